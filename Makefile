@@ -1,0 +1,63 @@
+# Needs make and Python 3.11 or newer; everything else goes into .venv, from requirements.lock.
+PYTHON ?= python3
+UV ?= uv
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test notebooks lock clean
+
+help:
+	@echo "make demo       set up .venv, then make packets for the sample roster in outputs/demo/"
+	@echo "make test       set up .venv, then run every check and test, the notebooks included"
+	@echo "make notebooks  run each notebook and keep its output; git should then see no change"
+	@echo "make lock       write requirements.lock anew from pyproject.toml (needs uv)"
+	@echo "make clean      remove .venv and caches; outputs/ stays"
+
+# Once; again only when the lock or pyproject.toml has changed.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Python 3.11 or newer is needed, and '$(PYTHON)' is none."; \
+		echo "Name another one: make $(or $(MAKECMDGOALS),demo) PYTHON=python3.12"; exit 1; }
+	@echo "== set-up: packages of requirements.lock into .venv (once)"
+	@$(PYTHON) -m venv .venv || { \
+		echo "No virtual environment could be made; on Debian: apt-get install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(READY)
+	@$(BIN)/sciatica-kit demo
+
+test: $(READY)
+	@echo "== ruff: mistakes a reader can see in the code"
+	@$(BIN)/ruff check .
+	@echo "== ruff: layout of the code"
+	@$(BIN)/ruff format --check .
+	@echo "== mypy: types"
+	@$(BIN)/mypy
+	@echo "== pytest: the tests"
+	@$(BIN)/python -m pytest -n 2 --dist loadscope tests
+	@echo "== nbval: the notebooks run, and their receipts are unchanged"
+	@$(BIN)/python -m pytest -p no:cacheprovider --nbval-lax --nbval-current-env \
+		--nbval-cell-timeout=60 notebooks
+	@echo "== all passed"
+
+# Run times would differ each time, so they are not recorded.
+notebooks: $(READY)
+	@for book in notebooks/*.ipynb; do \
+		$(BIN)/jupyter nbconvert --to notebook --execute --inplace \
+			--ExecutePreprocessor.record_timing=False "$$book" || exit 1; \
+	done
+
+# For newer versions of what is pinned already: make lock LOCK_FLAGS=--upgrade
+lock:
+	$(UV) pip compile pyproject.toml --extra test --generate-hashes --no-emit-index-url \
+		--universal --no-annotate --no-header $(LOCK_FLAGS) -o requirements.lock
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
+	find sciatica_kit tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find notebooks -name .ipynb_checkpoints -type d -prune -exec rm -rf {} +

@@ -1,0 +1,79 @@
+"""A roster's rows, each with its plan: every mistake is found before anything is made."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ..errors import Problem
+from ..library import Library
+from ..model.intake import Intake
+from ..plan import RED_FLAG_WAITS, Plan, plan_patient
+from ..render.glyphs import unprintable
+from .roster import Roster, Row
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """One row of the roster with its plan."""
+
+    row: Row
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """One line of problems.csv: no name and no birth date stand in it."""
+
+    row: int
+    ref: str
+    column: str
+    problem: str
+    fix: str
+
+
+def plan_roster(roster: Roster, library: Library, issued_on: date) -> tuple[PlannedRow, ...]:
+    """The plan of every row, in the roster's order; rows that share a ref are all held back."""
+    intake = library.intake(issued_on, unprintable)
+    shared = _shared_refs(roster)
+    return tuple(PlannedRow(row, _plan(row, shared, library, intake)) for row in roster.rows)
+
+
+def _shared_refs(roster: Roster) -> set[str]:
+    """Refs on more than one row; case is no difference, since some file systems make none."""
+    counted = Counter(row.cells.get("ref", "").casefold() for row in roster.rows)
+    return {ref for ref, count in counted.items() if ref and count > 1}
+
+
+def _plan(row: Row, shared: set[str], library: Library, intake: Intake) -> Plan:
+    plan = plan_patient(row.cells, library, intake)
+    found = [*_own_problems(row, shared)]
+    if not found:
+        return plan
+    waits = [RED_FLAG_WAITS] if plan.status == "referred" else []
+    problems = (*plan.problems, *found, *waits)
+    return replace(plan, status="invalid", outcome=None, problems=problems)
+
+
+def _own_problems(row: Row, shared: set[str]) -> Iterator[Problem]:
+    """What can only be seen in the table: a ref used twice, a row with too many cells."""
+    if row.cells.get("ref", "").casefold() in shared:
+        said = "another row has the same ref, and nobody can know which is meant"
+        yield Problem("ref", said, "give each row a ref of its own")
+    if row.too_many:
+        said = f"the row has {row.too_many} more filled cells than there are columns"
+        yield Problem("", said, "look for a separator inside a cell, and put that cell in quotes")
+
+
+def problems(rows: tuple[PlannedRow, ...]) -> tuple[RowProblem, ...]:
+    """Every mistake of a roster, in the order of its rows."""
+    return tuple(
+        RowProblem(planned.row.number, planned.plan.ref, p.column, p.problem, p.fix)
+        for planned in rows
+        for p in planned.plan.problems
+    )
+
+
+def find_row(rows: tuple[PlannedRow, ...], ref: str) -> PlannedRow | None:
+    """The row of a ref, matched to the letter; None where there is none."""
+    return next((planned for planned in rows if planned.row.cells.get("ref", "") == ref), None)

@@ -1,0 +1,105 @@
+"""One patient of a roster, for a notebook: show the plan, write the packet, print the receipt."""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ..errors import UserMistake
+from ..letterhead import load_practice
+from ..library import load_library
+from ..model.program import Program
+from ..packet import Packet, Press, make_packet
+from ..paths import CONTENT, beside, private_folder, write_private
+from ..plan import Plan
+from .checked import find_row, plan_roster
+from .roster import read_roster
+
+SAMPLE = "sample"
+SAMPLE_DAY = date(2026, 11, 23)
+
+
+def sample_roster() -> Path:
+    """The roster of made-up patients that comes with the kit."""
+    return CONTENT / "sample" / "roster.csv"
+
+
+def press(issued_on: date, practice: Path | None = None, templates: Path | None = None) -> Press:
+    """What packets are made with on a day of issue. Raises UserMistake."""
+    folder = templates or beside("templates")
+    return Press(load_library(), load_practice(practice), folder, issued_on)
+
+
+@dataclass(frozen=True)
+class Patient:
+    """One row of a roster with its plan; a notebook that shows it shows the ref, not the name."""
+
+    plan: Plan
+    press: Press
+
+    def write(self, outputs: str | Path) -> Packet:
+        """Write the packet's files to `outputs`/packets/<ref>. Raises NothingToMake, OSError."""
+        packet = make_packet(self.plan, self.press)
+        folder = private_folder(private_folder(Path(outputs) / "packets") / packet.ref)
+        for name, data in packet.files.items():
+            write_private(folder / name, data)
+        return packet
+
+    def _repr_html_(self) -> str:
+        """The plan as tables under the ref: no name, no birth date, no note text."""
+        return _page(self.plan)
+
+
+def open_row(roster: str, ref: str, issued_on: str = "", practice: str = "") -> Patient:
+    """One row of a roster by its ref. Raises UserMistake for a wrong path, ref or date."""
+    day = _day(issued_on) if issued_on else SAMPLE_DAY if roster == SAMPLE else date.today()
+    made_with = press(day, Path(practice) if practice else None)
+    path = sample_roster() if roster == SAMPLE else Path(roster)
+    planned = find_row(plan_roster(read_roster(path), made_with.library, day), ref)
+    if planned is None:
+        raise UserMistake(f"there is no row with the ref {ref}: check the ref")
+    return Patient(planned.plan, made_with)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UserMistake(f"{text} is not a date: write it as YYYY-MM-DD") from None
+
+
+def _table(caption: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    top = "".join(f"<th scope='col'>{html.escape(cell)}</th>" for cell in head)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return f"<table><caption>{caption}</caption><tr>{top}</tr>{body}</table>" if rows else ""
+
+
+def _page(plan: Plan) -> str:
+    said = [(warning,) for warning in plan.warnings]
+    wrong = [(p.column, p.problem, p.fix) for p in plan.problems]
+    tables = [f"<p>Ref {html.escape(plan.ref)}: {plan.status}</p>"]
+    if isinstance(plan.outcome, Program):
+        tables += _program(plan.outcome)
+    elif plan.outcome is not None:
+        flags = [(f.row, f.id, f.tier, " ".join(f.action)) for f in plan.outcome.flags]
+        tables.append(_table("Red flags", ("Row", "Flag", "Tier", "Action"), flags))
+    tables.append(_table("Warnings", ("Warning",), said))
+    tables.append(_table("Problems", ("Column", "Problem", "Remedy"), wrong))
+    return "".join(tables)
+
+
+def _program(program: Program) -> list[str]:
+    given = [
+        (p.exercise.name, str(p.dosage.sets), str(p.dosage.reps), f"{p.dosage.hold_seconds} s",
+         str(p.dosage.times_per_day), str(p.dosage.days_per_week), p.because)
+        for p in program.prescriptions
+    ]  # fmt: skip
+    held = [(h.id, h.rule, h.reason) for h in program.held_back]
+    head = ("Exercise", "Sets", "Repeat", "Hold", "A day", "Days", "Because")
+    return [
+        _table(f"Given, {program.minutes_per_day} minutes a day", head, given),
+        _table("Held back", ("Exercise", "Rule", "Reason"), held),
+    ]

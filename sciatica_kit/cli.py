@@ -1,0 +1,305 @@
+"""The command line: a very light wrapper; whatever is heavy is imported when it is needed."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .errors import UserMistake
+
+if TYPE_CHECKING:
+    from .batch.run import Result
+
+OK, COULD_NOT, USAGE, HELD_BACK = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; a user's mistake is one sentence on standard error."""
+    options = _parser().parse_args(arguments)
+    try:
+        status = options.run(options)
+    except UserMistake as mistake:
+        print(f"sciatica-kit: {mistake}", file=sys.stderr)
+        return COULD_NOT
+    except KeyboardInterrupt:
+        print("sciatica-kit: stopped; run it again to finish what is missing", file=sys.stderr)
+        return 130
+    return int(status)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a date: write it as YYYY-MM-DD") from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sciatica-kit", description="Personalised sciatica exercise handouts by diagnosis."
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_batch(commands)
+    _add_plan(commands)
+    _add_handout(commands)
+    _add_verify(commands)
+    _add_roster(commands)
+    _add_library(commands)
+    return parser
+
+
+def _add_batch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    demo = commands.add_parser("demo", help="run the sample roster of made-up patients")
+    demo.add_argument("--out", type=Path, default=Path("outputs/demo"))
+    demo.set_defaults(run=_demo)
+    batch = commands.add_parser("batch", help="one executed notebook and one packet a patient")
+    batch.add_argument("roster", type=Path)
+    batch.add_argument("--out", type=Path)
+    batch.add_argument("--issued-on", type=_day)
+    batch.add_argument("--practice", type=Path)
+    batch.add_argument("--engine", choices=("warm", "stock"), default="stock")
+    batch.add_argument("--workers", type=int, default=1)
+    batch.add_argument("--scheduler")
+    batch.add_argument("--fhir", action="store_true")
+    batch.add_argument("--password-file", type=Path)
+    batch.set_defaults(run=_batch)
+
+
+def _add_plan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    plan = commands.add_parser("plan", help="what would be given and why, with no file made")
+    plan.add_argument("roster", type=Path)
+    plan.add_argument("--format", choices=("table", "jsonl"), default="table")
+    plan.add_argument("--issued-on", type=_day)
+    plan.set_defaults(run=_plan)
+
+
+def _add_handout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    handout = commands.add_parser("handout", help="one handout without a notebook")
+    handout.add_argument("roster", type=Path)
+    handout.add_argument("ref")
+    handout.add_argument("-o", dest="file", type=Path, required=True)
+    handout.add_argument("--issued-on", type=_day)
+    handout.add_argument("--practice", type=Path)
+    handout.set_defaults(run=_handout)
+
+
+def _add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    verify = commands.add_parser("verify", help="prove a finished run again")
+    verify.add_argument("folder", type=Path)
+    verify.add_argument("--sample", default="", help="how many notebooks to run again, or all")
+    verify.set_defaults(run=_verify)
+
+
+def _add_roster(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    roster = commands.add_parser("roster", help="check a roster, or write an empty one")
+    kinds = roster.add_subparsers(metavar="check|template", required=True)
+    check = kinds.add_parser("check", help="find every mistake before anything is made")
+    check.add_argument("file", type=Path)
+    check.add_argument("--issued-on", type=_day)
+    check.set_defaults(run=_roster_check)
+    template = kinds.add_parser("template", help="write an empty roster (.csv or .xlsx)")
+    template.add_argument("file", type=Path)
+    template.set_defaults(run=_roster_template)
+
+
+def _add_library(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    library = commands.add_parser("library", help="the content, its mistakes, its reviews")
+    kinds = library.add_subparsers(metavar="list|show|check|due", required=True)
+    for name, run in (("list", _list), ("check", _check), ("due", _due)):
+        kinds.add_parser(name).set_defaults(run=run)
+    show = kinds.add_parser("show")
+    show.add_argument("id")
+    show.set_defaults(run=_show)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from .batch.one import SAMPLE_DAY, sample_roster
+
+    return _run(sample_roster(), options.out, SAMPLE_DAY, None)
+
+
+def _batch(options: argparse.Namespace) -> int:
+    from .batch.resume import day_of_issue
+
+    later = {"--engine warm": options.engine == "warm", "--workers": options.workers > 1,
+             "--scheduler": options.scheduler, "--fhir": options.fhir,
+             "--password-file": options.password_file}  # fmt: skip
+    for flag in (name for name, given in later.items() if given):
+        raise UserMistake(f"{flag} is not built yet: leave it out")
+    out = options.out or Path("outputs") / options.roster.stem
+    return _run(options.roster, out, day_of_issue(out, options.issued_on), options.practice)
+
+
+def _run(roster: Path, out: Path, day: date, practice: Path | None) -> int:
+    from tqdm import tqdm
+
+    from .batch.one import press
+    from .batch.run import Job, run_roster
+
+    job = Job(
+        roster=roster,
+        out=out,
+        press=press(day, practice),
+        practice_path=str(practice.resolve()) if practice else "",
+        watch=lambda rows: tqdm(rows, desc="packets", unit="packet", file=sys.stderr),
+    )
+    result = run_roster(job)
+    _summary(result, out)
+    return HELD_BACK if result.held_back else OK
+
+
+def _summary(result: "Result", out: Path) -> None:
+    counts: dict[str, int] = {}
+    for entry in result.entries:
+        counts[entry.status] = counts.get(entry.status, 0) + 1
+    print(f"{out}: " + ", ".join(f"{n} {status}" for status, n in counts.items()) + ".")
+    if result.kept:
+        print(f"{result.kept} of them were there already and are left as they are.")
+    if result.unknown_columns:
+        print("Left out, for the kit does not know them: " + ", ".join(result.unknown_columns))
+    for entry in result.entries:
+        if entry.status not in ("made",):
+            print(f"  {entry.ref or '(no ref)'}: {entry.status}: {entry.reason}")
+
+
+def _rows(options: argparse.Namespace):  # type: ignore[no-untyped-def]
+    from .batch.checked import plan_roster
+    from .batch.roster import read_roster
+    from .library import load_library
+
+    roster = read_roster(options.roster if "roster" in options else options.file)
+    return roster, plan_roster(roster, load_library(), options.issued_on or date.today())
+
+
+def _plan(options: argparse.Namespace) -> int:
+    from .plan import as_json
+
+    _, rows = _rows(options)
+    lines = [as_json(row.plan) for row in rows]
+    for line in lines:
+        print(json.dumps(line, ensure_ascii=False) if options.format == "jsonl" else _told(line))
+    held = any(line["status"] not in ("planned", "referred") for line in lines)
+    return HELD_BACK if held else OK
+
+
+def _told(line: dict) -> str:  # type: ignore[type-arg]
+    head = f"{line['ref'] or '(no ref)':<12} {line['status']:<13} {line['diagnosis'] or ''}"
+    given = [f"    {e['id']}: {e['sets']} x {e['reps']}, hold {e['hold_seconds']} s, "
+             f"{e['times_per_day']} a day, {e['days_per_week']} days. {e['because']}"
+             for e in line["exercises"]]  # fmt: skip
+    said = [f"    ! {warning}" for warning in line["warnings"]]
+    wrong = [f"    ? {p['column']}: {p['problem']}: {p['fix']}" for p in line["problems"]]
+    referral = (
+        [f"    {line['referral']['tier']}: {line['referral']['action']}"]
+        if line["referral"]
+        else []
+    )
+    return "\n".join([head, *given, *referral, *said, *wrong])
+
+
+def _handout(options: argparse.Namespace) -> int:
+    from .batch.checked import find_row, plan_roster
+    from .batch.one import press
+    from .batch.roster import read_roster
+    from .packet import NothingToMake, render_pdf
+    from .paths import write_private
+
+    made_with = press(options.issued_on or date.today(), options.practice)
+    rows = plan_roster(read_roster(options.roster), made_with.library, made_with.issued_on)
+    planned = find_row(rows, options.ref)
+    if planned is None:
+        raise UserMistake(f"there is no row with the ref {options.ref} in {options.roster}")
+    try:
+        write_private(options.file, render_pdf(planned.plan, made_with))
+    except NothingToMake as reason:
+        raise UserMistake(f"{options.ref} is {planned.plan.status}: {reason}") from None
+    except OSError as error:
+        raise UserMistake(f"cannot write {options.file}: {error.strerror}") from None
+    return OK
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from .batch.verify import verify_run
+
+    found, pdfs, notebooks = verify_run(options.folder, options.sample)
+    for finding in found:
+        print(f"{finding.ref}: {finding.problem}")
+    print(f"{pdfs} PDFs checked, {notebooks} notebooks run again, {len(found)} findings.")
+    return COULD_NOT if found else OK
+
+
+def _roster_check(options: argparse.Namespace) -> int:
+    from .batch.checked import problems
+
+    roster, rows = _rows(options)
+    found = problems(rows)
+    for p in found:
+        print(f"row {p.row}, {p.ref or 'no ref'}, {p.column or 'row'}: {p.problem}: {p.fix}")
+    for name in roster.unknown_columns:
+        print(f"column {name}: not known, left out")
+    print(f"{len(rows)} rows, {len(found)} mistakes.")
+    return HELD_BACK if found else OK
+
+
+def _roster_template(options: argparse.Namespace) -> int:
+    from .batch.columns import write_template
+
+    write_template(options.file)
+    return OK
+
+
+def _list(options: argparse.Namespace) -> int:
+    from .library import load_library
+
+    library = load_library()
+    for kind in ("diagnoses", "exercises", "red_flags", "precautions", "advice"):
+        print(kind)
+        for key, item in getattr(library, kind).items():
+            said = next(
+                getattr(item, f) for f in ("name", "label", "ask", "title") if hasattr(item, f)
+            )
+            print(f"  {key}: {said}")
+    return OK
+
+
+def _show(options: argparse.Namespace) -> int:
+    from .library import load_library
+
+    library = load_library()
+    for kind in ("diagnoses", "exercises", "red_flags", "precautions", "advice", "education"):
+        item = getattr(library, kind).get(options.id)
+        if item is not None:
+            print(item.model_dump_json(indent=2))
+            return OK
+    raise UserMistake(f"the library has nothing called {options.id}: see library list")
+
+
+def _check(options: argparse.Namespace) -> int:
+    from .library import inspect_library
+
+    library, mistakes = inspect_library()
+    for mistake in mistakes:
+        print(mistake)
+    print(f"{len(mistakes)} mistakes. Content hash {library.hash if library else 'unknown'}.")
+    return COULD_NOT if mistakes else OK
+
+
+def _due(options: argparse.Namespace) -> int:
+    from .library import load_library
+
+    library, today = load_library(), date.today()
+    unchecked = 0
+    for kind in ("diagnoses", "exercises", "red_flags", "precautions", "advice", "education"):
+        for key, item in getattr(library, kind).items():
+            unchecked += not item.review.checked_by
+            if item.review.next_review <= today:
+                print(f"{kind}/{key}: review was due on {item.review.next_review}")
+    print(f"{unchecked} items have been checked by no clinician yet.")
+    return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

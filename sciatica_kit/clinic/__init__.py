@@ -1,0 +1,1 @@
+"""Judgement: pure functions, with no files, no clock and no randomness."""

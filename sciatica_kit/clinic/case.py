@@ -1,0 +1,116 @@
+"""What steers choice and dose, worked out once from a cleared profile."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..library import Library
+from ..model.agreement import trimester
+from ..model.diagnosis import Diagnosis
+from ..model.exercise import Direction, Irritability, Stage
+from ..model.finding import Precaution, RedFlag
+from ..model.patient import PatientProfile
+from .safety import Clearance
+
+# Days since onset at which a stage begins. Source: evidence, section 5.1.
+STAGE_BEGINS: tuple[tuple[int, Stage], ...] = ((84, "D"), (14, "C"), (3, "B"), (0, "A"))
+# Days since the operation at which a phase begins. Source: evidence, section 2.9.
+PHASE_BEGINS = ((84, "4"), (42, "3"), (14, "2"), (0, "1"))
+# Least pain score (0 to 10) of a level. Source: evidence, section 5.2.
+PAIN_LEVELS: tuple[tuple[int, Irritability], ...] = ((7, "high"), (4, "moderate"), (0, "low"))
+HOME = frozenset({"bed", "firm_chair", "wall", "doorway", "counter", "towel", "pillow"})
+STRICTEST_TRIMESTER = "t3"
+DEFAULT_MINUTES = 20
+
+
+@dataclass(frozen=True)
+class Case:
+    """The modifiers of one patient on one day; `phase` is blank where no operation counts."""
+
+    profile: PatientProfile
+    diagnosis: Diagnosis
+    issued_on: date
+    stage: Stage
+    phase: str
+    irritability: Irritability
+    direction: Direction | None
+    pregnant: bool
+    precautions: tuple[Precaution, ...]
+    noted: tuple[RedFlag, ...]
+    equipment: frozenset[str]
+    minutes: int
+    warnings: tuple[str, ...]
+
+
+def case_of(clearance: Clearance, library: Library) -> Case:
+    """The modifiers of a cleared patient. Source: evidence, sections 2, 4.2 and 5."""
+    p = clearance.profile
+    names = precaution_names(clearance)
+    return Case(
+        profile=p,
+        diagnosis=library.diagnoses[p.diagnosis or ""],
+        issued_on=clearance.issued_on,
+        stage=stage(p),
+        phase=phase(p, clearance.issued_on),
+        irritability=irritability(p),
+        direction=p.direction,
+        pregnant=any(name.startswith("pregnancy_t") for name in names),
+        precautions=tuple(library.precautions[name] for name in sorted(names)),
+        noted=clearance.noted,
+        equipment=HOME if p.equipment is None else frozenset(p.equipment),
+        minutes=p.minutes_per_day or DEFAULT_MINUTES,
+        warnings=(*clearance.warnings, *_unknowns(p)),
+    )
+
+
+def stage(profile: PatientProfile) -> Stage:
+    """A to D by days since onset; not asked counts as early, so nothing late is given."""
+    if profile.days_since_onset is None:
+        return "B"
+    return next(name for day, name in STAGE_BEGINS if profile.days_since_onset >= day)
+
+
+def irritability(profile: PatientProfile) -> Irritability:
+    """As given, else from the pain score, else moderate."""
+    if profile.irritability:
+        return profile.irritability
+    if profile.pain_now is None:
+        return "moderate"
+    return next(name for pain, name in PAIN_LEVELS if profile.pain_now >= pain)
+
+
+def phase(profile: PatientProfile, on: date) -> str:
+    """The post-operative phase; blank where an old operation is not the diagnosis."""
+    if profile.surgery_date is None:
+        return ""
+    days = (on - profile.surgery_date).days
+    current = next(name for day, name in PHASE_BEGINS if days >= day)
+    return current if profile.diagnosis == "post_surgery" or current != "4" else ""
+
+
+def precaution_names(clearance: Clearance) -> set[str]:
+    """The precautions given, with those that the due date and a known foot drop add."""
+    p = clearance.profile
+    names = set(p.precautions)
+    if p.due_date:
+        names.add(f"pregnancy_{trimester(p.due_date - clearance.issued_on)}")
+    elif p.diagnosis == "pregnancy" and not any(n.startswith("pregnancy_t") for n in names):
+        names.add(f"pregnancy_{STRICTEST_TRIMESTER}")
+    if any(flag.id == "stable_foot_drop" for flag in clearance.noted):
+        names.add("stable_foot_drop")
+    return names
+
+
+def _unknowns(p: PatientProfile) -> tuple[str, ...]:
+    said = []
+    if p.days_since_onset is None:
+        said.append("Days since onset not given: planned as an early stage.")
+    if p.irritability is None and p.pain_now is None:
+        said.append("Irritability and pain not given: planned as moderate.")
+    dated = p.due_date or any(n.startswith("pregnancy_t") for n in p.precautions)
+    if p.diagnosis == "pregnancy" and not dated:
+        said.append("No due date or trimester: planned as the third trimester.")
+    if p.diagnosis == "post_surgery":
+        said.append("Check the plan against the surgeon's own protocol.")
+    if p.side is None:
+        said.append("No side is given: the handout says sore side.")
+    return tuple(said)

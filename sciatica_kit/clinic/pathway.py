@@ -1,0 +1,152 @@
+"""The whole of judgement on one screen: choose, dose, fit into the day, and keep the reasons."""
+
+from dataclasses import dataclass
+
+from ..errors import Problem
+from ..library import Library
+from ..model.program import HeldBack, Prescription, Program, WalkingPlan
+from .case import Case
+from .dosing import dose, minutes
+from .safety import Clearance
+from .selection import Choice, Wish, choose
+from .walking import plan_walking
+
+# Fewest and most exercises by irritability. Source: evidence, section 5.2.
+ITEMS = {"high": (2, 3), "moderate": (3, 5), "low": (4, 6)}
+# The order in which a handout shows the categories.
+ORDER = (
+    "directional_extension", "directional_flexion", "mobility", "core", "hip_gluteal", "balance",
+    "nerve_mobilisation", "hamstring_stretch", "posture_ergonomics", "aerobic",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What the clinician asked for and may not have, each as a problem of the row."""
+
+    problems: tuple[Problem, ...]
+
+
+def prescribe(clearance: Clearance, library: Library) -> Program | Refusal:
+    """The programme of a cleared patient, or the additions that no reason can unlock.
+
+    Minutes are a day's; the walk is counted apart. Source: evidence, sections 3 to 5.
+    """
+    choice = choose(clearance, library)
+    if choice.refused:
+        fix = "take it out of add, or give override_reason where a reason is asked for"
+        return Refusal(tuple(Problem(column, said, fix) for column, said in choice.refused))
+    kept, dropped = _fit(choice)
+    return _program(choice, kept, dropped, library)
+
+
+def _fit(choice: Choice) -> tuple[list[Prescription], list[HeldBack]]:
+    """As many wishes as the level and the patient's minutes hold, the weightiest first."""
+    case, spent = choice.case, 0.0
+    least, most = limits(case)
+    kept: list[Prescription] = []
+    dropped: list[HeldBack] = []
+    for wish in choice.wishes:
+        item = _prescription(wish, case)
+        added = wish.exercise.id in case.profile.add
+        filler = wish.because.startswith("Makes up")
+        if filler and len(kept) >= least:
+            continue
+        if not added and len(kept) >= most:
+            dropped.append(_over(wish, "items", f"No more than {most} exercises at this level."))
+        elif not added and kept and spent + item.minutes > case.minutes:
+            dropped.append(_over(wish, "time", f"Does not fit into {case.minutes} minutes a day."))
+        else:
+            kept.append(item)
+            spent += item.minutes
+    return kept, dropped
+
+
+def limits(case: Case) -> tuple[int, int]:
+    """Fewest and most exercises for a case; a precaution may lower both."""
+    least, most = ITEMS["high"] if case.stage == "A" else ITEMS[case.irritability]
+    most = min([most, *(p.max_items for p in case.precautions if p.max_items)])
+    return min(least, most), most
+
+
+def _prescription(wish: Wish, case: Case) -> Prescription:
+    dosage = dose(wish.exercise, case)
+    if wish.exercise.id == "aero_walk":
+        first = plan_walking(case).weeks[0]
+        dosage = dosage.model_copy(
+            update={"hold_seconds": first.minutes * 60, "days_per_week": first.days}
+        )
+    spent = 0.0 if wish.exercise.id == "aero_walk" else minutes(wish.exercise, dosage)
+    return Prescription(
+        exercise=wish.exercise,
+        dosage=dosage,
+        because=wish.because,
+        minutes=round(spent, 2),
+        overridden=wish.overridden,
+    )
+
+
+def _over(wish: Wish, rule: str, reason: str) -> HeldBack:
+    return HeldBack(id=wish.exercise.id, rule=rule, authority="time", reason=reason)
+
+
+def _program(
+    choice: Choice, kept: list[Prescription], dropped: list[HeldBack], library: Library
+) -> Program:
+    case = choice.case
+    held = sorted((*choice.held_back, *dropped), key=lambda h: library.exercises[h.id].code)
+    named = {p.exercise.id for p in kept} | {h.id for h in held}
+    return Program(
+        profile=case.profile,
+        diagnosis=case.diagnosis,
+        issued_on=case.issued_on,
+        stage=case.stage,
+        phase=case.phase,
+        irritability=case.irritability,
+        prescriptions=tuple(sorted(kept, key=_shown)),
+        held_back=tuple(held),
+        reserve=tuple(name for name in library.exercises if name not in named),
+        emptied=choice.emptied,
+        walking=_walking(case, kept, choice),
+        advice=_advice(case, library),
+        precautions=case.precautions,
+        noted_flags=case.noted,
+        warnings=(*case.warnings, *_warnings(choice, kept)),
+    )
+
+
+def _shown(p: Prescription) -> tuple[bool, int, str]:
+    return p.exercise.kind != "rest", ORDER.index(p.exercise.category), p.exercise.code
+
+
+def _walking(case: Case, kept: list[Prescription], choice: Choice) -> WalkingPlan:
+    if any(p.exercise.id == "aero_walk" for p in kept):
+        return plan_walking(case)
+    rule = next((h.rule for h in choice.held_back if h.id == "aero_walk"), "")
+    return WalkingPlan(mode="locked", because=rule or "not in this programme")
+
+
+def _advice(case: Case, library: Library) -> tuple:  # type: ignore[type-arg]
+    names = {p.id for p in case.precautions} | {case.diagnosis.id}
+    listed = [library.advice[name] for name in case.diagnosis.daily]
+    return tuple(a for a in listed if not names & set(a.not_for))
+
+
+def _warnings(choice: Choice, kept: list[Prescription]) -> list[str]:
+    said = [
+        f"No {e.category} exercise is left: held back by {', '.join(e.rules)}."
+        + (f" Next safest: {e.offered}." if e.offered else "")
+        for e in choice.emptied
+    ]
+    least, most = limits(choice.case)
+    if len(kept) < least:
+        said.append(
+            f"Only {len(kept)} exercises fit the rules and the time; this level asks for {least}."
+        )
+    if len(kept) > most:
+        said.append(f"{len(kept)} exercises, where this level asks for at most {most}.")
+    total = sum(p.minutes for p in kept)
+    if total > choice.case.minutes:
+        said.append(f"The exercises take {round(total)} minutes of {choice.case.minutes} a day.")
+    said += [f"Override: {p.because}" for p in kept if p.overridden]
+    return said

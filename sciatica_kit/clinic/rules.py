@@ -1,0 +1,153 @@
+"""The rules that keep an exercise from a patient, in their order of precedence.
+
+Red flag, surgeon, obstetric, precaution, diagnosis, irritability, stage, direction, equipment,
+clinician. Source: evidence, sections 3.4, 4.2 and 5; SAFETY.md lists what holds each.
+"""
+
+from collections.abc import Callable, Iterator
+
+from ..library import Library
+from ..model.exercise import Exercise
+from ..model.finding import Precaution
+from ..model.program import Authority, HeldBack
+from .case import Case
+
+Rule = Callable[[Exercise, Case, Library], Iterator[HeldBack]]
+UNYIELDING: frozenset[Authority] = frozenset({"red_flag", "surgeon", "obstetric"})
+TENSION = frozenset({"NERVE_T_LOW", "NERVE_T_MED", "NERVE_T_HIGH"})
+HARD = frozenset({"SP_FLEX_MED", "SP_EXT_HIGH", "IAP_MED", "LOAD"})
+HIDDEN_AT_HIGH = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SLS", "BAL"}
+HIDDEN_AT_MODERATE = frozenset({"NERVE_T_HIGH"})
+HIDDEN_IN_STAGE_A = TENSION | HARD | {"SP_EXT_MED", "SLS", "BAL"}
+COLUMN_AUTHORITY: dict[str, Authority] = {"post_surgery": "surgeon", "pregnancy": "obstetric"}
+AGAINST = {"extension": "directional_flexion", "flexion": "directional_extension"}
+
+
+def _held(e: Exercise, rule: str, authority: Authority, reason: str) -> HeldBack:
+    return HeldBack(id=e.id, rule=rule, authority=authority, reason=reason)
+
+
+def red_flags(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+    """A red flag that only warns may still hide what is unsafe with it."""
+    for flag in case.noted:
+        if e.id in flag.hides_exercises or set(flag.hides) & set(e.tags):
+            yield _held(e, f"red_flag:{flag.id}", "red_flag", f"Not with {flag.row}: {flag.ask}.")
+
+
+def columns(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+    """The matrix columns of operation and pregnancy hold whatever the diagnosis is."""
+    if case.phase:
+        yield from cell(e, "post_surgery", case, library)
+    if case.pregnant:
+        yield from cell(e, "pregnancy", case, library)
+
+
+def cell(e: Exercise, column: str, case: Case, library: Library) -> Iterator[HeldBack]:
+    """What one matrix code says: Y, L, D, C, T, X or the earliest phase."""
+    code = library.cell(e.id, column)
+    owner = COLUMN_AUTHORITY.get(column, "diagnosis")
+    name = library.diagnoses[column].clinical_name
+    if code == "X":
+        yield _held(e, f"matrix:X:{column}", owner, f"Left out by default for: {name}.")
+    elif code == "C":
+        yield _held(
+            e, f"matrix:C:{column}", "diagnosis", f"A clinician must unlock it for: {name}."
+        )
+    elif code == "T" and _past_first_trimester(case):
+        yield _held(e, "matrix:T", owner, "First trimester only: use a side-lying or seated one.")
+    elif code == "L" and not (case.irritability == "low" and case.stage in ("C", "D")):
+        yield _held(e, "matrix:L", "irritability", "For a later stage, when irritability is low.")
+    elif code == "D" and (e.direction is None or e.direction != case.direction):
+        yield _held(e, "matrix:D", "direction", f"Only where testing favours {e.direction}.")
+    elif code.isdigit() and int(code) > int(case.phase or 0):
+        yield _held(e, "phase", owner, f"From post-operative phase {code} on.")
+
+
+def _past_first_trimester(case: Case) -> bool:
+    return not any(p.id == "pregnancy_t1" for p in case.precautions)
+
+
+def precautions(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+    """A precaution hides by tag, by tags together, by name, or by the exercise's own limits."""
+    ordered = sorted(case.precautions, key=lambda p: p.authority == "comorbidity")
+    for p in ordered:
+        found = hidden_by(e, p)
+        if found:
+            authority: Authority = "precaution" if p.authority == "comorbidity" else p.authority
+            yield _held(e, f"precaution:{p.id}", authority, f"Not with {p.label}: {found}.")
+
+
+def hidden_by(e: Exercise, p: Precaution) -> str:
+    """How a precaution hides an exercise, in words; blank where it does not."""
+    tags = set(e.tags)
+    if set(p.hides) & tags:
+        return "it is tagged " + ", ".join(sorted(set(p.hides) & tags))
+    if any(set(pair) <= tags for pair in p.hides_together):
+        return "it joins " + " and ".join(next(t for t in p.hides_together if set(t) <= tags))
+    if e.id in p.hides_exercises or p.id in e.limits.precautions:
+        return "it is named in the precaution's list"
+    return "walking waits for a clinician" if p.locks_walking and e.id == "aero_walk" else ""
+
+
+def diagnosis(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+    """The matrix code for the diagnosis itself."""
+    if case.diagnosis.id == "post_surgery" and case.phase:
+        return
+    if case.diagnosis.id == "pregnancy" and case.pregnant:
+        return
+    yield from cell(e, case.diagnosis.id, case, library)
+
+
+def irritability(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+    """High irritability keeps range and load small; each exercise may say more."""
+    hidden = {"high": HIDDEN_AT_HIGH, "moderate": HIDDEN_AT_MODERATE}.get(
+        case.irritability, frozenset()
+    )
+    if hidden & set(e.tags) or case.irritability in e.limits.irritability:
+        yield _held(
+            e, "irritability", "irritability", f"Not while irritability is {case.irritability}."
+        )
+
+
+def stage(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+    """The first days are for rest and easy movement: no end of range, no tension, no load."""
+    if case.phase:
+        return
+    if case.stage in e.limits.stages or (case.stage == "A" and HIDDEN_IN_STAGE_A & set(e.tags)):
+        yield _held(e, "stage", "stage", "Not in the first two days of a flare.")
+
+
+def direction(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+    """Testing that favours one direction speaks against exercises of the other."""
+    if case.direction and AGAINST.get(case.direction) == e.category:
+        yield _held(e, "direction", "direction", f"Testing favours {case.direction}.")
+
+
+def equipment(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+    """What an exercise needs must be at home."""
+    for choices in e.equipment:
+        if not case.equipment & set(choices):
+            need = " or ".join(choices).replace("_", " ")
+            yield _held(e, "equipment", "equipment", f"Needs {need} at home.")
+            return
+
+
+def removed(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+    """The clinician took it out."""
+    if e.id in case.profile.remove:
+        yield _held(e, "removed", "clinician", "Taken out by the clinician.")
+
+
+RULES: tuple[Rule, ...] = (
+    red_flags, columns, precautions, diagnosis, irritability, stage, direction, equipment, removed,
+)  # fmt: skip
+PRECEDENCE: tuple[Authority, ...] = (
+    "red_flag", "surgeon", "obstetric", "precaution", "diagnosis", "irritability", "stage",
+    "direction", "equipment", "clinician", "time",
+)  # fmt: skip
+
+
+def verdicts(e: Exercise, case: Case, library: Library) -> tuple[HeldBack, ...]:
+    """Every rule that holds an exercise back, the one that weighs most first."""
+    found = [held for rule in RULES for held in rule(e, case, library)]
+    return tuple(sorted(found, key=lambda held: PRECEDENCE.index(held.authority)))

@@ -1,0 +1,109 @@
+"""The gate: a Clearance, a Referral, or the plain statement that nobody asked."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..library import Library
+from ..model.finding import RedFlag
+from ..model.patient import PatientProfile
+
+YOUNGEST = 16
+STALE_AFTER_DAYS = 30
+# The flag an age gives by itself.
+UNDER_AGE = "under_16"
+TIERS = ("E0", "U1", "C2", "C3")
+_SEAL = object()
+
+
+@dataclass(frozen=True)
+class Clearance:
+    """The screen was asked and nothing stops exercise; only `screen` can make one."""
+
+    profile: PatientProfile
+    issued_on: date
+    noted: tuple[RedFlag, ...]
+    warnings: tuple[str, ...]
+    seal: object
+
+    def __post_init__(self) -> None:
+        if self.seal is not _SEAL:
+            raise TypeError("only screen makes a Clearance")
+
+
+@dataclass(frozen=True)
+class Referral:
+    """A red flag was found: no exercises; the flags stand with the most urgent first."""
+
+    profile: PatientProfile
+    issued_on: date
+    flags: tuple[RedFlag, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def tier(self) -> str:
+        """The most urgent tier among the flags: E0, U1 or C2."""
+        return self.flags[0].tier
+
+
+@dataclass(frozen=True)
+class NotScreened:
+    """The red flags were not asked: no exercises until somebody does."""
+
+    profile: PatientProfile
+    warnings: tuple[str, ...]
+
+
+def screen(
+    profile: PatientProfile, library: Library, issued_on: date
+) -> Clearance | Referral | NotScreened:
+    """Ask the red flags of a validated profile on the day of issue. Source: evidence, section 4.1.
+
+    A flag that blocks gives a Referral; blank red flags give NotScreened; else a Clearance.
+    """
+    flags = _flags(profile, library, issued_on)
+    warnings = _warnings(profile, flags, issued_on)
+    blocking = tuple(flag for flag in flags if flag.blocks)
+    if blocking:
+        return Referral(profile, issued_on, blocking, warnings)
+    if profile.red_flags is None:
+        return NotScreened(profile, warnings)
+    return Clearance(profile, issued_on, flags, warnings, _SEAL)
+
+
+def age_in_years(profile: PatientProfile, on: date) -> int | None:
+    """Whole years of age on a day, or None where the birth date was not given."""
+    born = profile.date_of_birth
+    if born is None:
+        return None
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _flags(profile: PatientProfile, library: Library, on: date) -> tuple[RedFlag, ...]:
+    age = age_in_years(profile, on)
+    ids = set(profile.red_flags or ())
+    if age is not None and age < YOUNGEST:
+        ids.add(UNDER_AGE)
+    found = [library.red_flags[name] for name in sorted(ids)]
+    return tuple(sorted(found, key=lambda flag: (TIERS.index(flag.tier), flag.row)))
+
+
+def _warnings(profile: PatientProfile, flags: tuple[RedFlag, ...], on: date) -> tuple[str, ...]:
+    said = [flag.warning for flag in flags if not flag.blocks and flag.warning]
+    if profile.side == "both":
+        said.append("Both-sided leg pain belongs to the emergency screen: ask it again today.")
+    if profile.date_of_birth is None:
+        said.append("No birth date: check that the patient is 16 or older.")
+    if profile.red_flags is not None and not (profile.screened_by and profile.screened_on):
+        said.append("Who asked the red flags, or when, is not recorded.")
+    if profile.screened_on and (on - profile.screened_on).days > STALE_AFTER_DAYS:
+        said.append("The red flags were asked more than 30 days ago: ask them again.")
+    pregnant = profile.diagnosis == "pregnancy" or profile.due_date or _trimester(profile)
+    if pregnant and any(flag.id == "wound_problem" for flag in flags):
+        said.append("A wound problem is ticked for a pregnant patient: check which wound.")
+    if profile.diagnosis_note and not profile.diagnosis_note.startswith("clash"):
+        said.append(profile.diagnosis_note)
+    return tuple(said)
+
+
+def _trimester(profile: PatientProfile) -> bool:
+    return any(name.startswith("pregnancy_t") for name in profile.precautions)

@@ -1,0 +1,200 @@
+"""Which exercises: the ready set that fits, what stands in for what is held back, and why."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ..library import Library
+from ..model.exercise import Exercise
+from ..model.program import Emptied, HeldBack
+from .case import Case, case_of
+from .rules import UNYIELDING, verdicts
+from .safety import Clearance
+
+LEVELS = {"high": "start", "moderate": "build", "low": "keep"}
+# The kinds a programme asks for. Source: evidence, sections 1 (S25, S26, S36) and 3.5.
+GROUPS: dict[str, Callable[[Exercise], bool]] = {
+    "core": lambda e: e.category == "core",
+    # S30: a hamstring stretch is offered for every diagnosis, but gated.
+    "stretch": lambda e: e.category == "hamstring_stretch",
+    "aerobic": lambda e: e.category == "aerobic",
+}
+# Walking is the aerobic work of choice (S38), and the first thing to stand in for the rest.
+FAVOURED = ("aero_walk",)
+IN_PASSING = frozenset({"habit", "rest"})
+WANTED_GROUPS = {"high": ("aerobic",), "moderate": ("core", "stretch", "aerobic"),
+                 "low": ("core", "stretch", "aerobic")}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One exercise that belongs into the programme, why, and whether a group hangs on it."""
+
+    exercise: Exercise
+    because: str
+    needed: bool = False
+    overridden: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The wishes in order of weight, and everything else with the rule that holds it back."""
+
+    case: Case
+    wishes: tuple[Wish, ...]
+    held_back: tuple[HeldBack, ...]
+    emptied: tuple[Emptied, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def choose(clearance: Clearance, library: Library) -> Choice:
+    """Choose exercises for a cleared patient. Source: evidence, sections 3.4, 3.5 and 4.2.
+
+    Takes a Clearance, which only `screen` makes. Nothing is dropped silently: what is not wished
+    for is either held back with its rule, or in reserve. Additions that may not be made are in
+    `refused` as (column, reason).
+    """
+    case = case_of(clearance, library)
+    found = {e.id: verdicts(e, case, library) for e in library.exercises.values()}
+    held = {name: rules[0] for name, rules in found.items() if rules}
+    added = tuple(_added(case, library, held))
+    open_ = {name for name in library.exercises if name not in held}
+    ready = tuple(_ready(case, library, held, open_))
+    groups, emptied = _groups(case, library, held, open_, (*added, *ready))
+    wishes = _ranked((*added, *ready, *groups))
+    chosen = {wish.exercise.id for wish in wishes}
+    fill = tuple(_fill(case, library, open_ - chosen))
+    kept = {wish.exercise.id for wish in added}
+    return Choice(
+        case=case,
+        wishes=(*wishes, *fill),
+        held_back=tuple(rule for name, rule in held.items() if name not in kept),
+        emptied=emptied,
+        refused=tuple(_refused(case, held)),
+    )
+
+
+def _added(case: Case, library: Library, held: dict[str, HeldBack]) -> Iterator[Wish]:
+    for name in case.profile.add:
+        rule = held.get(name)
+        if rule is None:
+            yield Wish(library.exercises[name], "Added by the clinician.", needed=True)
+        elif rule.authority not in UNYIELDING and case.profile.override_reason:
+            why = f"Added by the clinician against {rule.rule}: {case.profile.override_reason}"
+            yield Wish(library.exercises[name], why, needed=True, overridden=rule.rule)
+
+
+def _refused(case: Case, held: dict[str, HeldBack]) -> Iterator[tuple[str, str]]:
+    """Additions that a rule forbids outright, or that lack their reason."""
+    for name in case.profile.add:
+        rule = held.get(name)
+        if rule and rule.authority in UNYIELDING:
+            yield "add", f"{name} is held back by {rule.rule} and cannot be added: {rule.reason}"
+        elif rule and not case.profile.override_reason:
+            yield "override_reason", f"{name} is held back by {rule.rule}: adding it needs a reason"
+
+
+def wanted(case: Case) -> tuple[str, ...]:
+    """The ready set of the diagnosis for this irritability, stage or phase."""
+    ready, level = case.diagnosis.ready, LEVELS[case.irritability]
+    if case.phase and case.diagnosis.phases:
+        return case.diagnosis.phases[case.phase]  # type: ignore[index]
+    if level == "start" or case.stage == "A":
+        return ready.start
+    late = level == "keep" and case.stage in ("C", "D") and ready.keep
+    return ready.keep if late else ready.build
+
+
+def _ready(
+    case: Case, library: Library, held: dict[str, HeldBack], open_: set[str]
+) -> Iterator[Wish]:
+    """The ready set, each held-back item replaced by the nearest that is open."""
+    taken: set[str] = set()
+    # A habit stands under daily living too, so it gives way where room is short.
+    listed = sorted(wanted(case), key=lambda name: library.exercises[name].kind == "habit")
+    for name in listed:
+        wish = library.exercises[name]
+        if wish.kind == "rest" and case.stage not in ("A", "B"):
+            continue
+        if name in open_ - taken:
+            yield Wish(wish, f"In the {LEVELS[case.irritability]} set for this diagnosis.")
+            taken.add(name)
+        elif name in held:
+            for other in _instead(wish, case, library, open_ - taken):
+                why = f"In place of {wish.short_name}, held back by {held[name].rule}."
+                yield Wish(other, why)
+                taken.add(other.id)
+                break
+
+
+def _instead(wish: Exercise, case: Case, library: Library, open_: set[str]) -> Iterator[Exercise]:
+    """What may stand in: easier versions, what a precaution prefers, then its own category."""
+    preferred = [name for p in case.precautions for name in p.prefers]
+    category = [e.id for e in library.exercises.values() if e.category == wish.category]
+    same = [n for n in (*wish.easier, *preferred) if library.exercises[n].category == wish.category]
+    first = FAVOURED if wish.category == "aerobic" else ()
+    for name in dict.fromkeys([*first, *same, *wish.easier, *_by_weight(category, case, library)]):
+        if name in open_ and library.exercises[name].kind not in IN_PASSING:
+            yield library.exercises[name]
+
+
+def _by_weight(names: list[str], case: Case, library: Library) -> list[str]:
+    """Plain matrix codes before conditional ones, fewer tags before more, then by code."""
+    order = "YT1234DLCX"
+
+    def weight(name: str) -> tuple[bool, int, int, str]:
+        e = library.exercises[name]
+        cell = order.index(library.cell(name, case.diagnosis.id))
+        return name not in FAVOURED, cell, len(e.tags), e.code
+
+    return sorted(names, key=weight)
+
+
+def _groups(
+    case: Case, library: Library, held: dict[str, HeldBack], open_: set[str], have: tuple[Wish, ...]
+) -> tuple[tuple[Wish, ...], tuple[Emptied, ...]]:
+    """One exercise for each wanted group, or the rules that emptied the group."""
+    wishes, emptied = [], []
+    spare = open_ - {wish.exercise.id for wish in have}
+    for group in () if case.stage == "A" and not case.phase else WANTED_GROUPS[case.irritability]:
+        members = [e.id for e in library.exercises.values() if GROUPS[group](e)]
+        first = next((w for w in have if w.exercise.id in members), None)
+        free = [n for n in _by_weight(members, case, library) if n in open_]
+        if first:
+            wishes.append(Wish(first.exercise, first.because, True, first.overridden))
+        elif free:
+            why = f"Every programme has {group} work at this stage."
+            # A ready set may leave stretching out: then it comes only if there is room.
+            wishes.append(Wish(library.exercises[free[0]], why, needed=group != "stretch"))
+        else:
+            rules = tuple(sorted({held[n].rule for n in members}))
+            emptied.append(
+                Emptied(category=group, rules=rules, offered=_offer(group, case, library, spare))
+            )
+    return tuple(wishes), tuple(emptied)
+
+
+def _offer(group: str, case: Case, library: Library, open_: set[str]) -> str:
+    """The next safest exercise: preferred by a precaution, else of the same kind, else any."""
+    useful = [n for n in sorted(open_) if library.exercises[n].kind not in IN_PASSING]
+    still = [n for n in useful if library.exercises[n].category != "aerobic"]
+    preferred = [n for p in case.precautions for n in p.prefers if n in still]
+    alike = [n for n in still if library.exercises[n].kind == group]
+    ordered = (*preferred, *_by_weight(alike, case, library), *_by_weight(still, case, library))
+    return next(iter(ordered), "")
+
+
+def _ranked(wishes: tuple[Wish, ...]) -> tuple[Wish, ...]:
+    """Each exercise once, with the strongest claim first: added, needed, then as listed."""
+    best: dict[str, Wish] = {}
+    # A stable sort: among equals the order of the list stands.
+    for wish in sorted(wishes, key=lambda w: not w.needed):
+        best.setdefault(wish.exercise.id, wish)
+    return tuple(best.values())
+
+
+def _fill(case: Case, library: Library, open_: set[str]) -> Iterator[Wish]:
+    """What else may make up the least number, the plainest first, kinds of habit left out."""
+    for name in _by_weight(sorted(open_), case, library):
+        e = library.exercises[name]
+        if e.kind not in IN_PASSING and e.category != "aerobic":
+            yield Wish(e, "Makes up the least number for this level.")

@@ -1,0 +1,150 @@
+"""What must hold between content files, said all at once: `library check` prints these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .model.exercise import TAGS, Exercise
+from .wording import MAX_GRADE, faults, grade
+
+if TYPE_CHECKING:
+    from .library import Library
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One mistake in the content: file, place in it, what is wrong."""
+
+    file: str
+    place: str
+    problem: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file}: {self.place}: {self.problem}"
+            if self.place
+            else f"{self.file}: {self.problem}"
+        )
+
+
+def spoken(exercise: Exercise) -> dict[str, str]:
+    """Every text of an exercise that a patient reads, by its place in the file."""
+    steps = {f"steps.{n}": step for n, step in enumerate(exercise.steps, 1)}
+    fields = (
+        "name",
+        "short_name",
+        "purpose",
+        "start",
+        "mistake",
+        "easier_tip",
+        "harder_tip",
+        "stop",
+    )
+    return {**{f: getattr(exercise, f) for f in fields}, **steps}
+
+
+def dangling(library: Library) -> Iterator[Mistake]:
+    """Every id named anywhere must exist."""
+    known_limits = set(library.precautions)
+    for e in library.exercises.values():
+        yield from _missing(f"exercises/{e.id}.toml", "easier", e.easier, library.exercises)
+        yield from _missing(f"exercises/{e.id}.toml", "harder", e.harder, library.exercises)
+        yield from _missing(f"exercises/{e.id}.toml", "limits", e.limits.precautions, known_limits)
+        yield from _missing(f"exercises/{e.id}.toml", "tags", e.tags, TAGS)
+        yield from _missing(f"exercises/{e.id}.toml", "suits", e.suits, library.diagnoses)
+    for d in library.diagnoses.values():
+        named = (
+            *d.ready.start,
+            *d.ready.build,
+            *d.ready.keep,
+            *sum(d.phases.values(), ()),
+            *d.suits,
+        )
+        yield from _missing(f"diagnoses/{d.id}.toml", "ready", named, library.exercises)
+        yield from _missing(f"diagnoses/{d.id}.toml", "daily", d.daily, library.advice)
+    for p in library.precautions.values():
+        together = sum(p.hides_together, ())
+        yield from _missing("precautions.toml", p.id, (*p.hides, *together), TAGS)
+        yield from _missing(
+            "precautions.toml", p.id, (*p.hides_exercises, *p.prefers), library.exercises
+        )
+    for f in library.red_flags.values():
+        yield from _missing("red_flags.toml", f.id, f.hides, TAGS)
+        yield from _missing("red_flags.toml", f.id, f.hides_exercises, library.exercises)
+
+
+def _missing(file: str, place: str, ids: object, known: object) -> Iterator[Mistake]:
+    for name in sorted(set(ids) - set(known)):  # type: ignore[call-overload]
+        yield Mistake(file, place, f"{name} does not exist")
+
+
+def matrix(library: Library) -> Iterator[Mistake]:
+    """Every exercise has one code for every diagnosis, in one of the two files."""
+    for e in library.exercises.values():
+        for d in library.diagnoses.values():
+            count = (d.id in e.suits) + (e.id in d.suits)
+            if count != 1:
+                said = "no code" if count == 0 else "two codes"
+                yield Mistake(f"exercises/{e.id}.toml", "suits", f"{said} for {d.id}")
+
+
+def codes(library: Library) -> Iterator[Mistake]:
+    """No diagnosis code may stand for two diagnoses."""
+    seen: dict[str, str] = {}
+    for d in library.diagnoses.values():
+        for code in d.codes:
+            if seen.setdefault(code.code, d.id) != d.id:
+                yield Mistake(
+                    f"diagnoses/{d.id}.toml", code.code, f"stands in {seen[code.code]} too"
+                )
+
+
+def stop_rules(library: Library) -> Iterator[Mistake]:
+    """Every exercise says when to stop."""
+    for e in library.exercises.values():
+        if "stop" not in e.stop.casefold():
+            yield Mistake(f"exercises/{e.id}.toml", "stop", "has no stop rule")
+
+
+def texts(library: Library) -> Iterator[tuple[str, str, str]]:
+    """Every text for patients in the content, with its file and place."""
+    for e in library.exercises.values():
+        yield from ((f"exercises/{e.id}.toml", place, text) for place, text in spoken(e).items())
+    for d in library.diagnoses.values():
+        lines = (d.name, *d.explain, d.outlook, d.banner)
+        yield from ((f"diagnoses/{d.id}.toml", "explain", line) for line in lines if line)
+    for name, table in (("advice", library.advice), ("education", library.education)):
+        yield from ((f"{name}.toml", a.id, t) for a in table.values() for t in (a.title, a.text))
+    for p in library.precautions.values():
+        yield from (("precautions.toml", p.id, line) for line in p.prints)
+    for f in library.red_flags.values():
+        yield from (("red_flags.toml", f.id, line) for line in (f.ask, f.found, *f.action) if line)
+
+
+def wording(library: Library) -> Iterator[Mistake]:
+    """No digit, no long or hard sentence, no promise; and no item over the reading grade."""
+    items: dict[tuple[str, str], list[str]] = {}
+    for file, place, text in texts(library):
+        yield from (Mistake(file, place, fault) for fault in faults(text))
+        key = (file, "" if "/" in file else place)
+        items.setdefault(key, []).append(text)
+    for (file, place), said in items.items():
+        if sum(len(text.split()) for text in said) >= 30 and grade(said) > MAX_GRADE:
+            yield Mistake(file, place, f"reading grade {grade(said)}, at most {MAX_GRADE}")
+
+
+def evidence(library: Library) -> Iterator[Mistake]:
+    """Every reference cited is in the list."""
+    known = set(library.references)
+    for kind in ("exercises", "diagnoses", "red_flags", "precautions", "advice", "education"):
+        for item in getattr(library, kind).values():
+            cited = {e.reference for e in item.evidence if e.reference.startswith("R")}
+            for name in sorted(cited - known):
+                yield Mistake(kind, item.id, f"cites {name}, which is not in references.toml")
+
+
+CHECKS: tuple[Callable[[Library], Iterator[Mistake]], ...] = (
+    dangling, matrix, codes, stop_rules, wording, evidence,
+)  # fmt: skip

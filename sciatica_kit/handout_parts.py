@@ -1,0 +1,201 @@
+"""The parts of a handout that hold figures: cards and their doses, pain guide, walk, diary."""
+
+from .model.dosage import Dosage
+from .model.exercise import Exercise
+from .model.page import (
+    Diary,
+    DoseChip,
+    ExerciseCard,
+    PainGuide,
+    PainZone,
+    TextBox,
+    WalkingChart,
+    WalkingRow,
+)
+from .model.program import Prescription, Program, WalkingWeek
+
+
+class Phrases:
+    """The library's sentences, called by place, with their gaps filled."""
+
+    def __init__(self, tables: dict[str, dict[str, str]]) -> None:
+        self._tables = tables
+
+    def __call__(self, place: str, **words: object) -> str:
+        """The phrase at `table.key`. Raises KeyError where there is none."""
+        table, key = place.split(".")
+        return self._tables[table][key].format(**words)
+
+    def count(self, place: str, n: int, **words: object) -> str:
+        """The phrase in the form that the number asks for."""
+        return self(f"{place}_{'one' if n == 1 else 'other'}", n=n, **words)
+
+
+# How the seconds of a dosage are named, by kind of exercise.
+LENGTHS = {"aerobic": ("go_for", "say_go"), "rest": ("stay", "say_stay"),
+           "habit": ("up_to", "say_up_to")}  # fmt: skip
+LONG_HOLD = 60
+
+
+def labels(say: Phrases) -> dict[str, str]:
+    """The words that head the lines of a card."""
+    names = ("steps", "dose", "mistake", "easier", "harder", "stop")
+    return {name: say(f"exercises.{name}") for name in names}
+
+
+def time(seconds: int, say: Phrases) -> str:
+    """Seconds in words: whole minutes from two minutes on, or where they come out even."""
+    if seconds >= LONG_HOLD and seconds % 60 == 0:
+        return say.count("dose.minutes", seconds // 60)
+    return say.count("dose.seconds", seconds)
+
+
+def week(days: int, say: Phrases) -> str:
+    """Days a week in words."""
+    return say("dose.week_7") if days == 7 else say.count("dose.week", days)
+
+
+def _times(reps: int, per_side: bool, say: Phrases) -> str:
+    return say("dose.each_side", n=reps) if per_side else say.count("dose.times", reps)
+
+
+def chips(e: Exercise, d: Dosage, say: Phrases) -> tuple[DoseChip, ...]:
+    """The dose as figures with a word each; what does not apply is left out."""
+    said = [("sets", str(d.sets))] if d.sets > 1 else []
+    if d.reps > 1 or e.per_side:
+        said.append(("repeat", _times(d.reps, e.per_side, say)))
+    if d.hold_seconds:
+        said.append((LENGTHS.get(e.kind, ("hold", ""))[0], time(d.hold_seconds, say)))
+    said.append(("each_day", say.count("dose.times", d.times_per_day)))
+    said.append(("days", week(d.days_per_week, say)))
+    shown = said[:-2] if e.kind == "habit" and d.times_per_day == 1 else said
+    return tuple(DoseChip(label=say(f"dose.{name}"), value=value) for name, value in shown)
+
+
+def sentence(e: Exercise, d: Dosage, say: Phrases) -> str:
+    """The dose as sentences, for the ear and for those who read words better than figures."""
+    reps = say.count("dose.times", d.reps)
+    said = []
+    if d.reps > 1 or e.per_side:
+        said.append(say("dose.say_sides" if e.per_side else "dose.say_reps", times=reps))
+    if d.hold_seconds:
+        how = LENGTHS.get(e.kind, ("", "say_hold"))[1]
+        said.append(say(f"dose.{how}", time=time(d.hold_seconds, say)))
+    if d.sets > 1:
+        said.append(say("dose.say_sets", n=d.sets))
+    if e.kind == "habit" and d.times_per_day == 1:
+        return " ".join([*said, say("dose.say_habit")])
+    said.append(say.count("dose.say_day", d.times_per_day, days=week(d.days_per_week, say)))
+    return " ".join(said)
+
+
+def cards(program: Program, say: Phrases) -> tuple[ExerciseCard, ...]:
+    """A card for each prescription but the walk, which has its own chart."""
+    shown = [p for p in program.prescriptions if p.exercise.id != "aero_walk"]
+    side = program.profile.side
+    sore = say(f"side.sore_{side}") if side in ("left", "right") else say("side.sore")
+    return tuple(_card(n, p, sore, say) for n, p in enumerate(shown, 1))
+
+
+def _card(number: int, p: Prescription, sore: str, say: Phrases) -> ExerciseCard:
+    e = p.exercise
+    steps = dict.fromkeys((e.start, *e.steps))
+    return ExerciseCard(
+        id=e.id,
+        number=number,
+        name=e.name,
+        purpose=e.purpose,
+        steps=tuple(step.replace("{sore}", sore) for step in steps),
+        chips=chips(e, p.dosage, say),
+        dose=sentence(e, p.dosage, say),
+        mistake=e.mistake.replace("{sore}", sore),
+        easier=e.easier_tip.replace("{sore}", sore),
+        harder=e.harder_tip.replace("{sore}", sore),
+        stop=e.stop.replace("{sore}", sore),
+    )
+
+
+def pain_guide(rule: str, say: Phrases) -> PainGuide:
+    """The strict rule in two steps, or the traffic light in three; spreading pain stops both."""
+    strict = rule == "strict"
+    end = "strict" if strict else "light"
+    levels = (("go", "✓"), ("stop", "✕")) if strict else (("go", "✓"), ("ease", "–"), ("stop", "✕"))
+    zones = [
+        {"level": level, "mark": mark, "label": say(f"pain.{level}_{end}"),
+         "text": say(f"pain.{level}_{end}_text")}
+        for level, mark in levels
+    ]  # fmt: skip
+    return PainGuide(
+        heading=say("pain.heading"),
+        lead=say(f"pain.lead_{rule}"),
+        zones=tuple(PainZone.model_validate(zone) for zone in zones),
+        spread=say("pain.spread"),
+    )
+
+
+def walking(program: Program, say: Phrases) -> WalkingChart | None:
+    """The filled chart with a sentence a week, or None where there is no walking plan."""
+    plan = program.walking
+    if not plan.weeks:
+        return None
+    how = say(f"walking.{plan.mode}", bouts=plan.weeks[0].bouts)
+    tallest = max(w.minutes for w in plan.weeks)
+    return WalkingChart(
+        heading=say("walking.heading"),
+        lines=(how, say("walking.stop"), say("walking.next"), say("walking.hold")),
+        week_label=say("walking.week"),
+        minutes_label=say("walking.minutes"),
+        days_label=say("walking.days"),
+        rows=tuple(_row(w, tallest) for w in plan.weeks),
+        alt=" ".join(_spoken(w, say) for w in plan.weeks),
+        goal=say("walking.goal"),
+    )
+
+
+def _row(w: WalkingWeek, tallest: int) -> WalkingRow:
+    return WalkingRow(
+        label=str(w.week),
+        minutes=str(w.minutes),
+        days=str(w.days),
+        height=round(w.minutes / tallest, 3),
+        hold=w.hold,
+    )
+
+
+def _spoken(w: WalkingWeek, say: Phrases) -> str:
+    minutes = say.count("dose.minutes", w.minutes)
+    return say("walking.row", week=w.week, minutes=minutes, days=week(w.days, say))
+
+
+def walking_locked(program: Program, say: Phrases) -> TextBox | None:
+    """What stands in place of the chart where a rule has locked the plan."""
+    if program.walking.weeks:
+        return None
+    held = program.walking.because.startswith(("precaution", "red_flag"))
+    line = say("walking.locked") if held else say("walking.absent")
+    return TextBox(heading=say("walking.heading"), lines=(line,))
+
+
+def diary(program: Program, days: tuple[str, ...], say: Phrases) -> Diary:
+    """A week's grid with a row for each exercise, one for the walk and one for pain."""
+    rows = [
+        say(
+            "diary.row",
+            name=p.exercise.short_name,
+            times=say.count("dose.times", p.dosage.times_per_day),
+        )
+        for p in program.prescriptions
+        if p.exercise.id != "aero_walk"
+    ]
+    if program.walking.weeks:
+        first = program.walking.weeks[0].minutes
+        rows.append(say("diary.walk", minutes=say.count("dose.minutes", first)))
+    return Diary(
+        heading=say("diary.heading"),
+        how=say("diary.how"),
+        first=say("diary.first"),
+        days=days,
+        rows=tuple(rows),
+        pain_row=say("diary.pain"),
+        box=say("diary.box"),
+    )

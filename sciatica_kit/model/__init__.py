@@ -1,0 +1,1 @@
+"""The vocabulary: frozen and strict, with no behaviour beyond validation."""

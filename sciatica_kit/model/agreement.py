@@ -1,0 +1,92 @@
+"""What in a profile cannot be true together: named here, guessed at nowhere."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ..errors import Problem
+
+if TYPE_CHECKING:
+    from .intake import Intake
+    from .patient import PatientProfile
+
+OLDEST_YEARS = 120
+FULL_TERM = timedelta(days=280)
+OVERDUE = timedelta(days=21)
+Check = Callable[["PatientProfile", "Intake"], Iterator[Problem]]
+
+
+def dates(profile: "PatientProfile", intake: "Intake") -> Iterator[Problem]:
+    """No date of the past may lie in the future, and nobody is older than can be."""
+    for column in ("date_of_birth", "screened_on", "surgery_date"):
+        day = getattr(profile, column)
+        if day and day > intake.issued_on:
+            yield Problem(column, "the date lies after the day of issue", "correct the date")
+    born = profile.date_of_birth
+    if born and (intake.issued_on - born).days > OLDEST_YEARS * 365.25:
+        yield Problem("date_of_birth", "the patient would be over 120", "correct the date")
+    if born and profile.surgery_date and profile.surgery_date < born:
+        yield Problem("surgery_date", "the operation lies before the birth date", "correct one")
+    if profile.next_visit and profile.next_visit < intake.issued_on:
+        yield Problem("next_visit", "the next visit lies before the day of issue", "correct it")
+
+
+def needed(profile: "PatientProfile", intake: "Intake") -> Iterator[Problem]:
+    """A diagnosis whose phase hangs on a date cannot do without it."""
+    column = intake.vocabulary.needs.get(profile.diagnosis or "", "")
+    if column and getattr(profile, column) is None:
+        yield Problem(column, f"{profile.diagnosis} needs a {column}", f"give the {column}")
+
+
+def sides(profile: "PatientProfile", intake: "Intake") -> Iterator[Problem]:
+    """A code that names a side must agree with the side given."""
+    if profile.diagnosis_note.startswith("clash:"):
+        coded = profile.diagnosis_note.removeprefix("clash:")
+        yield Problem(
+            "side", f"the code says {coded} and the side says {profile.side}", "correct one"
+        )
+
+
+def directions(profile: "PatientProfile", intake: "Intake") -> Iterator[Problem]:
+    """A direction found by testing points to a diagnosis, so none can stand with undetermined."""
+    if profile.diagnosis == "undetermined" and profile.direction in ("extension", "flexion"):
+        yield Problem(
+            "direction",
+            f"{profile.direction} is recorded, but the diagnosis is undetermined",
+            "give the diagnosis that the test points to, or leave direction blank",
+        )
+
+
+def pregnancy(profile: "PatientProfile", intake: "Intake") -> Iterator[Problem]:
+    """One trimester at most, and the one that the due date gives."""
+    named = [p for p in profile.precautions if p.startswith("pregnancy_t")]
+    if len(named) > 1:
+        yield Problem("precautions", "two trimesters are named", "keep one, or give due_date")
+    if profile.due_date is None:
+        return
+    away = profile.due_date - intake.issued_on
+    if away > FULL_TERM:
+        yield Problem("due_date", "the due date is more than forty weeks away", "correct the date")
+    elif away < -OVERDUE:
+        yield Problem("due_date", "the due date has passed", "clear it, and use postpartum")
+    elif named and named != [f"pregnancy_{trimester(away)}"]:
+        yield Problem(
+            "precautions",
+            f"{named[0]} does not agree with the due date",
+            "clear one of the two; the due date sets the trimester",
+        )
+
+
+def trimester(to_go: timedelta) -> str:
+    """The trimester (t1 to week 13, t2 to week 27, t3) from the time to the due date."""
+    weeks = (FULL_TERM - to_go).days // 7
+    return "t1" if weeks < 14 else "t2" if weeks < 28 else "t3"
+
+
+def by_hand(profile: "PatientProfile", intake: "Intake") -> Iterator[Problem]:
+    """An exercise cannot be both added and taken out."""
+    for exercise in sorted(set(profile.add) & set(profile.remove)):
+        yield Problem("remove", f"{exercise} is both added and removed", "keep it in one column")
+
+
+CHECKS: tuple[Check, ...] = (dates, needed, sides, directions, pregnancy, by_hand)

@@ -1,0 +1,77 @@
+"""From the text of a cell to a value, or to a plain sentence about what is wrong with it."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from .intake import fold, wrong
+
+
+def blank_to_none(value: Any) -> Any:
+    """Blank is not asked: it becomes None, never 'no'."""
+    if isinstance(value, str):
+        value = unicodedata.normalize("NFC", value).strip()
+    return None if value in ("", (), []) else value
+
+
+def as_date(value: Any) -> Any:
+    if value is None or isinstance(value, date):
+        return value
+    text = str(value).strip()
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        # The date itself is not repeated: it may be a birth date, and problems.csv holds none.
+        raise wrong(
+            "that is not a date", "write it as YYYY-MM-DD, for instance 1961-02-03"
+        ) from None
+
+
+def whole(low: int, high: int, what: str) -> Callable[[Any], Any]:
+    def check(value: Any) -> Any:
+        if value is None:
+            return None
+        text = str(value).strip()
+        if not re.fullmatch(r"\d{1,6}", text) or not low <= int(text) <= high:
+            raise wrong(f"“{text}” is not {what}", f"give a whole number from {low} to {high}")
+        return int(text)
+
+    return check
+
+
+def one_of(*choices: str) -> Callable[[Any], Any]:
+    known = {fold(choice): choice for choice in choices}
+
+    def check(value: Any) -> Any:
+        if value is None or fold(str(value)) in known:
+            return None if value is None else known[fold(str(value))]
+        raise wrong(f"“{value}” is not known here", "use " + ", ".join(choices))
+
+    return check
+
+
+def listed(value: Any) -> tuple[str, ...]:
+    """The entries of a cell that lists things separated by semicolons."""
+    parts: Iterable[Any] = value.split(";") if isinstance(value, str) else value
+    return tuple(dict.fromkeys(str(part).strip() for part in parts if str(part).strip()))
+
+
+def known(value: Any, words: Mapping[str, str], what: str) -> tuple[str, ...]:
+    """The ids behind a list of names; every unknown name is said, with the nearest known one."""
+    names = listed(value)
+    unknown = [name for name in names if fold(name) not in words]
+    if unknown:
+        unmatched = ", ".join(f"“{name}”" for name in unknown)
+        raise wrong(f"{unmatched}: no {what} of that name", nearest(unknown[0], words.values()))
+    return tuple(sorted({words[fold(name)] for name in names}))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(fold(name), [fold(k) for k in known], n=1, cutoff=0.6)
+    named = [k for k in known if near and fold(k) == near[0]]
+    return f"did you mean {named[0]}?" if named else "see the ids in the README, or leave it blank"

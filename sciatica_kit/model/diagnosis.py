@@ -1,0 +1,54 @@
+"""The clinician's working diagnosis, which steers the whole programme."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from .base import Model, Reviewed
+from .exercise import Cell
+
+
+class Code(Model):
+    """One billable ICD-10-CM code, with the side it names, if it names one."""
+
+    code: str
+    text: str
+    side: Literal["left", "right", "both"] | None = None
+    warning: str = ""
+
+
+class DeadCode(Model):
+    """A code that looks right and is not billable, with those to use in its place."""
+
+    code: str
+    use: tuple[str, ...]
+
+
+class ReadySets(Model):
+    """Exercise ids in order of want, for high, moderate and low irritability."""
+
+    start: tuple[str, ...]
+    build: tuple[str, ...]
+    keep: tuple[str, ...] = ()
+
+
+class Diagnosis(Reviewed):
+    """One diagnosis as its file has it; `id` is the file's name."""
+
+    id: str
+    key: str
+    aliases: tuple[str, ...] = ()
+    name: str
+    clinical_name: str
+    explain: tuple[str, ...] = Field(min_length=1)
+    outlook: str
+    clinician_notes: tuple[str, ...] = ()
+    banner: str = ""
+    needs: Literal["", "surgery_date", "due_date"] = ""
+    codes: tuple[Code, ...]
+    dead_codes: tuple[DeadCode, ...] = ()
+    ready: ReadySets
+    phases: dict[Literal["1", "2", "3", "4"], tuple[str, ...]] = {}
+    daily: tuple[str, ...]
+    walking: Literal["steady", "intervals"] = "steady"
+    suits: dict[str, Cell] = {}

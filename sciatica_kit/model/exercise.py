@@ -1,0 +1,77 @@
+"""What to do, in words: no numbers stand here but those of the dosage."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from .base import Model, Reviewed
+from .dosage import Dosage
+
+Category = Literal[
+    "hamstring_stretch",
+    "directional_extension",
+    "directional_flexion",
+    "core",
+    "hip_gluteal",
+    "nerve_mobilisation",
+    "aerobic",
+    "mobility",
+    "balance",
+    "posture_ergonomics",
+]
+# How the dose grows and shrinks: see clinic/dosing.py.
+Kind = Literal["stretch", "strength", "hold", "directional", "glide", "aerobic", "rest", "habit"]
+Cell = Literal["Y", "L", "D", "C", "T", "X", "1", "2", "3", "4"]
+Irritability = Literal["high", "moderate", "low"]
+Stage = Literal["A", "B", "C", "D"]
+Direction = Literal["extension", "flexion", "neutral"]
+
+TAGS = frozenset({
+    "SUPINE", "PRONE", "SIDE", "QUAD", "SIT", "STAND", "ANY", "FLOOR", "KNEEL", "KNEE_DEEP",
+    "WRIST", "WRIST_LOW", "SHOULDER", "SHOULDER_LOW", "SP_FLEX_LOW", "SP_FLEX_MED", "SP_EXT_LOW",
+    "SP_EXT_MED", "SP_EXT_HIGH", "SP_ROT_LOW", "NEUTRAL", "HIP_FLEX90", "HIP_ADD_IR", "HIP_ER",
+    "HIP_EXT", "NERVE_T_LOW", "NERVE_T_MED", "NERVE_T_HIGH", "ISO", "ISO_LOW", "IAP_LOW",
+    "IAP_MED", "BAL", "BAL_LOW", "SLS", "ASYM", "ASYM_LOW", "HEAD_DOWN", "HEAD_LOW", "LOAD",
+    "AEROBIC", "BUOYANT",
+})  # fmt: skip
+
+
+class Limits(Model):
+    """When an exercise is out of place whatever the diagnosis says."""
+
+    precautions: tuple[str, ...] = ()
+    irritability: tuple[Irritability, ...] = ()
+    stages: tuple[Stage, ...] = ()
+
+
+class Exercise(Reviewed):
+    """One exercise as its file has it; `id` is the file's name."""
+
+    id: str
+    code: str = Field(pattern=r"^E\d\d$")
+    name: str
+    short_name: str
+    aliases: tuple[str, ...] = ()
+    category: Category
+    kind: Kind
+    position: str
+    start: str
+    targets: tuple[str, ...]
+    purpose: str
+    steps: tuple[str, ...] = Field(min_length=1, max_length=6)
+    mistake: str
+    easier_tip: str
+    harder_tip: str
+    stop: str
+    easier: tuple[str, ...] = ()
+    harder: tuple[str, ...] = ()
+    tags: tuple[str, ...] = Field(min_length=1)
+    direction: Direction | None = None
+    per_side: bool = False
+    equipment: tuple[tuple[str, ...], ...] = ()
+    limits: Limits = Limits()
+    dosage: Dosage
+    hold_to: int | None = None
+    dose_note: str = ""
+    clinician_note: str = ""
+    suits: dict[str, Cell] = {}

@@ -1,0 +1,66 @@
+"""Answers from history and examination: red flags that stop, precautions that narrow."""
+
+from typing import Literal
+
+from .base import Model, Reviewed
+
+# E0 emergency now, U1 same day, C2 clinician before any exercise, C3 adapt and monitor.
+Tier = Literal["E0", "U1", "C2", "C3"]
+Call = Literal["emergency", "same_day", "clinician", "surgical", "maternity", "crisis"]
+
+
+class RedFlag(Reviewed):
+    """A finding that stops exercise, or, where `blocks` is false, warns and may narrow it."""
+
+    id: str
+    row: str
+    ask: str
+    found: str = ""
+    tier: Tier
+    blocks: bool
+    call: Call
+    action: tuple[str, ...]
+    card: bool = False
+    warning: str = ""
+    hides: tuple[str, ...] = ()
+    hides_exercises: tuple[str, ...] = ()
+    asked: bool = True
+
+
+class Precaution(Reviewed):
+    """A finding that narrows the exercises, and what it prints for patient and clinician.
+
+    `authority` says whose rule it is: a surgeon's or an obstetric rule cannot be overridden.
+    """
+
+    id: str
+    label: str
+    authority: Literal["comorbidity", "surgeon", "obstetric"] = "comorbidity"
+    hides: tuple[str, ...] = ()
+    hides_together: tuple[tuple[str, ...], ...] = ()
+    hides_exercises: tuple[str, ...] = ()
+    prefers: tuple[str, ...] = ()
+    locks_walking: bool = False
+    max_items: int | None = None
+    max_hold_seconds: int | None = None
+    max_walk_minutes: int | None = None
+    prints: tuple[str, ...] = ()
+    clinician_note: str = ""
+
+
+class Advice(Reviewed):
+    """One line of daily-living advice; `not_for` and `only_for` name diagnoses and precautions."""
+
+    id: str
+    title: str
+    text: str
+    not_for: tuple[str, ...] = ()
+
+
+class Reference(Model):
+    """One entry of the reference list: class P, S or D as the evidence list marks it."""
+
+    id: str
+    cls: Literal["P", "S", "D"]
+    citation: str
+    address: str

@@ -1,0 +1,177 @@
+"""The printed page as data: finished sentences and figures, in the order they are read."""
+
+from typing import Literal
+
+from .base import Model
+
+
+class Masthead(Model):
+    """Who the sheet is for, what for, from whom and when."""
+
+    practice: str
+    practice_lines: tuple[str, ...]
+    title: str
+    lead: str
+    patient: str
+    born: str
+    side: str
+    facts: tuple[str, ...]
+
+
+class UrgentBox(Model):
+    """The signs that mean help now, with whom to call."""
+
+    heading: str
+    lead: str
+    signs: tuple[str, ...]
+    call: str
+
+
+class TextBox(Model):
+    """A heading and finished sentences."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+class PainZone(Model):
+    """One step of the pain guide; `mark` tells it from the others without colour."""
+
+    level: Literal["go", "ease", "stop"]
+    label: str
+    mark: str
+    text: str
+
+
+class PainGuide(Model):
+    """The stop rule as steps, with the rule on spreading pain that holds in all of them."""
+
+    heading: str
+    lead: str
+    zones: tuple[PainZone, ...]
+    spread: str
+
+
+class DoseChip(Model):
+    """One number of a dose with its word."""
+
+    label: str
+    value: str
+
+
+class ExerciseCard(Model):
+    """One exercise: words, dose, mistake, easier, harder, stop; complete without a drawing."""
+
+    id: str
+    number: int
+    name: str
+    purpose: str
+    steps: tuple[str, ...]
+    chips: tuple[DoseChip, ...]
+    dose: str
+    mistake: str
+    easier: str
+    harder: str
+    stop: str
+    added: str = ""
+
+
+class WalkingRow(Model):
+    """One week of the chart: `height` runs from 0 to 1 against the tallest."""
+
+    label: str
+    minutes: str
+    days: str
+    height: float
+    hold: bool
+
+
+class WalkingChart(Model):
+    """The filled walking chart, with a sentence that says the same without the picture."""
+
+    heading: str
+    lines: tuple[str, ...]
+    week_label: str
+    minutes_label: str
+    days_label: str
+    rows: tuple[WalkingRow, ...]
+    alt: str
+    goal: str
+
+
+class DailyLine(Model):
+    """One habit for the day."""
+
+    title: str
+    text: str
+
+
+class Diary(Model):
+    """A week's grid: one row an exercise, one for the walk, one for pain."""
+
+    heading: str
+    how: str
+    first: str
+    days: tuple[str, ...]
+    rows: tuple[str, ...]
+    pain_row: str
+    box: str
+
+
+class Handout(Model):
+    """The whole handout, in reading order; headings stand with their sections."""
+
+    kind: Literal["handout"] = "handout"
+    ref: str
+    language: str
+    variant: Literal["standard", "large", "fridge"]
+    paper: Literal["a4", "us-letter"]
+    accent: str
+    warning: str
+    document_title: str
+    masthead: Masthead
+    urgent: UrgentBox
+    summary: TextBox
+    banner: str
+    pain: PainGuide
+    exercises_heading: str
+    cards: tuple[ExerciseCard, ...]
+    labels: dict[str, str]
+    walking: WalkingChart | None
+    walking_locked: TextBox | None
+    care: TextBox | None
+    daily_heading: str
+    daily: tuple[DailyLine, ...]
+    diary: Diary
+    about: TextBox
+    progress: TextBox
+    flare: TextBox
+    call: TextBox
+    note: TextBox | None
+    small_print: TextBox
+    footer: str
+    page_of: str
+
+
+class UrgentSheet(Model):
+    """The one page of a Referral: what was found, what to do now, whom to call. No exercises."""
+
+    kind: Literal["urgent"] = "urgent"
+    ref: str
+    language: str
+    variant: Literal["standard", "large", "fridge"]
+    paper: Literal["a4", "us-letter"]
+    accent: str
+    warning: str
+    document_title: str
+    masthead: Masthead
+    found: TextBox
+    do_now: TextBox
+    call_heading: str
+    call_name: str
+    call_number: str
+    until: TextBox
+    urgent: UrgentBox
+    small_print: TextBox
+    footer: str
+    page_of: str

@@ -1,0 +1,90 @@
+"""The ordered prescriptions, the walking plan and the daily-living advice of one patient."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import SkipValidation
+
+from .base import Model
+from .diagnosis import Diagnosis
+from .dosage import Dosage
+from .exercise import Exercise, Irritability, Stage
+from .finding import Advice, Precaution, RedFlag
+from .patient import PatientProfile
+
+# The order of precedence: what stands first wins.
+Authority = Literal[
+    "red_flag", "surgeon", "obstetric", "precaution", "diagnosis", "irritability", "stage",
+    "direction", "equipment", "clinician", "time",
+]  # fmt: skip
+
+
+class HeldBack(Model):
+    """An exercise that a rule keeps from this patient, with the rule and its reason."""
+
+    id: str
+    rule: str
+    authority: Authority
+    reason: str
+
+
+class Prescription(Model):
+    """An exercise, its dosage and why it was chosen; minutes are those of one whole day."""
+
+    exercise: Exercise
+    dosage: Dosage
+    because: str
+    minutes: float
+    overridden: str = ""
+
+
+class Emptied(Model):
+    """A wanted kind of exercise that the rules left empty, by which rules, and what stands in."""
+
+    category: str
+    rules: tuple[str, ...]
+    offered: str = ""
+
+
+class WalkingWeek(Model):
+    """One week of the walking plan: minutes a day, days a week, in how many bouts."""
+
+    week: int
+    minutes: int
+    days: int
+    bouts: int = 1
+    hold: bool = False
+
+
+class WalkingPlan(Model):
+    """The weeks, how they are walked, and the rule that locked the plan if one did."""
+
+    mode: Literal["steady", "bouts", "intervals", "locked"]
+    weeks: tuple[WalkingWeek, ...] = ()
+    because: str = ""
+
+
+class Program(Model):
+    """Everything one patient is given, and everything that was kept from them, with reasons."""
+
+    # Validated once, at the one door in.
+    profile: SkipValidation[PatientProfile]
+    diagnosis: Diagnosis
+    issued_on: date
+    stage: Stage
+    phase: str
+    irritability: Irritability
+    prescriptions: tuple[Prescription, ...]
+    held_back: tuple[HeldBack, ...]
+    reserve: tuple[str, ...]
+    emptied: tuple[Emptied, ...]
+    walking: WalkingPlan
+    advice: tuple[Advice, ...]
+    precautions: tuple[Precaution, ...]
+    noted_flags: tuple[RedFlag, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def minutes_per_day(self) -> int:
+        """Whole minutes of exercises a day, walking apart."""
+        return round(sum(p.minutes for p in self.prescriptions if p.exercise.id != "aero_walk"))

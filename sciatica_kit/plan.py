@@ -1,0 +1,131 @@
+"""One row's plan: what would be given and why, or why nothing can be."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from .clinic.pathway import Refusal, prescribe
+from .clinic.safety import Clearance, Referral, screen
+from .errors import Problem
+from .library import Library
+from .model.intake import Intake, fold
+from .model.patient import PatientProfile, problems_of
+from .model.program import Program
+
+Status = Literal["planned", "referred", "not-screened", "invalid"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the rules make of one row; `outcome` is None where nothing may be given."""
+
+    ref: str
+    status: Status
+    profile: PatientProfile | None
+    outcome: Program | Referral | None
+    warnings: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def plan_patient(cells: Mapping[str, Any], library: Library, intake: Intake) -> Plan:
+    """The way from a mapping to a plan: validate, screen, then choose and dose. Pure."""
+    try:
+        profile = PatientProfile.model_validate(dict(cells), context=intake)
+    except ValidationError as error:
+        return _invalid(cells, problems_of(error), intake)
+    return plan_profile(profile, library, intake.issued_on)
+
+
+def plan_profile(profile: PatientProfile, library: Library, issued_on: date) -> Plan:
+    """The plan of a validated profile on the day of issue."""
+    ref, answer = profile.ref or "", screen(profile, library, issued_on)
+    if isinstance(answer, Referral):
+        return Plan(ref, "referred", profile, answer, answer.warnings)
+    if not isinstance(answer, Clearance):
+        return Plan(ref, "not-screened", profile, None, answer.warnings, (NOT_ASKED,))
+    program = prescribe(answer, library)
+    if isinstance(program, Refusal):
+        return Plan(ref, "invalid", profile, None, answer.warnings, program.problems)
+    return Plan(ref, "planned", profile, program, program.warnings)
+
+
+NOT_ASKED = Problem(
+    "red_flags",
+    "the red flags were not asked, so no exercises can be given",
+    "ask them, then write none or the ids of what was found",
+)
+
+
+def _invalid(cells: Mapping[str, Any], problems: list[Problem], intake: Intake) -> Plan:
+    """A row with mistakes, all of them; a red flag ticked on it is said too, for it cannot wait."""
+    problems = [*problems, *_further(cells, problems, intake)]
+    flags = intake.vocabulary.red_flags
+    parts = str(cells.get("red_flags") or "").split(";")
+    if any(fold(part) in flags for part in parts):
+        problems.append(RED_FLAG_WAITS)
+    ref = "" if any(p.column == "ref" for p in problems) else str(cells.get("ref") or "").strip()
+    return Plan(ref, "invalid", None, None, (), tuple(problems))
+
+
+def _further(
+    cells: Mapping[str, Any], problems: list[Problem], intake: Intake
+) -> Iterator[Problem]:
+    """What else is wrong: the rest of the row, checked as if the columns named were in order."""
+    bad = {problem.column for problem in problems}
+    rest = {column: value for column, value in cells.items() if column not in bad}
+    if "diagnosis" in bad:
+        rest |= {"diagnosis": "undetermined", "direction": ""}
+    rest = {"ref": "x", "name": "x", **rest}
+    try:
+        PatientProfile.model_validate(rest, context=intake)
+    except ValidationError as error:
+        yield from (p for p in problems_of(error) if p.column not in bad)
+
+
+RED_FLAG_WAITS = Problem(
+    "red_flags",
+    "a red flag is ticked on this row",
+    "act on it now: do not wait until the row is mended",
+)
+
+
+def as_json(plan: Plan) -> dict[str, Any]:
+    """The plan as `plan --format jsonl` prints it; no name, no birth date."""
+    program = plan.outcome if isinstance(plan.outcome, Program) else None
+    referral = plan.outcome if isinstance(plan.outcome, Referral) else None
+    return {
+        "ref": plan.ref,
+        "status": plan.status,
+        "diagnosis": plan.profile.diagnosis if plan.profile else None,
+        "stage": program.stage if program else None,
+        "irritability": program.irritability if program else None,
+        "exercises": [_exercise(p) for p in program.prescriptions] if program else [],
+        "held_back": [h.model_dump(include={"id", "rule", "reason"}) for h in program.held_back]
+        if program
+        else [],
+        "walking": [
+            w.model_dump(include={"week", "minutes", "days"}) for w in program.walking.weeks
+        ]
+        if program
+        else [],
+        "minutes_per_day": program.minutes_per_day if program else None,
+        "warnings": list(plan.warnings),
+        "referral": _referral(referral) if referral else None,
+        "problems": [vars(problem) for problem in plan.problems],
+    }
+
+
+def _exercise(p: Any) -> dict[str, Any]:
+    fields = {"sets", "reps", "hold_seconds", "times_per_day", "days_per_week"}
+    return {"id": p.exercise.id, **p.dosage.model_dump(include=fields), "because": p.because}
+
+
+def _referral(referral: Referral) -> dict[str, Any]:
+    return {
+        "tier": referral.tier,
+        "flags": [flag.id for flag in referral.flags],
+        "action": " ".join(dict.fromkeys(a for flag in referral.flags for a in flag.action)),
+    }

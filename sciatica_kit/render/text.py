@@ -1,0 +1,101 @@
+"""Plain text: the page for any reader, and the chart note for the record."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from ..clinic.safety import Referral
+from ..library import Library
+from ..model.page import Handout, TextBox, UrgentSheet
+from ..model.program import Prescription, Program
+from ..plan import Plan
+
+
+def render_text(page: Handout | UrgentSheet, made_on: date, templates: Path) -> bytes:
+    """The page's words in reading order, a line each."""
+    m = page.masthead
+    lines = [m.practice, *m.practice_lines, "", m.title, m.lead, m.patient, m.born, *m.facts, ""]
+    lines += [page.urgent.heading, page.urgent.lead, *page.urgent.signs, page.urgent.call]
+    body = _handout(page) if isinstance(page, Handout) else _sheet(page)
+    return "\n".join([*lines, *body, "", page.footer, ""]).encode()
+
+
+def _box(box: TextBox | None) -> list[str]:
+    return ["", box.heading, *box.lines] if box else []
+
+
+def _sheet(page: UrgentSheet) -> Iterator[str]:
+    yield from (*_box(page.found), *_box(page.do_now), "", page.call_heading)
+    yield from (f"{page.call_name}: {page.call_number}", *_box(page.until), *_box(page.small_print))
+
+
+def _handout(page: Handout) -> Iterator[str]:
+    yield from _box(page.summary)
+    yield from ("", page.pain.heading, page.pain.lead)
+    yield from (f"{z.label}: {z.text}" for z in page.pain.zones)
+    yield from (page.pain.spread, "", page.exercises_heading)
+    for card in page.cards:
+        yield from ("", f"{card.number}. {card.name}", card.purpose, *card.steps, card.dose)
+        yield from (card.mistake, card.easier, card.harder, card.stop)
+    yield from _box(page.care)
+    if page.walking:
+        yield from ("", page.walking.heading, *page.walking.lines)
+        yield from (page.walking.alt, page.walking.goal)
+    yield from (*_box(page.walking_locked), "", page.daily_heading)
+    yield from (f"{d.title}: {d.text}" for d in page.daily)
+    boxes = (page.progress, page.flare, page.call, page.about, page.note, page.small_print)
+    yield from (line for box in boxes for line in _box(box))
+
+
+def chart_note(plan: Plan, issued_on: date, library: Library) -> str:
+    """The note for the record, under the ref alone: what was given, held back, and why."""
+    made = f"Sciatica exercise handout, ref {plan.ref}, issued {issued_on.isoformat()}."
+    body: list[str] = []
+    if isinstance(plan.outcome, Program):
+        body = _program_note(plan.outcome)
+    elif isinstance(plan.outcome, Referral):
+        body = _referral_note(plan.outcome)
+    checked = "checked by a clinician" if library.reviewed else "draft, not checked by a clinician"
+    end = f"Content {library.hash[:8]}: {checked}."
+    return "\n".join([made, *body, *(f"Note: {w}" for w in plan.warnings), end, ""])
+
+
+def _screened(program: Program) -> str:
+    p = program.profile
+    who, when = p.screened_by or "not recorded", p.screened_on or "not recorded"
+    flags = ", ".join(f"{f.row} {f.id}" for f in program.noted_flags) or "none found"
+    return f"Red flags asked by {who}, on {when}: {flags}."
+
+
+def _program_note(program: Program) -> list[str]:
+    p = program.profile
+    phase = f", post-operative phase {program.phase}" if program.phase else ""
+    lines = [
+        f"Diagnosis: {program.diagnosis.clinical_name}. Side: {p.side or 'not given'}.",
+        f"Stage {program.stage}{phase}, irritability {program.irritability}, "
+        f"direction {p.direction or 'not tested'}.",
+        _screened(program),
+        f"Precautions: {', '.join(x.label for x in program.precautions) or 'none given'}.",
+        f"Given, {program.minutes_per_day} minutes a day:",
+        *(_line(item) for item in program.prescriptions),
+        "Held back:",
+        *(f"- {h.id}: {h.rule}. {h.reason}" for h in program.held_back),
+    ]
+    weeks = program.walking.weeks
+    walk = f"none ({program.walking.because})"
+    if weeks:
+        walk = f"{weeks[0].minutes} to {weeks[-1].minutes} minutes over {len(weeks)} weeks"
+    return [*lines, f"Walking plan: {walk}."]
+
+
+def _line(item: Prescription) -> str:
+    d = item.dosage
+    often = f"{d.times_per_day} a day, {d.days_per_week} days"
+    dose = f"{d.sets} x {d.reps}, hold {d.hold_seconds} s, {often}"
+    return f"- {item.exercise.code} {item.exercise.name}: {dose}. {item.because}"
+
+
+def _referral_note(referral: Referral) -> list[str]:
+    flags = ", ".join(f"{f.row} {f.id} ({f.tier})" for f in referral.flags)
+    actions = dict.fromkeys(a for f in referral.flags for a in f.action)
+    return [f"No exercises given. Red flags: {flags}.", f"Advised: {' '.join(actions)}"]
