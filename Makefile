@@ -28,8 +28,9 @@ $(READY): requirements.lock pyproject.toml
 		--no-deps --no-build-isolation -e .
 	@touch $@
 
+# The sample roster has rows that must be held back, which is exit status 3: here that is success.
 demo: $(READY)
-	@$(BIN)/sciatica-kit demo
+	@$(BIN)/sciatica-kit demo || test $$? -eq 3
 
 test: $(READY)
 	@echo "== ruff: mistakes a reader can see in the code"

@@ -201,7 +201,7 @@ def _told(line: dict) -> str:  # type: ignore[type-arg]
 
 
 def _handout(options: argparse.Namespace) -> int:
-    from .batch.checked import find_row, plan_roster
+    from .batch.checked import find_rows, plan_roster
     from .batch.one import press
     from .batch.roster import read_roster
     from .packet import NothingToMake, render_pdf
@@ -209,13 +209,15 @@ def _handout(options: argparse.Namespace) -> int:
 
     made_with = press(options.issued_on or date.today(), options.practice)
     rows = plan_roster(read_roster(options.roster), made_with.library, made_with.issued_on)
-    planned = find_row(rows, options.ref)
-    if planned is None:
-        raise UserMistake(f"there is no row with the ref {options.ref} in {options.roster}")
+    found = find_rows(rows, options.ref)
+    if len(found) != 1:
+        count, where = len(found), options.roster
+        raise UserMistake(f"{count} rows of {where} have the ref {options.ref}: check the ref")
+    plan = found[0].plan
     try:
-        write_private(options.file, render_pdf(planned.plan, made_with))
+        write_private(options.file, render_pdf(plan, made_with))
     except NothingToMake as reason:
-        raise UserMistake(f"{options.ref} is {planned.plan.status}: {reason}") from None
+        raise UserMistake(f"{options.ref} is {plan.status}: {reason}") from None
     except OSError as error:
         raise UserMistake(f"cannot write {options.file}: {error.strerror}") from None
     return OK

@@ -1,7 +1,7 @@
 """One patient, start to finish: where judgement, page and rendering meet."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -27,7 +27,7 @@ class Packet:
     ref: str
     status: str
     pdf_name: str
-    files: dict[str, bytes]
+    files: dict[str, bytes] = field(repr=False)
     identity: Identity
     pages: int
     reading_grade: float

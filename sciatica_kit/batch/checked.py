@@ -74,6 +74,15 @@ def problems(rows: tuple[PlannedRow, ...]) -> tuple[RowProblem, ...]:
     )
 
 
-def find_row(rows: tuple[PlannedRow, ...], ref: str) -> PlannedRow | None:
-    """The row of a ref, matched to the letter; None where there is none."""
-    return next((planned for planned in rows if planned.row.cells.get("ref", "") == ref), None)
+def find_rows(rows: tuple[PlannedRow, ...], ref: str | float) -> list[PlannedRow]:
+    """The rows of a ref, to the letter; a number is what `papermill -p ref 007` makes of a ref."""
+    if isinstance(ref, str):
+        return [planned for planned in rows if planned.row.cells.get("ref", "") == ref]
+    return [planned for planned in rows if _number(planned.row.cells.get("ref", "")) == ref]
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -13,7 +13,7 @@ from ..model.program import Program
 from ..packet import Packet, Press, make_packet
 from ..paths import CONTENT, beside, private_folder, write_private
 from ..plan import Plan
-from .checked import find_row, plan_roster
+from .checked import find_rows, plan_roster
 from .roster import read_roster
 
 SAMPLE = "sample"
@@ -46,20 +46,23 @@ class Patient:
             write_private(folder / name, data)
         return packet
 
+    def __repr__(self) -> str:
+        return f"ref {self.plan.ref}: {self.plan.status}"
+
     def _repr_html_(self) -> str:
         """The plan as tables under the ref: no name, no birth date, no note text."""
         return _page(self.plan)
 
 
-def open_row(roster: str, ref: str, issued_on: str = "", practice: str = "") -> Patient:
+def open_row(roster: str, ref: str | float, issued_on: str = "", practice: str = "") -> Patient:
     """One row of a roster by its ref. Raises UserMistake for a wrong path, ref or date."""
     day = _day(issued_on) if issued_on else SAMPLE_DAY if roster == SAMPLE else date.today()
     made_with = press(day, Path(practice) if practice else None)
     path = sample_roster() if roster == SAMPLE else Path(roster)
-    planned = find_row(plan_roster(read_roster(path), made_with.library, day), ref)
-    if planned is None:
-        raise UserMistake(f"there is no row with the ref {ref}: check the ref")
-    return Patient(planned.plan, made_with)
+    found = find_rows(plan_roster(read_roster(path), made_with.library, day), ref)
+    if len(found) != 1:
+        raise UserMistake(f"{len(found)} rows have the ref {ref}: check the ref and the roster")
+    return Patient(found[0].plan, made_with)
 
 
 def _day(text: str) -> date:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pikepdf
 
+from ..packet import Press
 from ..paths import private_folder, write_private
 from ..render.cover import render_cover
 from .checked import PlannedRow
@@ -27,7 +28,7 @@ def print_order(rows: Sequence[PlannedRow]) -> list[str]:
 
 
 def write_print_files(
-    folder: Path, rows: Sequence[PlannedRow], entries: Sequence[Entry], day: str, templates: Path
+    folder: Path, rows: Sequence[PlannedRow], entries: Sequence[Entry], press: Press
 ) -> None:
     """Write print/all.pdf and print/cover.pdf for a two-sided printer. Raises OSError."""
     done = {entry.ref: entry for entry in entries if entry.status in PRINTED}
@@ -35,7 +36,9 @@ def write_print_files(
     out = private_folder(folder / "print")
     if order:
         write_private(out / "all.pdf", join([folder / entry.pdf for entry in order]))
-    write_private(out / "cover.pdf", render_cover(_lines(order, entries), day, templates))
+    lines = _lines(order, entries)
+    cover = render_cover(lines, press.issued_on, press.practice, press.templates)
+    write_private(out / "cover.pdf", cover)
 
 
 def join(paths: Sequence[Path]) -> bytes:

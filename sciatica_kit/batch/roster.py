@@ -180,8 +180,9 @@ def _check(path: Path, top: int, names: list[str], columns: list[str | None]) ->
     """Raise UserMistake for a header that is none, lacks a required column or has one twice."""
     missing = [name for name in REQUIRED if name not in columns]
     if len(missing) == len(REQUIRED):
+        # The row is not repeated: where there is no header it is a patient.
         raise UserMistake(
-            f"{path}, row {top} has no column ref, name or diagnosis but {_quoted(names)}; "
+            f"{path}, row {top} is no header: ref, name and diagnosis do not stand in it; "
             "put the column names in the first row, with nothing above them."
         )
     if missing:

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 class Model(BaseModel):
     """A frozen value that refuses keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # An error never repeats what was given: it may be a patient's.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Review(Model):

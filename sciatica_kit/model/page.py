@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from .base import Model
 
 
@@ -12,8 +14,8 @@ class Masthead(Model):
     practice_lines: tuple[str, ...]
     title: str
     lead: str
-    patient: str
-    born: str
+    patient: str = Field(repr=False)
+    born: str = Field(repr=False)
     side: str
     facts: tuple[str, ...]
 
@@ -173,5 +175,21 @@ class UrgentSheet(Model):
     until: TextBox
     urgent: UrgentBox
     small_print: TextBox
+    footer: str
+    page_of: str
+
+
+class CoverSheet(Model):
+    """The first sheet of a print run: refs, statuses and pages, and no patient's name."""
+
+    kind: Literal["cover"] = "cover"
+    language: str
+    paper: Literal["a4", "us-letter"]
+    accent: str
+    warning: str
+    document_title: str
+    lead: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
     footer: str
     page_of: str

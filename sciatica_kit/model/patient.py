@@ -83,13 +83,19 @@ class PatientProfile(Model):
     pain_rule: Annotated[
         PainRule | None, BeforeValidator(one_of("strict", "traffic_light")), Blank
     ] = None
-    language: Annotated[str | None, Blank] = None
+    language: Annotated[str | None, Blank, Field(validate_default=True)] = None
     print: Annotated[
         Print | None, BeforeValidator(one_of("standard", "large", "fridge")), Blank
     ] = None
     clinician: Annotated[str | None, Blank] = None
     next_visit: OptionalDate = None
     note: Annotated[str | None, Blank] = None
+
+    def __repr__(self) -> str:
+        # Notebooks, logs and tracebacks print this: the ref alone.
+        return f"PatientProfile(ref={self.ref!r})"
+
+    __str__ = __repr__
 
     @field_validator("ref")
     @classmethod

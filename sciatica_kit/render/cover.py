@@ -4,20 +4,29 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from .typst import compile_template
+from ..model.page import CoverSheet
+from ..model.practice import Practice
+from .typst import render_pdf
 
 HEAD = ("Ref", "Status", "Pages", "Why it is not in the pile")
+Line = tuple[str, str, str, str]
 
 
-def render_cover(rows: Sequence[tuple[str, str, str, str]], day: str, templates: Path) -> bytes:
+def render_cover(
+    rows: Sequence[Line], issued_on: date, practice: Practice, templates: Path
+) -> bytes:
     """The cover sheet as a PDF; rows are (ref, status, pages, reason) in print order."""
-    printed = [row for row in rows if row[2]]
-    data = {
-        "kind": "cover",
-        "language": "en",
-        "document_title": f"Print run of {day}",
-        "lead": f"{len(printed)} packets in this pile, {len(rows) - len(printed)} rows held back.",
-        "head": HEAD,
-        "rows": [list(row) for row in rows],
-    }
-    return compile_template("cover.typ", data, date.fromisoformat(day), templates)
+    printed = sum(bool(row[2]) for row in rows)
+    sheet = CoverSheet(
+        language="en",
+        paper=practice.paper,
+        accent=practice.accent,
+        warning=practice.warning,
+        document_title=f"Print run of {issued_on.isoformat()}",
+        lead=f"Packets in this pile: {printed}. Rows held back: {len(rows) - printed}.",
+        head=HEAD,
+        rows=tuple(rows),
+        footer=practice.name,
+        page_of="Page {n} of {m}",
+    )
+    return render_pdf(sheet, issued_on, templates)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 
@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 class Identity:
     """What a PDF must say: the name, the ref on every page, and the side in words."""
 
-    name: str
+    name: str = field(repr=False)
     ref: str
     side: str
 

@@ -3,6 +3,7 @@
 import datetime
 import json
 import threading
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,14 @@ import fontpkg_atkinson_hyperlegible
 import fontpkg_noto_sans
 import typst
 
-from ..model.page import Handout, UrgentSheet
+from ..model.page import CoverSheet, Handout, UrgentSheet
 
-Page = Handout | UrgentSheet
+Page = Handout | UrgentSheet | CoverSheet
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 FONT_ROOTS = (fontpkg_atkinson_hyperlegible.ROOT, fontpkg_noto_sans.ROOT)
+# Validators take a carriage return that ends compressed data for part of the line end after it.
+AMBIGUOUS_END = b"\r\nendstream"
+NUDGES = 5
 _local = threading.local()
 
 
@@ -26,25 +30,47 @@ def fonts() -> tuple[Path, ...]:
 
 def render_pdf(page: Page, made_on: datetime.date, templates: Path) -> bytes:
     """The page as an accessible, archivable PDF; a warning from typst is an error."""
-    midnight = datetime.datetime.combine(made_on, datetime.time(), datetime.UTC)
-    made = _compile(page, templates, format="pdf", pdf_standards=STANDARDS, timestamp=midnight)
-    return made[0]
+    return compile_template(_template(page), page.model_dump(mode="json"), made_on, templates)
 
 
 def render_svg(page: Page, templates: Path) -> list[str]:
     """The page as one SVG picture a sheet; it holds no text for a screen reader."""
-    return [sheet.decode() for sheet in _compile(page, templates, format="svg")]
+    inputs = {"page": page.model_dump_json()}
+    made = _compile(templates.resolve(), _template(page), inputs, format="svg")
+    return [sheet.decode() for sheet in (made if isinstance(made, list) else [made])]
 
 
-def _compile(page: Page, templates: Path, **options: Any) -> list[bytes]:
-    """Compile the template for the kind of page, with the page as its only input."""
-    source = templates.resolve() / ("handout.typ" if page.kind == "handout" else "urgent.typ")
-    inputs = {"page": json.dumps(page.model_dump(mode="json"), ensure_ascii=False)}
-    made, warnings = _compiler(templates.resolve()).compile_with_warnings(
-        input=str(source), sys_inputs=inputs, **options
+def compile_template(
+    name: str, data: Mapping[str, Any], made_on: datetime.date, templates: Path
+) -> bytes:
+    """A template's PDF, with `data` as its only input and `made_on` as its only clock."""
+    options = {"format": "pdf", "pdf_standards": STANDARDS, "timestamp": _midnight(made_on)}
+    page = json.dumps(data, ensure_ascii=False)
+    for nudge in range(NUDGES):
+        inputs = {"page": page, "nudge": str(nudge)}
+        pdf: bytes = _compile(templates.resolve(), name, inputs, **options)
+        if AMBIGUOUS_END not in pdf:
+            break
+    return pdf
+
+
+def _template(page: Page) -> str:
+    """The file that sets this kind of page."""
+    return "handout.typ" if page.kind == "handout" else "urgent.typ"
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    """The instant that stands in a file made on a day, whatever the hour."""
+    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+
+
+def _compile(root: Path, name: str, inputs: dict[str, str], **options: Any) -> Any:
+    """What typst makes of a template; `nudge` among the inputs moves nothing that can be seen."""
+    made, warnings = _compiler(root).compile_with_warnings(
+        input=str(root / name), sys_inputs=inputs, **options
     )
     _refuse(warnings)
-    return made if isinstance(made, list) else [made]
+    return made
 
 
 def _refuse(warnings: list[Any]) -> None:

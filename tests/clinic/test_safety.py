@@ -1,0 +1,199 @@
+"""The gate: who may be given exercises, who is sent on, and who has not been asked."""
+
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sciatica_kit.clinic.pathway import prescribe
+from sciatica_kit.clinic.safety import Clearance, NotScreened, Referral, age_in_years, screen
+from sciatica_kit.library import Library
+from sciatica_kit.model.patient import PatientProfile
+from sciatica_kit.paths import CONTENT
+
+Make = Callable[..., PatientProfile]
+# The flags that stop exercise and those that warn. Source: interface and evidence 4.1.
+BLOCKING = {
+    "saddle_numbness": "E0", "bladder": "E0", "bowel": "E0", "sexual_function": "E0",
+    "both_legs": "E0", "new_weakness": "U1", "fever": "U1", "infection_risk": "U1",
+    "cancer_history": "C2", "weight_loss_night_pain": "C2", "major_trauma": "U1",
+    "fragility_fracture": "U1", "abdominal_pulse": "E0", "hot_swollen_calf": "U1",
+    "sudden_breathlessness": "E0", "very_high_bp": "C2", "cord_signs": "U1",
+    "uncontrolled_pain": "U1", "wound_problem": "U1", "pregnancy_warning": "U1",
+    "under_16": "C2", "poor_leg_circulation": "C2",
+}  # fmt: skip
+WARNING = ("stable_foot_drop", "age_of_onset", "inflammatory_pattern", "shingles", "low_mood")
+
+
+@pytest.fixture(scope="session")
+def gate(profile: Make, library: Library, today: date) -> Callable[..., Any]:
+    """Screens the plain patient with these cells."""
+    return lambda **cells: screen(profile(**cells), library, today)
+
+
+def test_only_screen_makes_a_clearance(profile: Make, today: date) -> None:
+    """Nobody builds a Clearance by hand, whatever they pass as its seal."""
+    for seal in (None, object(), True, "seal"):
+        with pytest.raises(TypeError, match="only screen"):
+            Clearance(profile(), today, (), (), seal)
+    with pytest.raises(TypeError):
+        Clearance(profile(), today, (), ())  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("make", [Referral, NotScreened])
+def test_the_other_answers_are_no_clearance(make: type) -> None:
+    """Neither a Referral nor NotScreened passes for a Clearance."""
+    assert not issubclass(make, Clearance)
+
+
+def test_none_found_is_cleared(gate: Callable[..., Any]) -> None:
+    """Red flags asked and not found give a Clearance with nothing noted and no warning."""
+    answer = gate()
+    assert isinstance(answer, Clearance)
+    assert answer.noted == ()
+    assert answer.warnings == ()
+
+
+@pytest.mark.parametrize(("flag", "tier"), BLOCKING.items())
+def test_every_blocking_flag_refers(gate: Callable[..., Any], flag: str, tier: str) -> None:
+    """One flag that blocks is enough: a Referral, in the flag's own tier, with what to do."""
+    answer = gate(red_flags=flag)
+    assert isinstance(answer, Referral)
+    assert answer.tier == tier
+    assert [f.id for f in answer.flags] == [flag]
+    assert all(f.action for f in answer.flags)
+
+
+def test_every_flag_of_the_file_is_in_these_tables(library: Library) -> None:
+    """No flag of the library is left out of the tables above, and the file says the same."""
+    assert set(library.red_flags) == {*BLOCKING, *WARNING, "exercise_chest_pain"}
+    file = tomllib.loads((CONTENT / "red_flags.toml").read_text(encoding="utf-8"))
+    assert {name for name, flag in file.items() if flag["blocks"]} == set(BLOCKING)
+
+
+@pytest.mark.parametrize("flag", WARNING)
+def test_a_flag_that_only_warns_clears_and_warns(gate: Callable[..., Any], flag: str) -> None:
+    """A flag that does not block is noted, and its warning is said."""
+    answer = gate(red_flags=flag)
+    assert isinstance(answer, Clearance)
+    assert [f.id for f in answer.noted] == [flag]
+    assert answer.noted[0].warning in answer.warnings
+
+
+@pytest.mark.parametrize(
+    ("ticked", "order"),
+    [
+        ("cancer_history; bladder", ["bladder", "cancer_history"]),
+        ("fever; very_high_bp; bowel", ["bowel", "fever", "very_high_bp"]),
+        ("both_legs; saddle_numbness", ["saddle_numbness", "both_legs"]),
+        ("new_weakness; both_legs", ["both_legs", "new_weakness"]),
+    ],
+)
+def test_the_most_urgent_stands_first(
+    gate: Callable[..., Any], ticked: str, order: list[str]
+) -> None:
+    """Emergency before same day before clinician; within a tier by the row of the evidence."""
+    answer = gate(red_flags=ticked)
+    assert [flag.id for flag in answer.flags] == order
+    assert answer.tier == answer.flags[0].tier
+
+
+def test_a_blocking_flag_outweighs_one_that_warns(gate: Callable[..., Any]) -> None:
+    """With both kinds ticked the answer is a Referral, and the warning is still said."""
+    answer = gate(red_flags="low_mood; fever")
+    assert isinstance(answer, Referral)
+    assert [f.id for f in answer.flags] == ["fever"]
+    assert any("crisis line" in warning for warning in answer.warnings)
+
+
+@pytest.mark.parametrize("blank", ["", "  ", None, ";"])
+def test_not_asked_is_not_cleared(gate: Callable[..., Any], blank: str | None) -> None:
+    """Blank red flags give neither exercises nor a referral: somebody has to ask."""
+    assert isinstance(gate(red_flags=blank), NotScreened)
+
+
+@pytest.mark.parametrize(
+    ("born", "age", "answer"),
+    [
+        ("2010-11-23", 16, Clearance),
+        ("2010-11-24", 15, Referral),
+        ("2010-12-01", 15, Referral),
+        ("2010-11-22", 16, Clearance),
+        ("2026-11-23", 0, Referral),
+    ],
+)
+def test_sixteen_on_the_birthday(
+    gate: Callable[..., Any], profile: Make, today: date, born: str, age: int, answer: type
+) -> None:
+    """A patient is 16 from the birthday on; the day before, the age is a red flag by itself."""
+    assert age_in_years(profile(date_of_birth=born), today) == age
+    assert isinstance(gate(date_of_birth=born), answer)
+
+
+def test_a_leap_day_child_turns_sixteen(profile: Make, library: Library) -> None:
+    """Born on 29 February, a patient is 15 on 28 February and 16 on the next day."""
+    born = profile(date_of_birth="2012-02-29")
+    assert isinstance(screen(born, library, date(2028, 2, 28)), Referral)
+    assert isinstance(screen(born, library, date(2028, 2, 29)), Clearance)
+
+
+def test_a_child_is_referred_even_where_nobody_asked(gate: Callable[..., Any]) -> None:
+    """An age under 16 refers, red flags asked or not."""
+    answer = gate(date_of_birth="2015-01-01", red_flags="")
+    assert isinstance(answer, Referral)
+    assert [f.id for f in answer.flags] == ["under_16"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"side": "both"}, "Both-sided leg pain"),
+        ({"date_of_birth": ""}, "No birth date"),
+        ({"screened_by": ""}, "Who asked the red flags"),
+        ({"screened_on": ""}, "Who asked the red flags"),
+        ({"screened_on": "2026-10-23"}, "more than 30 days ago"),
+        ({"diagnosis": "M96.1", "surgery_date": "2026-01-01"}, "Persistent pain after surgery"),
+        (
+            {"diagnosis": "pregnancy", "red_flags": "wound_problem"},
+            "check which wound",
+        ),
+        ({"due_date": "2027-03-20", "red_flags": "wound_problem"}, "check which wound"),
+        ({"precautions": "pregnancy_t1", "red_flags": "wound_problem"}, "check which wound"),
+    ],
+)
+def test_what_is_warned_of(gate: Callable[..., Any], cells: dict[str, str], said: str) -> None:
+    """Each doubtful cell gives its own warning and no other."""
+    (warning,) = gate(**cells).warnings
+    assert said in warning
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"screened_on": "2026-10-24"},
+        {"side": "left"},
+        {"red_flags": "wound_problem"},
+        {"diagnosis": "M51.16"},
+    ],
+)
+def test_what_is_not_warned_of(gate: Callable[..., Any], cells: dict[str, str]) -> None:
+    """A screen of thirty days ago, a single side or a plain code warns of nothing."""
+    assert gate(**cells).warnings == ()
+
+
+def test_nobody_asked_and_nobody_is_named(gate: Callable[..., Any]) -> None:
+    """Where the red flags were not asked, who asked them is not missed as well."""
+    assert gate(red_flags="", screened_by="", screened_on="").warnings == ()
+
+
+def test_a_programme_needs_a_clearance(profile: Make, library: Library, today: date) -> None:
+    """A profile, a Referral or NotScreened in place of a Clearance gives no programme."""
+    for other in (
+        profile(),
+        screen(profile(red_flags="bladder"), library, today),
+        screen(profile(red_flags=""), library, today),
+    ):
+        with pytest.raises((AttributeError, TypeError)):
+            prescribe(other, library)  # type: ignore[arg-type]

@@ -1,0 +1,91 @@
+"""What every test may ask for: the shipped library, the day of issue, and a patient in one line."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sciatica_kit.clinic.case import Case, case_of
+from sciatica_kit.clinic.pathway import prescribe
+from sciatica_kit.clinic.safety import Clearance, screen
+from sciatica_kit.library import Library, load_library
+from sciatica_kit.model.intake import Intake
+from sciatica_kit.model.patient import PatientProfile
+from sciatica_kit.model.program import Program
+from sciatica_kit.render.glyphs import unprintable
+
+TODAY = date(2026, 11, 23)
+# A screened patient with nothing out of the ordinary: slipped disc, three weeks, moderate.
+PLAIN = {
+    "ref": "T-01",
+    "name": "Test Ana Ibáñez",
+    "date_of_birth": "1974-05-12",
+    "diagnosis": "disc_herniation",
+    "side": "left",
+    "red_flags": "none",
+    "screened_by": "Test desk",
+    "screened_on": "2026-11-20",
+    "days_since_onset": "21",
+    "irritability": "moderate",
+}
+
+
+@pytest.fixture(scope="session")
+def today() -> date:
+    """The day of issue of every test."""
+    return TODAY
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The shipped library, read and checked once."""
+    return load_library()
+
+
+@pytest.fixture(scope="session")
+def intake(library: Library) -> Intake:
+    """The words of the shipped library, the real fonts and the day of issue."""
+    return library.intake(TODAY, unprintable)
+
+
+@pytest.fixture(scope="session")
+def row() -> Callable[..., dict[str, Any]]:
+    """Makes the cells of the plain patient, with those given in place of its own."""
+    return lambda **cells: {**PLAIN, **cells}
+
+
+@pytest.fixture(scope="session")
+def profile(intake: Intake) -> Callable[..., PatientProfile]:
+    """Makes a validated profile of the plain patient with these cells."""
+    return lambda **cells: PatientProfile.model_validate({**PLAIN, **cells}, context=intake)
+
+
+@pytest.fixture(scope="session")
+def cleared(profile: Callable[..., PatientProfile], library: Library) -> Callable[..., Clearance]:
+    """Makes a Clearance; fails where the screen gives anything else."""
+
+    def make(**cells: Any) -> Clearance:
+        answer = screen(profile(**cells), library, TODAY)
+        assert isinstance(answer, Clearance)
+        return answer
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def case(cleared: Callable[..., Clearance], library: Library) -> Callable[..., Case]:
+    """Makes the case of a cleared patient."""
+    return lambda **cells: case_of(cleared(**cells), library)
+
+
+@pytest.fixture(scope="session")
+def program(cleared: Callable[..., Clearance], library: Library) -> Callable[..., Program]:
+    """Makes a programme; fails where the additions are refused."""
+
+    def make(**cells: Any) -> Program:
+        made = prescribe(cleared(**cells), library)
+        assert isinstance(made, Program)
+        return made
+
+    return make

@@ -1,0 +1,114 @@
+"""What cannot be true together is named under its column, and nothing else is."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from sciatica_kit.model.patient import PatientProfile, problems_of
+
+Make = Callable[..., PatientProfile]
+POSTOP = {"diagnosis": "post_surgery"}
+PREG = {"diagnosis": "pregnancy"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "said"),
+    [
+        # Dates, with 2026-11-23 as the day of issue.
+        ({"date_of_birth": "2026-11-24"}, "date_of_birth", "after the day of issue"),
+        ({"screened_on": "2026-11-24"}, "screened_on", "after the day of issue"),
+        ({"surgery_date": "2026-11-24"}, "surgery_date", "after the day of issue"),
+        ({"date_of_birth": "1906-11-20"}, "date_of_birth", "over 120"),
+        ({"date_of_birth": "1990-01-02", "surgery_date": "1990-01-01"}, "surgery_date", "before"),
+        ({"next_visit": "2026-11-22"}, "next_visit", "before the day of issue"),
+        # What a diagnosis needs.
+        (POSTOP, "surgery_date", "needs a surgery_date"),
+        # Sides.
+        ({"diagnosis": "G57.01", "side": "left"}, "side", "says right and the side says left"),
+        ({"diagnosis": "M54.32", "side": "both"}, "side", "says left and the side says both"),
+        ({"diagnosis": "G57.03", "side": "right"}, "side", "says both and the side says right"),
+        # Directions.
+        ({"diagnosis": "undet", "direction": "extension"}, "direction", "undetermined"),
+        ({"diagnosis": "undet", "direction": "flexion"}, "direction", "undetermined"),
+        # Pregnancy.
+        (PREG | {"precautions": "pregnancy_t1;pregnancy_t2"}, "precautions", "two trimesters"),
+        (PREG | {"due_date": "2027-08-31"}, "due_date", "more than forty weeks"),
+        (PREG | {"due_date": "2026-11-01"}, "due_date", "has passed"),
+        (
+            PREG | {"due_date": "2027-03-20", "precautions": "pregnancy_t1"},
+            "precautions",
+            "does not agree with the due date",
+        ),
+        # By hand.
+        ({"add": "core_brace", "remove": "E16"}, "remove", "both added and removed"),
+    ],
+)
+def test_each_contradiction_is_the_only_one_named(
+    profile: Make, cells: dict[str, Any], column: str, said: str
+) -> None:
+    """A row with one contradiction has one problem, under the column to mend."""
+    with pytest.raises(ValidationError) as caught:
+        profile(**cells)
+    (problem,) = problems_of(caught.value)
+    assert problem.column == column
+    assert said in problem.problem
+    assert problem.fix
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"date_of_birth": "2026-11-23", "red_flags": "under_16"},
+        {"date_of_birth": "1906-11-24"},
+        {"screened_on": "2026-11-23"},
+        {"surgery_date": "2026-11-23"},
+        {"next_visit": "2026-11-23"},
+        POSTOP | {"surgery_date": "2026-11-23"},
+        {"diagnosis": "G57.01", "side": "RIGHT"},
+        {"diagnosis": "G57.03", "side": "both"},
+        {"diagnosis": "M51.16", "side": "both"},
+        {"diagnosis": "undet", "direction": "neutral"},
+        {"diagnosis": "undet", "direction": ""},
+        PREG,
+        PREG | {"due_date": "2027-08-30"},
+        PREG | {"due_date": "2026-11-02"},
+        PREG | {"due_date": "2027-03-20", "precautions": "pregnancy_t2"},
+        {"due_date": "2027-03-20"},
+        {"add": "core_brace", "remove": "core_bridge"},
+    ],
+)
+def test_what_can_be_true_together_stands(profile: Make, cells: dict[str, Any]) -> None:
+    """The last possible day, the agreeing side and the right trimester are no contradiction."""
+    assert profile(**cells).ref
+
+
+def test_all_contradictions_at_once(profile: Make) -> None:
+    """Contradictions do not hide one another."""
+    with pytest.raises(ValidationError) as caught:
+        profile(
+            diagnosis="G57.01",
+            side="left",
+            screened_on="2027-01-01",
+            next_visit="2020-01-01",
+            due_date="2026-01-01",
+            add="core_brace",
+            remove="core_brace",
+        )
+    columns = sorted(p.column for p in problems_of(caught.value))
+    assert columns == ["due_date", "next_visit", "remove", "screened_on", "side"]
+
+
+@pytest.mark.parametrize(
+    ("weeks", "days", "trimester"),
+    [(0, 0, "t1"), (13, 6, "t1"), (14, 0, "t2"), (27, 6, "t2"), (28, 0, "t3"), (42, 6, "t3")],
+)
+def test_the_due_date_sets_the_trimester(
+    case: Callable[..., Any], today: date, weeks: int, days: int, trimester: str
+) -> None:
+    """Weeks 0 to 13 are the first trimester, 14 to 27 the second, from 28 on the third."""
+    due = today + timedelta(days=280) - timedelta(weeks=weeks, days=days)
+    made = case(diagnosis="disc", due_date=due.isoformat())
+    assert [p.id for p in made.precautions] == [f"pregnancy_{trimester}"]

@@ -1,0 +1,75 @@
+"""Every handout is an accessible, archivable PDF, on both papers and in every variant."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+
+import page as validation
+import pytest
+
+from sciatica_kit.batch.checked import plan_roster
+from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
+from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.packet import render_pdf
+from sciatica_kit.render.readback import page_count, page_texts
+
+PRESS = press(SAMPLE_DAY)
+PLANS = {
+    row.plan.ref: row.plan
+    for row in plan_roster(read_roster(sample_roster()), PRESS.library, SAMPLE_DAY)
+    if row.plan.outcome is not None
+}
+Standard = validation.ValidationProfile
+MOST_PAGES = {"standard": 4, "large": 8, "fridge": 1}
+
+
+def on_paper(paper):
+    """The example practice with its handouts set on another paper."""
+    return replace(PRESS, practice=PRESS.practice.model_copy(update={"paper": paper}))
+
+
+def in_print(plan, variant):
+    """The same plan in another variant of print."""
+    profile = plan.profile.model_copy(update={"print": variant})
+    outcome = plan.outcome
+    changed = (
+        outcome.model_copy(update={"profile": profile})
+        if hasattr(outcome, "model_copy")
+        else replace(outcome, profile=profile)
+    )
+    return replace(plan, profile=profile, outcome=changed)
+
+
+def cases() -> Iterator[tuple[str, str, str]]:
+    """Every made or referred row of the sample, on both papers, in every variant."""
+    for ref in PLANS:
+        for paper in ("a4", "us-letter"):
+            for variant in MOST_PAGES:
+                yield ref, paper, variant
+
+
+@pytest.mark.parametrize(("ref", "paper", "variant"), list(cases()))
+def test_standards_and_length(ref, paper, variant):
+    """It passes PDF/A-2a and PDF/UA-1, keeps its page limit, and carries its ref on every page."""
+    pdf = render_pdf(in_print(PLANS[ref], variant), on_paper(paper))
+    for standard in (Standard.PDF_UA_1, Standard.PDF_A_2A):
+        failures = validation.validate_pdf_bytes(pdf, profile=standard).failures
+        assert [failure.message for failure in failures] == []
+    cards = len(getattr(PLANS[ref].outcome, "prescriptions", ()))
+    allowed = MOST_PAGES[variant] + (cards > 5 and variant != "fridge")
+    assert page_count(pdf) <= (
+        allowed if PLANS[ref].status == "planned" else 1 + (variant == "large")
+    )
+    assert all(f"Ref {ref}" in text for text in page_texts(pdf))
+
+
+def test_same_bytes_in_another_process(tmp_path):
+    """The same row and day give the same bytes in a process of their own."""
+    target = tmp_path / "again.pdf"
+    command = ["handout", str(sample_roster()), "DEMO-01", "-o", str(target)]
+    subprocess.run(
+        [sys.executable, "-m", "sciatica_kit.cli", *command, "--issued-on", str(SAMPLE_DAY)],
+        check=True,
+    )
+    assert target.read_bytes() == render_pdf(PLANS["DEMO-01"], PRESS)

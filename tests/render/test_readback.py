@@ -1,0 +1,66 @@
+"""A PDF is proved to be its row's before it leaves the house."""
+
+from datetime import date
+
+import pytest
+
+from sciatica_kit.batch.checked import plan_roster
+from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
+from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.packet import identity_of, page_of, render_pdf
+from sciatica_kit.render.readback import Identity, identity_faults, page_count, page_texts
+
+
+@pytest.fixture(scope="module")
+def made():
+    """The first made-up patient's PDF and what it must say."""
+    with_ = press(SAMPLE_DAY)
+    plan = plan_roster(read_roster(sample_roster()), with_.library, SAMPLE_DAY)[0].plan
+    return render_pdf(plan, with_), identity_of(page_of(plan, with_))
+
+
+def test_own_identity_is_found(made):
+    """A handout read back carries the name, the ref on each page, and the side of its row."""
+    pdf, identity = made
+    assert identity_faults(pdf, identity) == []
+    assert identity.name == "Test Ana Ibáñez"
+    assert identity.side == "left leg"
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"name": "Test Ana Ibanez"}, "name"),
+        ({"name": "Test Other Person"}, "name"),
+        ({"side": "right leg"}, "side"),
+        ({"ref": "DEMO-0"}, "ref"),
+        ({"ref": "DEMO-011"}, "ref"),
+        ({"ref": "EMO-01"}, "ref"),
+    ],
+)
+def test_another_identity_is_refused(made, changed, said):
+    """Another name, another side, or a ref that is only part of this one, is a fault."""
+    pdf, identity = made
+    faults = identity_faults(pdf, Identity(**{**vars(identity), **changed}))
+    assert faults
+    assert all(said in fault for fault in faults)
+
+
+def test_a_fault_does_not_repeat_the_patient(made):
+    """What is said of a mismatch names no patient: it goes into the manifest."""
+    pdf, identity = made
+    faults = identity_faults(pdf, Identity("Test Other Person", identity.ref, identity.side))
+    assert not any(name in fault for fault in faults for name in ("Ana", "Other"))
+
+
+def test_every_page_is_read(made):
+    """The count of pages and the pages' texts agree."""
+    pdf, _ = made
+    assert page_count(pdf) == len(page_texts(pdf)) >= 3
+
+
+def test_the_day_of_issue_is_in_the_bytes(made):
+    """The same plan on another day is another file."""
+    with_ = press(date(2026, 11, 24))
+    plan = plan_roster(read_roster(sample_roster()), with_.library, with_.issued_on)[0].plan
+    assert render_pdf(plan, with_) != made[0]

@@ -1,0 +1,145 @@
+"""The command line says what it did, and a user's mistake is one plain sentence."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from sciatica_kit.batch.one import sample_roster
+from sciatica_kit.cli import main
+
+SAMPLE = str(sample_roster())
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda p: p / "missing.csv", "missing.csv"),
+        (lambda p: p, "folder"),
+        (lambda p: _file(p / "empty.csv", b""), "empty"),
+        (lambda p: _file(p / "binary.csv", b"\x89PNG\r\n\x1a\n\0\0\0"), "binary.csv"),
+        (lambda p: _file(p / "bare.csv", b"Test Person,1970-01-01,disc\n"), "header"),
+    ],
+)
+@pytest.mark.parametrize("command", ["batch", "plan", "check", "handout"])
+def test_a_roster_that_cannot_be_read(tmp_path, capsys, make, said, command):
+    """A missing, empty, binary or headless roster is one sentence, exit 1, no traceback."""
+    target = str(make(tmp_path))
+    words = {
+        "batch": ["batch", target, "--out", str(tmp_path / "out")],
+        "plan": ["plan", target],
+        "check": ["roster", "check", target],
+        "handout": ["handout", target, "X", "-o", str(tmp_path / "x.pdf")],
+    }[command]
+    assert main(words) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert said in err
+    assert not (tmp_path / "out").exists()
+
+
+def _file(path, data):
+    path.write_bytes(data)
+    return path
+
+
+def test_plan_prints_one_json_object_a_row(capsys):
+    """plan --format jsonl has the promised keys on every row, and exits 3 for rows held back."""
+    assert main(["plan", SAMPLE, "--format", "jsonl", "--issued-on", "2026-11-23"]) == 3
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(rows) == 16
+    assert {tuple(row) for row in rows} == {tuple(KEYS.split())}
+    statuses = [row["status"] for row in rows]
+    assert [statuses.count(s) for s in ("planned", "referred", "not-screened", "invalid")] == [
+        11, 2, 1, 2,
+    ]  # fmt: skip
+
+
+KEYS = (
+    "ref status diagnosis stage irritability exercises held_back walking minutes_per_day "
+    "warnings referral problems"
+)
+
+
+def test_plan_names_no_patient(capsys):
+    """Neither form of the plan holds a name or a birth date."""
+    for form in ("table", "jsonl"):
+        main(["plan", SAMPLE, "--format", form, "--issued-on", "2026-11-23"])
+        out = capsys.readouterr().out
+        assert "Test " not in out
+        assert "1974-05-12" not in out
+
+
+def test_roster_check_says_every_mistake(capsys):
+    """roster check lists each mistake with row, ref, column and remedy, and exits 3."""
+    assert main(["roster", "check", SAMPLE, "--issued-on", "2026-11-23"]) == 3
+    out = capsys.readouterr().out
+    for said in ("row 16, DEMO-15, date_of_birth", "row 16, DEMO-15, side",
+                 "row 17, DEMO-16, precautions", "row 17, DEMO-16, surgery_date",
+                 "row 15, DEMO-14, red_flags"):  # fmt: skip
+        assert said in out
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_roster_template_is_never_written_over(tmp_path, capsys, kind):
+    """roster template writes an empty roster once, and will not write over a file."""
+    target = str(tmp_path / f"empty.{kind}")
+    assert main(["roster", "template", target]) == 0
+    assert main(["roster", "template", target]) == 1
+    assert "empty" in capsys.readouterr().err
+
+
+def test_handout_for_a_held_back_row(tmp_path, capsys):
+    """A row that is not screened gives no handout, and the sentence says why."""
+    assert main(["handout", SAMPLE, "DEMO-14", "-o", str(tmp_path / "x.pdf")]) == 1
+    assert "not asked" in capsys.readouterr().err
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_handout_for_an_unknown_ref(tmp_path, capsys):
+    """A ref that is not in the roster is said."""
+    assert main(["handout", SAMPLE, "NOBODY", "-o", str(tmp_path / "x.pdf")]) == 1
+    assert "NOBODY" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("flag", [["--engine", "warm"], ["--workers", "2"], ["--fhir"]])
+def test_what_is_not_built_yet_is_said(tmp_path, capsys, flag):
+    """A promised option that is not built yet is refused in one sentence, not ignored."""
+    assert main(["batch", SAMPLE, "--out", str(tmp_path / "out"), *flag]) == 1
+    assert "not built yet" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["library", "list"],
+        ["library", "show", "core_bridge"],
+        ["library", "check"],
+        ["library", "due"],
+    ],  # fmt: skip
+)
+def test_library_commands(capsys, words):
+    """The library can be listed, shown, checked and asked what is due."""
+    assert main(words) == 0
+    assert capsys.readouterr().out
+
+
+def test_wrong_usage_is_exit_2(capsys):
+    """A command that does not exist is wrong usage."""
+    with pytest.raises(SystemExit) as stop:
+        main(["cure"])
+    assert stop.value.code == 2
+
+
+def test_help_imports_nothing_heavy():
+    """--help loads neither pandas nor typst nor papermill nor pydantic."""
+    code = (
+        "import sys\nfrom sciatica_kit.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'pandas', 'typst', 'papermill', 'pydantic', 'ipywidgets'} & set(sys.modules)\n"
+        "print('heavy:', sorted(heavy))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("heavy: []\n")
