@@ -118,7 +118,7 @@ def test_what_is_not_built_yet_is_said(tmp_path, capsys, flag):
         ["library", "show", "core_bridge"],
         ["library", "check"],
         ["library", "due"],
-    ],  # fmt: skip
+    ],
 )
 def test_library_commands(capsys, words):
     """The library can be listed, shown, checked and asked what is due."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..model.page import CoverSheet
 from ..model.practice import Practice
-from .typst import render_pdf
+from .typst import compile_template
 
 HEAD = ("Ref", "Status", "Pages", "Why it is not in the pile")
 Line = tuple[str, str, str, str]
@@ -29,4 +29,4 @@ def render_cover(
         footer=practice.name,
         page_of="Page {n} of {m}",
     )
-    return render_pdf(sheet, issued_on, templates)
+    return compile_template("cover.typ", sheet.model_dump(mode="json"), issued_on, templates)

@@ -56,7 +56,7 @@ def compile_template(
 
 def _template(page: Page) -> str:
     """The file that sets this kind of page."""
-    return "handout.typ" if page.kind == "handout" else "urgent.typ"
+    return f"{page.kind}.typ"
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:

@@ -48,7 +48,8 @@ def test_every_row_has_its_status(run):
     assert [(e.ref, e.status) for e in entries] == [
         ("P1", "made"), ("P2", "referred"), ("P3", "not-screened"), ("P4", "invalid"),
     ]  # fmt: skip
-    assert entries[2].reason and entries[3].reason
+    assert entries[2].reason
+    assert entries[3].reason
     assert result.held_back == 2
 
 
@@ -85,7 +86,8 @@ def test_the_executed_notebook_holds_no_patient(run):
     """The executed notebook shows the plan under the ref: no name, no birth date."""
     _, out, _ = run
     text = (out / "packets" / "P1" / "handout.ipynb").read_text()
-    assert "P1" in text and "sha256" in text
+    assert "P1" in text
+    assert "sha256" in text
     assert not any(word in text for word in ("Jörg", "J\\u00f6rg", *BIRTHS))
 
 
@@ -156,7 +158,7 @@ def test_running_again_leaves_what_is_done(run):
 
 def test_running_again_makes_what_is_missing_and_what_changed(run, tmp_path):
     """A damaged packet and a changed row are made anew; the rest stays."""
-    roster, out, _ = run
+    _roster, out, _ = run
     copy = shutil.copytree(out, tmp_path / "copy")
     (copy / "packets/P2/urgent.pdf").write_bytes(b"half")
     changed = tmp_path / "list.csv"
@@ -168,7 +170,7 @@ def test_running_again_makes_what_is_missing_and_what_changed(run, tmp_path):
 
 def test_a_packet_whose_row_is_gone_is_taken_away(run, tmp_path):
     """A row that has since become a referral, or was deleted, leaves no old packet to print."""
-    roster, out, _ = run
+    _roster, out, _ = run
     copy = shutil.copytree(out, tmp_path / "copy")
     shorter = tmp_path / "list.csv"
     shorter.write_text(HEAD + ROWS.splitlines(keepends=True)[1])
@@ -223,7 +225,7 @@ def test_a_file_in_the_folders_place_is_one_plain_sentence(run, tmp_path):
     """Where nothing can be written, one sentence says so and what was finished stays."""
     roster, _, _ = run
     (tmp_path / "out").write_text("in the way")
-    with pytest.raises(UserMistake, match="cannot write to .*what was finished stays"):
+    with pytest.raises(UserMistake, match=r"cannot write to .*what was finished stays"):
         run_roster(job(roster, tmp_path / "out"))
 
 
