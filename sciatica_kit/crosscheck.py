@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .model.exercise import TAGS, Exercise
+from .model.intake import fold
 from .wording import MAX_GRADE, faults, grade
 
 if TYPE_CHECKING:
@@ -91,14 +92,25 @@ def matrix(library: Library) -> Iterator[Mistake]:
 
 
 def codes(library: Library) -> Iterator[Mistake]:
-    """No diagnosis code may stand for two diagnoses."""
-    seen: dict[str, str] = {}
-    for d in library.diagnoses.values():
-        for code in d.codes:
-            if seen.setdefault(code.code, d.id) != d.id:
-                yield Mistake(
-                    f"diagnoses/{d.id}.toml", code.code, f"stands in {seen[code.code]} too"
-                )
+    """No code and no alias may stand for two diagnoses, and no code for two exercises."""
+    named = [
+        (f"diagnoses/{d.id}.toml", word)
+        for d in library.diagnoses.values()
+        for word in {d.id, d.key, *d.aliases, *(code.code for code in d.codes)}
+    ]
+    numbered = [(f"exercises/{e.id}.toml", e.code) for e in library.exercises.values()]
+    yield from (*_shared(named), *_shared(numbered))
+
+
+def _shared(places: list[tuple[str, str]]) -> Iterator[Mistake]:
+    """Every word that stands in two files, said for both."""
+    files: dict[str, list[str]] = {}
+    for file, word in places:
+        files.setdefault(fold(word), []).append(file)
+    for file, word in places:
+        others = sorted(set(files[fold(word)]) - {file})
+        if others:
+            yield Mistake(file, word, f"stands in {others[0]} too")
 
 
 def stop_rules(library: Library) -> Iterator[Mistake]:
@@ -141,8 +153,10 @@ def evidence(library: Library) -> Iterator[Mistake]:
     for kind in ("exercises", "diagnoses", "red_flags", "precautions", "advice", "education"):
         for item in getattr(library, kind).values():
             cited = {e.reference for e in item.evidence if e.reference.startswith("R")}
+            own = kind in ("exercises", "diagnoses")
+            file = f"{kind}/{item.id}.toml" if own else f"{kind}.toml"
             for name in sorted(cited - known):
-                yield Mistake(kind, item.id, f"cites {name}, which is not in references.toml")
+                yield Mistake(file, item.id, f"cites {name}, which is not in references.toml")
 
 
 CHECKS: tuple[Callable[[Library], Iterator[Mistake]], ...] = (

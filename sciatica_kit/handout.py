@@ -15,6 +15,8 @@ from .model.patient import PatientProfile
 from .model.practice import Practice
 from .model.program import Program
 
+# More habits than these are read by nobody.
+HABITS = 6
 CALLS = {"emergency": "emergency", "same_day": "urgent", "clinician": "practice",
          "surgical": "surgical", "maternity": "maternity", "crisis": "crisis"}  # fmt: skip
 
@@ -41,7 +43,7 @@ def compose(program: Program, practice: Practice, library: Library) -> Handout:
         walking_locked=parts.walking_locked(program, say),
         care=_box("care", (line for p in program.precautions for line in p.prints), say),
         daily_heading=say("daily.heading"),
-        daily=tuple(DailyLine(title=a.title, text=a.text) for a in program.advice),
+        daily=tuple(DailyLine(title=a.title, text=a.text) for a in program.advice[:HABITS]),
         diary=parts.diary(program, days, say),
         about=_about(program, library, say),
         progress=_lines("progress", say),
@@ -177,7 +179,8 @@ def _urgent(practice: Practice, library: Library, say: Phrases) -> UrgentBox:
 
 
 def _summary(program: Program, practice: Practice, say: Phrases) -> TextBox:
-    p, count = program.profile, len(program.prescriptions)
+    p = program.profile
+    count = sum(item.exercise.id != "aero_walk" for item in program.prescriptions)
     lines = [say.count("summary.exercises", count, minutes=_spent(program, say))]
     if program.walking.weeks:
         first = program.walking.weeks[0]
@@ -227,10 +230,9 @@ def _review(practice: Practice, library: Library, say: Phrases) -> tuple[str, ..
 def _small_print(program: Program, practice: Practice, library: Library, say: Phrases) -> TextBox:
     items = [*(p.exercise for p in program.prescriptions), program.diagnosis]
     cited = {e.reference for item in items for e in item.evidence if e.reference.startswith("R")}
-    sources = ", ".join(sorted(cited, key=lambda r: int(r[1:]))[:12]) or "R8"
+    sources = ", ".join(sorted(cited, key=lambda r: int(r[1:]))) or "R8"
     lines = (
         say("small.talk"),
-        say("small.hope"),
         say("small.shown"),
         _made(program.profile, program.issued_on, practice, say),
         *_review(practice, library, say),

@@ -99,7 +99,8 @@ def cards(program: Program, say: Phrases) -> tuple[ExerciseCard, ...]:
 
 def _card(number: int, p: Prescription, sore: str, say: Phrases) -> ExerciseCard:
     e = p.exercise
-    steps = dict.fromkeys((e.start, *e.steps))
+    same = e.start.split()[:2] == e.steps[0].split()[:2]
+    steps = e.steps if same else (e.start, *e.steps)
     return ExerciseCard(
         id=e.id,
         number=number,
@@ -142,7 +143,7 @@ def walking(program: Program, say: Phrases) -> WalkingChart | None:
     tallest = max(w.minutes for w in plan.weeks)
     return WalkingChart(
         heading=say("walking.heading"),
-        lines=(how, say("walking.stop"), say("walking.next"), say("walking.hold")),
+        lines=(how, say("walking.stop"), say("walking.next")),
         week_label=say("walking.week"),
         minutes_label=say("walking.minutes"),
         days_label=say("walking.days"),

@@ -97,12 +97,23 @@ def _read(path: Path, mistakes: list[Mistake]) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        mistakes.append(Mistake(path.name, "", f"cannot be read: {error}"))
+        mistakes.append(Mistake(_name(path), "", f"cannot be read: {error}"))
         return {}
+
+
+def _name(path: Path) -> str:
+    """A content file as a person finds it: with its folder, where it has one of its own."""
+    own = path.parent.name in ("exercises", "diagnoses")
+    return f"{path.parent.name}/{path.name}" if own else path.name
 
 
 def _built(model: type[M], name: str, key: str, data: Any, mistakes: list[Mistake]) -> Iterator[M]:
     """The validated item, or nothing and its mistakes."""
+    if not isinstance(data, dict) or "id" in data:
+        named = "the name of the file or table is the id, so none stands inside"
+        said = named if isinstance(data, dict) else "is no table"
+        mistakes.append(Mistake(name, key, said))
+        return
     try:
         yield model.model_validate({"id": key, **data})
     except ValidationError as error:
@@ -115,9 +126,8 @@ def _folder(folder: Path, model: type[M], mistakes: list[Mistake]) -> dict[str, 
     items: dict[str, M] = {}
     for path in sorted(folder.glob("*.toml")):
         data = _read(path, mistakes)
-        if data:
-            for item in _built(model, f"{folder.name}/{path.name}", path.stem, data, mistakes):
-                items[path.stem] = item
+        for item in _built(model, _name(path), path.stem, data, mistakes):
+            items[path.stem] = item
     return items
 
 
@@ -130,7 +140,10 @@ def _tables(path: Path, model: type[M], mistakes: list[Mistake]) -> dict[str, M]
 
 
 def _references(path: Path, mistakes: list[Mistake]) -> dict[str, Reference]:
-    entries = {r.pop("id"): r for r in _read(path, mistakes).get("reference", [])}
+    listed = _read(path, mistakes).get("reference", [])
+    nameless = [r for r in listed if "id" not in r]
+    mistakes += [Mistake(path.name, str(r)[:40], "has no id") for r in nameless]
+    entries = {r.pop("id"): r for r in listed if "id" in r}
     built = [b for k, r in entries.items() for b in _built(Reference, path.name, k, r, mistakes)]
     return {item.id: item for item in built}
 

@@ -1,5 +1,6 @@
 """One row's plan: what would be given and why, or why nothing can be."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -62,12 +63,17 @@ NOT_ASKED = Problem(
 def _invalid(cells: Mapping[str, Any], problems: list[Problem], intake: Intake) -> Plan:
     """A row with mistakes, all of them; a red flag ticked on it is said too, for it cannot wait."""
     problems = [*problems, *_further(cells, problems, intake)]
-    flags = intake.vocabulary.red_flags
-    parts = str(cells.get("red_flags") or "").split(";")
-    if any(fold(part) in flags for part in parts):
+    if _red_flag_ticked(cells, intake):
         problems.append(RED_FLAG_WAITS)
     ref = "" if any(p.column == "ref" for p in problems) else str(cells.get("ref") or "").strip()
     return Plan(ref, "invalid", None, None, (), tuple(problems))
+
+
+def _red_flag_ticked(cells: Mapping[str, Any], intake: Intake) -> bool:
+    """Whether any part of the red-flag cell, however it is separated, names a flag."""
+    value = cells.get("red_flags") or ""
+    text = value if isinstance(value, str) else ";".join(map(str, value))
+    return any(fold(part) in intake.vocabulary.red_flags for part in re.split(r"[;,|/+\n]", text))
 
 
 def _further(

@@ -28,8 +28,10 @@ def words(text: str) -> list[str]:
 def syllables(word: str) -> int:
     """Syllables of one English word: its vowel groups, less a silent ending; seldom too few."""
     letters = re.sub(r"[^a-z]", "", word.casefold())
-    count = len(re.findall(r"[aeiouy]+", letters)) + len(re.findall(r"i[ao]|uou", letters))
-    if re.search(r"[^aeiouyl]e$|[^aeiouytd]ed$|[^aeiouysxzcg]es$", letters):
+    count = len(re.findall(r"[aeiouy]+", letters)) + len(
+        re.findall(r"i[ao]|uou|[yoei]ing", letters)
+    )
+    if re.search(r"[^aeiouyl]e$|[^aeiouytd]ed$|[^aeiouysxzcgh]es$", letters):
         count -= 1
     return max(1, count)
 

@@ -78,6 +78,12 @@ def irritability(profile: PatientProfile) -> Irritability:
     return next(name for pain, name in PAIN_LEVELS if profile.pain_now >= pain)
 
 
+def _calmer(given: Irritability, pain: int) -> bool:
+    """Whether the level given is calmer than the pain score alone would make it."""
+    order = [level for _, level in PAIN_LEVELS]
+    return order.index(given) > order.index(next(n for least, n in PAIN_LEVELS if pain >= least))
+
+
 def phase(profile: PatientProfile, on: date) -> str:
     """The post-operative phase; blank where an old operation is not the diagnosis."""
     if profile.surgery_date is None:
@@ -109,6 +115,14 @@ def _unknowns(p: PatientProfile) -> tuple[str, ...]:
     dated = p.due_date or any(n.startswith("pregnancy_t") for n in p.precautions)
     if p.diagnosis == "pregnancy" and not dated:
         said.append("No due date or trimester: planned as the third trimester.")
+    if p.irritability and p.pain_now is not None and _calmer(p.irritability, p.pain_now):
+        said.append(
+            f"Irritability is given as {p.irritability}, but pain now is {p.pain_now}: check which."
+        )
+    if p.due_date and "postpartum" in p.precautions:
+        said.append("Postpartum is ticked and a due date is given: both sets of rules apply.")
+    if p.walk_minutes == 0:
+        said.append("No easy walking minutes: see the patient before any walking plan.")
     if p.diagnosis == "post_surgery":
         said.append("Check the plan against the surgeon's own protocol.")
     if p.side is None:

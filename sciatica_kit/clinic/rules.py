@@ -18,7 +18,8 @@ TENSION = frozenset({"NERVE_T_LOW", "NERVE_T_MED", "NERVE_T_HIGH"})
 HARD = frozenset({"SP_FLEX_MED", "SP_EXT_HIGH", "IAP_MED", "LOAD"})
 HIDDEN_AT_HIGH = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SLS", "BAL"}
 HIDDEN_AT_MODERATE = frozenset({"NERVE_T_HIGH"})
-HIDDEN_IN_STAGE_A = TENSION | HARD | {"SP_EXT_MED", "SLS", "BAL"}
+# Light tension (a nerve glide, a hinge) is barred by the exercises' own limits; pumps are not.
+HIDDEN_IN_STAGE_A = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SP_EXT_MED", "SLS", "BAL"}
 COLUMN_AUTHORITY: dict[str, Authority] = {"post_surgery": "surgeon", "pregnancy": "obstetric"}
 AGAINST = {"extension": "directional_flexion", "flexion": "directional_extension"}
 
@@ -50,9 +51,9 @@ def cell(e: Exercise, column: str, case: Case, library: Library) -> Iterator[Hel
     if code == "X":
         yield _held(e, f"matrix:X:{column}", owner, f"Left out by default for: {name}.")
     elif code == "C":
-        yield _held(
-            e, f"matrix:C:{column}", "diagnosis", f"A clinician must unlock it for: {name}."
-        )
+        # After an operation it is the surgeon who unlocks.
+        who: Authority = "surgeon" if column == "post_surgery" else "diagnosis"
+        yield _held(e, f"matrix:C:{column}", who, f"A clinician must unlock it for: {name}.")
     elif code == "T" and _past_first_trimester(case):
         yield _held(e, "matrix:T", owner, "First trimester only: use a side-lying or seated one.")
     elif code == "L" and not (case.irritability == "low" and case.stage in ("C", "D")):
@@ -111,8 +112,6 @@ def irritability(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack
 
 def stage(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
     """The first days are for rest and easy movement: no end of range, no tension, no load."""
-    if case.phase:
-        return
     if case.stage in e.limits.stages or (case.stage == "A" and HIDDEN_IN_STAGE_A & set(e.tags)):
         yield _held(e, "stage", "stage", "Not in the first two days of a flare.")
 
@@ -132,6 +131,12 @@ def equipment(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
             return
 
 
+def walking(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+    """Someone who cannot walk at all sees a clinician before a walking plan."""
+    if e.id == "aero_walk" and case.profile.walk_minutes == 0:
+        yield _held(e, "walk_minutes", "precaution", "No easy walking minutes: assess first.")
+
+
 def removed(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
     """The clinician took it out."""
     if e.id in case.profile.remove:
@@ -139,7 +144,8 @@ def removed(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
 
 
 RULES: tuple[Rule, ...] = (
-    red_flags, columns, precautions, diagnosis, irritability, stage, direction, equipment, removed,
+    red_flags, columns, precautions, diagnosis, irritability, stage, direction, equipment,
+    walking, removed,
 )  # fmt: skip
 PRECEDENCE: tuple[Authority, ...] = (
     "red_flag", "surgeon", "obstetric", "precaution", "diagnosis", "irritability", "stage",

@@ -26,7 +26,9 @@ class Clearance:
     seal: object
 
     def __post_init__(self) -> None:
-        if self.seal is not _SEAL:
+        asked = self.profile.red_flags
+        noted = {flag.id for flag in self.noted if not flag.blocks}
+        if self.seal is not _SEAL or asked is None or not set(asked) <= noted:
             raise TypeError("only screen makes a Clearance")
 
 
@@ -83,12 +85,21 @@ def _flags(profile: PatientProfile, library: Library, on: date) -> tuple[RedFlag
     ids = set(profile.red_flags or ())
     if age is not None and age < YOUNGEST:
         ids.add(UNDER_AGE)
-    found = [library.red_flags[name] for name in sorted(ids)]
+    found = [_raised(library.red_flags[name], ids) for name in sorted(ids)]
     return tuple(sorted(found, key=lambda flag: (TIERS.index(flag.tier), flag.row)))
 
 
+def _raised(flag: RedFlag, ids: set[str]) -> RedFlag:
+    """The flag at the tier that another flag beside it calls for."""
+    for worse in flag.worse:
+        if ids & set(worse.beside) and TIERS.index(worse.tier) < TIERS.index(flag.tier):
+            changed = {"tier": worse.tier, "call": worse.call, "action": worse.action}
+            return flag.model_copy(update=changed)
+    return flag
+
+
 def _warnings(profile: PatientProfile, flags: tuple[RedFlag, ...], on: date) -> tuple[str, ...]:
-    said = [flag.warning for flag in flags if not flag.blocks and flag.warning]
+    said = [flag.warning for flag in flags if flag.warning]
     if profile.side == "both":
         said.append("Both-sided leg pain belongs to the emergency screen: ask it again today.")
     if profile.date_of_birth is None:

@@ -56,7 +56,7 @@ def choose(clearance: Clearance, library: Library) -> Choice:
     case = case_of(clearance, library)
     found = {e.id: verdicts(e, case, library) for e in library.exercises.values()}
     held = {name: rules[0] for name, rules in found.items() if rules}
-    added = tuple(_added(case, library, held))
+    added = tuple(_added(case, library, found))
     open_ = {name for name in library.exercises if name not in held}
     ready = tuple(_ready(case, library, held, open_))
     groups, emptied = _groups(case, library, held, open_, (*added, *ready))
@@ -73,14 +73,16 @@ def choose(clearance: Clearance, library: Library) -> Choice:
     )
 
 
-def _added(case: Case, library: Library, held: dict[str, HeldBack]) -> Iterator[Wish]:
+def _added(case: Case, library: Library, found: dict[str, tuple[HeldBack, ...]]) -> Iterator[Wish]:
+    """What the clinician adds; a reason names every rule that it goes against."""
     for name in case.profile.add:
-        rule = held.get(name)
+        rule = next(iter(found[name]), None)
         if rule is None:
             yield Wish(library.exercises[name], "Added by the clinician.", needed=True)
         elif rule.authority not in UNYIELDING and case.profile.override_reason:
-            why = f"Added by the clinician against {rule.rule}: {case.profile.override_reason}"
-            yield Wish(library.exercises[name], why, needed=True, overridden=rule.rule)
+            broken = ", ".join(dict.fromkeys(held.rule for held in found[name]))
+            why = f"Added by the clinician against {broken}: {case.profile.override_reason}"
+            yield Wish(library.exercises[name], why, needed=True, overridden=broken)
 
 
 def _refused(case: Case, held: dict[str, HeldBack]) -> Iterator[tuple[str, str]]:
@@ -130,7 +132,7 @@ def _instead(wish: Exercise, case: Case, library: Library, open_: set[str]) -> I
     """What may stand in: easier versions, what a precaution prefers, then its own category."""
     preferred = [name for p in case.precautions for name in p.prefers]
     category = [e.id for e in library.exercises.values() if e.category == wish.category]
-    same = [n for n in (*wish.easier, *preferred) if library.exercises[n].category == wish.category]
+    same = [n for n in (*preferred, *wish.easier) if n in category]
     first = FAVOURED if wish.category == "aerobic" else ()
     for name in dict.fromkeys([*first, *same, *wish.easier, *_by_weight(category, case, library)]):
         if name in open_ and library.exercises[name].kind not in IN_PASSING:

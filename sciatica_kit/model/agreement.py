@@ -27,6 +27,12 @@ def dates(profile: "PatientProfile", intake: "Intake") -> Iterator[Problem]:
         yield Problem("date_of_birth", "the patient would be over 120", "correct the date")
     if born and profile.surgery_date and profile.surgery_date < born:
         yield Problem("surgery_date", "the operation lies before the birth date", "correct one")
+    born = born if born and born <= intake.issued_on else None
+    if born and profile.screened_on and profile.screened_on < born:
+        yield Problem("screened_on", "the screen lies before the birth date", "correct one")
+    onset = profile.days_since_onset
+    if born and onset is not None and onset > max(0, (intake.issued_on - born).days):
+        yield Problem("days_since_onset", "it began before the birth date", "correct one")
     if profile.next_visit and profile.next_visit < intake.issued_on:
         yield Problem("next_visit", "the next visit lies before the day of issue", "correct it")
 

@@ -38,7 +38,7 @@ def whole(low: int, high: int, what: str) -> Callable[[Any], Any]:
             return None
         text = str(value).strip()
         if not re.fullmatch(r"\d{1,6}", text) or not low <= int(text) <= high:
-            raise wrong(f"“{text}” is not {what}", f"give a whole number from {low} to {high}")
+            raise wrong(f"that is not {what}", f"give a whole number from {low} to {high}")
         return int(text)
 
     return check
@@ -50,7 +50,7 @@ def one_of(*choices: str) -> Callable[[Any], Any]:
     def check(value: Any) -> Any:
         if value is None or fold(str(value)) in known:
             return None if value is None else known[fold(str(value))]
-        raise wrong(f"“{value}” is not known here", "use " + ", ".join(choices))
+        raise wrong(f"{quoted(str(value), choices)} is not known here", "use " + ", ".join(choices))
 
     return check
 
@@ -66,12 +66,24 @@ def known(value: Any, words: Mapping[str, str], what: str) -> tuple[str, ...]:
     names = listed(value)
     unknown = [name for name in names if fold(name) not in words]
     if unknown:
-        unmatched = ", ".join(f"“{name}”" for name in unknown)
+        unmatched = ", ".join(quoted(name, words.values()) for name in unknown)
         raise wrong(f"{unmatched}: no {what} of that name", nearest(unknown[0], words.values()))
     return tuple(sorted({words[fold(name)] for name in names}))
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(fold(name), [fold(k) for k in known], n=1, cutoff=0.6)
-    named = [k for k in known if near and fold(k) == near[0]]
-    return f"did you mean {named[0]}?" if named else "see the ids in the README, or leave it blank"
+def nearest(name: str, words: Iterable[str]) -> str:
+    """A remedy: the known word that is nearest, if one is near."""
+    near = _near(name, words)
+    return f"did you mean {near}?" if near else "see the ids in the README, or leave it blank"
+
+
+def quoted(text: str, words: Iterable[str]) -> str:
+    """The text where it is a slip for a known word or looks like an id; else it may be a name."""
+    plain = text == text.lower() and not re.search(r"\d+[-./]\d+", text)
+    return f"“{text}”" if plain or _near(text, words) else "an entry"
+
+
+def _near(name: str, words: Iterable[str]) -> str:
+    by_fold = {fold(word): word for word in words}
+    near = get_close_matches(fold(name), list(by_fold), n=1, cutoff=0.6)
+    return by_fold[near[0]] if near else ""

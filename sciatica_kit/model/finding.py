@@ -9,6 +9,15 @@ Tier = Literal["E0", "U1", "C2", "C3"]
 Call = Literal["emergency", "same_day", "clinician", "surgical", "maternity", "crisis"]
 
 
+class Worse(Model):
+    """What a flag becomes when one of the flags in `beside` is found too."""
+
+    beside: tuple[str, ...]
+    tier: Tier
+    call: Call
+    action: tuple[str, ...]
+
+
 class RedFlag(Reviewed):
     """A finding that stops exercise, or, where `blocks` is false, warns and may narrow it."""
 
@@ -25,6 +34,7 @@ class RedFlag(Reviewed):
     hides: tuple[str, ...] = ()
     hides_exercises: tuple[str, ...] = ()
     asked: bool = True
+    worse: tuple[Worse, ...] = ()
 
 
 class Precaution(Reviewed):

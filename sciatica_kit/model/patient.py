@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from ..errors import Problem
 from .agreement import CHECKS
 from .base import Model
-from .cells import as_date, blank_to_none, known, listed, nearest, one_of, whole
+from .cells import as_date, blank_to_none, known, listed, nearest, one_of, quoted, whole
 from .exercise import Direction, Irritability
 from .intake import fold, intake_of, wrong
 
@@ -35,6 +35,8 @@ EQUIPMENT = (
     "light_box",
 )
 LONGEST_NAME = 120
+# What looks like an ICD-10 code may be repeated; other words may be a patient's.
+CODE = r"[A-Za-z]\d[\dA-Za-z](\.?[\dA-Za-z]{1,4})?"
 
 Blank = BeforeValidator(blank_to_none)
 OptionalDate = Annotated[date | None, BeforeValidator(as_date), Blank]
@@ -138,8 +140,9 @@ class PatientProfile(Model):
             raise wrong(f"“{value}” is not a billable code", "use one of " + ", ".join(dead))
         named = words.diagnoses.get(key) or words.diagnoses.get(key.replace(".", ""))
         if named is None:
-            fix = nearest(value, [n.id for n in words.diagnoses.values()])
-            raise wrong(f"“{value}” is no diagnosis or code that the kit knows", fix)
+            ids = [*{n.id for n in words.diagnoses.values()}, *words.diagnoses]
+            shown = f"“{value}”" if re.fullmatch(CODE, value) else quoted(value, ids)
+            raise wrong(f"{shown} is no diagnosis or code that the kit knows", nearest(value, ids))
         return named.id
 
     @model_validator(mode="before")
@@ -161,8 +164,9 @@ class PatientProfile(Model):
     @field_validator("red_flags", mode="before")
     @classmethod
     def _red_flags(cls, value: Any, info: ValidationInfo) -> tuple[str, ...] | None:
+        # Only the word "none" says that they were asked: an empty choice in a form does not.
         if value is None or not listed(value):
-            return () if value == () else None
+            return None
         names = listed(value)
         others = [name for name in names if fold(name) != "none"]
         if len(others) < len(names) and others:

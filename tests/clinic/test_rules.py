@@ -56,6 +56,7 @@ def weeks_ago(weeks: int) -> str:
          "direction", "direction"),
         ("equipment", "core_quad_limb", MAT, {"equipment": "bed"}, "equipment", "equipment"),
         ("equipment", "aero_seated_march", {}, {"equipment": "none"}, "equipment", "equipment"),
+        ("walking", "aero_walk", {}, {"walk_minutes": "0"}, "walk_minutes", "precaution"),
         ("removed", "core_brace", {}, {"remove": "core_brace"}, "removed", "clinician"),
     ],
 )  # fmt: skip
@@ -270,9 +271,7 @@ def test_the_stage_by_days(case: Cases, days: str, stage: str) -> None:
      ("", "3", "low"), ("", "0", "low"), ("", "", "moderate"), ("low", "9", "low"),
      ("high", "0", "high")],
 )  # fmt: skip
-def test_irritability_as_given_or_from_pain(
-    case: Cases, given: str, pain: str, level: str
-) -> None:
+def test_irritability_as_given_or_from_pain(case: Cases, given: str, pain: str, level: str) -> None:
     """The clinician's word stands; else the pain score decides; else moderate."""
     assert case(irritability=given, pain_now=pain).irritability == level
 

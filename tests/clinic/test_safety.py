@@ -121,7 +121,7 @@ def test_not_asked_is_not_cleared(gate: Callable[..., Any], blank: str | None) -
         ("2010-11-24", 15, Referral),
         ("2010-12-01", 15, Referral),
         ("2010-11-22", 16, Clearance),
-        ("2026-11-23", 0, Referral),
+        ("2020-11-23", 6, Referral),
     ],
 )
 def test_sixteen_on_the_birthday(

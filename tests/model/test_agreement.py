@@ -61,7 +61,7 @@ def test_each_contradiction_is_the_only_one_named(
 @pytest.mark.parametrize(
     "cells",
     [
-        {"date_of_birth": "2026-11-23", "red_flags": "under_16"},
+        {"date_of_birth": "2020-11-23", "red_flags": "under_16"},
         {"date_of_birth": "1906-11-24"},
         {"screened_on": "2026-11-23"},
         {"surgery_date": "2026-11-23"},

@@ -202,7 +202,7 @@ def test_a_date_is_read_as_that_day(profile: Make) -> None:
 def test_numbers_keep_to_their_range(profile: Make, column: str, least: int, most: int) -> None:
     """Both ends of a range are taken, as text or number; what lies outside is refused."""
     for good in (least, most, str(least), f" {most} "):
-        assert getattr(profile(**{column: good}), column) == int(good)
+        assert getattr(profile(**{column: good, "date_of_birth": ""}), column) == int(good)
     for bad in (least - 1, most + 1, f"{least}.5", "many", "1e1", "+5", True):
         assert str(most) in mistakes(profile, **{column: bad})[column][1], bad
 

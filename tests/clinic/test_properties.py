@@ -1,0 +1,255 @@
+"""What must hold for every patient, however the cells fall."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sciatica_kit.clinic.case import case_of
+from sciatica_kit.clinic.rules import verdicts
+from sciatica_kit.clinic.safety import Clearance, screen
+from sciatica_kit.library import Library
+from sciatica_kit.model.intake import Intake
+from sciatica_kit.model.patient import EQUIPMENT
+from sciatica_kit.model.program import Program
+from sciatica_kit.plan import Plan, as_json, plan_patient
+
+TODAY = date(2026, 11, 23)
+DIAGNOSES = (
+    "disc_herniation", "spinal_stenosis", "degenerative_disc", "spondylolisthesis", "piriformis",
+    "sacroiliac", "undetermined", "pregnancy", "post_surgery",
+)  # fmt: skip
+PRECAUTIONS = (
+    "osteoporosis", "vertebral_fracture", "long_term_steroids", "postpartum",
+    "hip_replacement_posterior", "hip_replacement_anterior", "hip_replacement_lateral",
+    "cannot_kneel", "shoulder_pain", "wrist_pain", "controlled_hypertension", "cardiac", "copd",
+    "fall_risk", "stable_foot_drop", "no_floor", "hypermobility", "lumbar_fusion", "obesity",
+    "glaucoma", "reflux", "abdominal_hernia", "vertigo", "anticoagulants", "neuropathy_feet",
+    "diabetes_insulin", "peripheral_arterial_disease", "stable_incontinence", "epilepsy",
+    "arthritis_flare", "easy_read",
+)  # fmt: skip
+BLOCKING = (
+    "saddle_numbness", "bladder", "bowel", "sexual_function", "both_legs", "new_weakness", "fever",
+    "infection_risk", "cancer_history", "weight_loss_night_pain", "major_trauma",
+    "fragility_fracture", "abdominal_pulse", "hot_swollen_calf", "sudden_breathlessness",
+    "very_high_bp", "cord_signs", "uncontrolled_pain", "wound_problem", "pregnancy_warning",
+    "under_16", "poor_leg_circulation",
+)  # fmt: skip
+WARNING = ("stable_foot_drop", "age_of_onset", "inflammatory_pattern", "shingles", "low_mood")
+QUICK = settings(max_examples=150, deadline=None, derandomize=True, database=None)
+
+
+def blank_or(values: st.SearchStrategy[Any]) -> st.SearchStrategy[str]:
+    """A cell that may be blank."""
+    return st.one_of(st.just(""), values.map(str))
+
+
+def several(words: tuple[str, ...], most: int) -> st.SearchStrategy[list[str]]:
+    """Up to so many different words."""
+    return st.lists(st.sampled_from(words), max_size=most, unique=True)
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> dict[str, Any]:
+    """The cells of a screened adult whose row has no mistake; precautions are a list."""
+    diagnosis = draw(st.sampled_from(DIAGNOSES))
+    directions = ["", "neutral"] if diagnosis == "undetermined" else ["", "extension", "flexion"]
+    days_after = st.integers(0, 200)
+    operated = diagnosis == "post_surgery" or draw(st.integers(0, 5)) == 0
+    pregnant = diagnosis == "pregnancy" or draw(st.integers(0, 5)) == 0
+    dated = pregnant and draw(st.booleans())
+    due = TODAY + timedelta(days=draw(st.integers(-21, 280)))
+    return {
+        "ref": "P-1",
+        "name": "Test Probe",
+        "date_of_birth": "1980-01-01",
+        "diagnosis": diagnosis,
+        "side": draw(st.sampled_from(["", "left", "right", "both"])),
+        "red_flags": ";".join(draw(several(WARNING, 2))) or "none",
+        "days_since_onset": draw(blank_or(st.integers(0, 400))),
+        "irritability": draw(st.sampled_from(["", "high", "moderate", "low"])),
+        "pain_now": draw(blank_or(st.integers(0, 10))),
+        "direction": draw(st.sampled_from(directions)),
+        "precautions": draw(several(PRECAUTIONS, 4)),
+        "equipment": draw(st.one_of(st.just(""), several(EQUIPMENT, 8).map(";".join))),
+        "walk_minutes": draw(blank_or(st.integers(0, 90))),
+        "minutes_per_day": draw(blank_or(st.integers(5, 60))),
+        "surgery_date": str(TODAY - timedelta(days=draw(days_after))) if operated else "",
+        "due_date": str(due) if dated else "",
+    }
+
+
+def plan(cells: dict[str, Any], library: Library, intake: Intake) -> Plan:
+    """The plan of a row whose precautions are a list."""
+    return plan_patient({**cells, "precautions": ";".join(cells["precautions"])}, library, intake)
+
+
+def made(cells: dict[str, Any], library: Library, intake: Intake) -> Program:
+    """The programme of a row that must have one."""
+    found = plan(cells, library, intake)
+    assert isinstance(found.outcome, Program), found.problems
+    return found.outcome
+
+
+@QUICK
+@given(cells=rows(), extra=st.sampled_from(PRECAUTIONS))
+def test_a_precaution_never_opens_what_was_held_back(
+    library: Library, intake: Intake, cells: dict[str, Any], extra: str
+) -> None:
+    """One precaution more never gives an exercise that a rule held back without it."""
+    before = made(cells, library, intake)
+    after = made(cells | {"precautions": [*cells["precautions"], extra]}, library, intake)
+    barred = {h.id for h in before.held_back if h.authority != "time"}
+    assert barred.isdisjoint(p.exercise.id for p in after.prescriptions)
+    assert barred <= {h.id for h in after.held_back}
+
+
+@QUICK
+@given(cells=rows(), extra=st.sampled_from(PRECAUTIONS))
+def test_a_precaution_never_raises_a_dose(
+    library: Library, intake: Intake, cells: dict[str, Any], extra: str
+) -> None:
+    """One precaution more never gives an exercise more often, longer or on more days."""
+    before = made(cells, library, intake)
+    after = made(cells | {"precautions": [*cells["precautions"], extra]}, library, intake)
+    doses = {p.exercise.id: p.dosage.model_dump() for p in before.prescriptions}
+    for p in after.prescriptions:
+        was = doses.get(p.exercise.id, p.dosage.model_dump())
+        assert all(value <= was[field] for field, value in p.dosage.model_dump().items())
+    walked = {w.week: w for w in before.walking.weeks}
+    for week in after.walking.weeks:
+        was_week = walked.get(week.week, week)
+        assert week.minutes <= was_week.minutes
+        assert week.days <= was_week.days
+
+
+@QUICK
+@given(cells=rows(), flag=st.sampled_from(WARNING))
+def test_a_red_flag_that_warns_never_opens_anything(
+    library: Library, intake: Intake, cells: dict[str, Any], flag: str
+) -> None:
+    """A red flag more, even one that only warns, never gives what was held back without it."""
+    before = made(cells, library, intake)
+    ticked = {f for f in cells["red_flags"].split(";") if f != "none"} | {flag}
+    after = made(cells | {"red_flags": ";".join(sorted(ticked))}, library, intake)
+    barred = {h.id for h in before.held_back if h.authority != "time"}
+    assert barred.isdisjoint(p.exercise.id for p in after.prescriptions)
+
+
+@QUICK
+@given(cells=rows(), flags=st.lists(st.sampled_from(BLOCKING), min_size=1, max_size=4))
+def test_a_blocking_red_flag_never_yields_a_programme(
+    library: Library, intake: Intake, cells: dict[str, Any], flags: list[str]
+) -> None:
+    """Whatever else the row says, a red flag that blocks gives a referral and no exercise."""
+    found = plan(cells | {"red_flags": ";".join(flags)}, library, intake)
+    assert found.status == "referred"
+    assert as_json(found)["exercises"] == []
+    assert as_json(found)["walking"] == []
+
+
+@QUICK
+@given(
+    cells=rows(),
+    flag=st.sampled_from(BLOCKING),
+    add=st.sampled_from(["core_brace", "core_curl_up", "nonsense"]),
+)
+def test_no_wish_of_the_clinician_outweighs_a_red_flag(
+    library: Library, intake: Intake, cells: dict[str, Any], flag: str, add: str
+) -> None:
+    """Additions and reasons give no programme to a patient with a red flag that blocks."""
+    wish = {"red_flags": flag, "add": add, "override_reason": "I insist."}
+    assert not isinstance(plan(cells | wish, library, intake).outcome, Program)
+
+
+@QUICK
+@given(cells=rows(), blank=st.sampled_from(["", " ", ";", None]))
+def test_blank_red_flags_never_yield_a_programme(
+    library: Library, intake: Intake, cells: dict[str, Any], blank: str | None
+) -> None:
+    """Whatever else the row says, nobody who was not asked gets exercises."""
+    found = plan(cells | {"red_flags": blank}, library, intake)
+    assert found.status == "not-screened"
+    assert found.outcome is None
+
+
+@QUICK
+@given(cells=rows(), age=st.integers(0, 15))
+def test_a_child_never_gets_a_programme(
+    library: Library, intake: Intake, cells: dict[str, Any], age: int
+) -> None:
+    """Nobody under 16 gets exercises, whatever was asked and answered."""
+    born = TODAY.replace(year=TODAY.year - age).isoformat()
+    found = plan(cells | {"date_of_birth": born, "surgery_date": ""}, library, intake)
+    assert not isinstance(found.outcome, Program)
+
+
+@QUICK
+@given(cells=rows(), data=st.data())
+def test_the_order_of_precautions_is_irrelevant(
+    library: Library, intake: Intake, cells: dict[str, Any], data: st.DataObject
+) -> None:
+    """The precautions in any order give the same programme."""
+    turned = data.draw(st.permutations(cells["precautions"]))
+    assert plan(cells, library, intake) == plan(cells | {"precautions": turned}, library, intake)
+
+
+@QUICK
+@given(cells=rows())
+def test_the_same_row_gives_the_same_plan(
+    library: Library, intake: Intake, cells: dict[str, Any]
+) -> None:
+    """The same row on the same day gives the same plan."""
+    assert as_json(plan(cells, library, intake)) == as_json(plan(cells, library, intake))
+
+
+@QUICK
+@given(cells=rows())
+def test_nothing_given_breaks_a_rule(
+    library: Library, intake: Intake, cells: dict[str, Any]
+) -> None:
+    """No exercise of a programme is one that any rule speaks against."""
+    found = plan(cells, library, intake)
+    assert found.profile
+    clearance = screen(found.profile, library, TODAY)
+    assert isinstance(clearance, Clearance)
+    case = case_of(clearance, library)
+    for p in made(cells, library, intake).prescriptions:
+        assert verdicts(p.exercise, case, library) == ()
+
+
+@QUICK
+@given(cells=rows())
+def test_everything_is_accounted_for(
+    library: Library, intake: Intake, cells: dict[str, Any]
+) -> None:
+    """Chosen, held back and in reserve are the whole library, each exercise once."""
+    found = made(cells, library, intake)
+    places = (
+        *(p.exercise.id for p in found.prescriptions),
+        *(h.id for h in found.held_back),
+        *found.reserve,
+    )
+    assert sorted(places) == sorted(library.exercises)
+
+
+@QUICK
+@given(cells=rows())
+def test_every_programme_has_something_in_it(
+    library: Library, intake: Intake, cells: dict[str, Any]
+) -> None:
+    """A planned row has an exercise, or a warning that says that too few fit."""
+    found = made(cells, library, intake)
+    assert found.prescriptions or any(w.startswith("Only 0") for w in found.warnings)
+
+
+def test_these_lists_are_the_library(
+    library: Library, profile: Callable[..., Any], intake: Intake
+) -> None:
+    """The words drawn from are all diagnoses, precautions and red flags of the library."""
+    assert set(DIAGNOSES) == set(library.diagnoses)
+    trimesters = {"pregnancy_t1", "pregnancy_t2", "pregnancy_t3"}
+    assert set(PRECAUTIONS) | trimesters == set(library.precautions)
+    assert {*BLOCKING, *WARNING} == set(intake.vocabulary.red_flags.values())
