@@ -185,7 +185,8 @@ def _summary(program: Program, practice: Practice, say: Phrases) -> TextBox:
     if program.walking.weeks:
         first = program.walking.weeks[0]
         minutes, days = say.count("dose.minutes", first.minutes), parts.week(first.days, say)
-        lines.append(say("summary.walk", minutes=minutes, days=days))
+        how = "summary.walks" if first.bouts > 1 else "summary.walk"
+        lines.append(say(how, minutes=minutes, days=days))
     if program.stage == "A":
         lines.append(say("summary.rest"))
     when = p.next_visit

@@ -139,7 +139,7 @@ def walking(program: Program, say: Phrases) -> WalkingChart | None:
     plan = program.walking
     if not plan.weeks:
         return None
-    how = say(f"walking.{plan.mode}", bouts=plan.weeks[0].bouts)
+    how = say(f"walking.{plan.mode}", bout=say.count("dose.minutes", plan.bout_minutes))
     tallest = max(w.minutes for w in plan.weeks)
     return WalkingChart(
         heading=say("walking.heading"),

@@ -22,7 +22,8 @@ from .paths import CONTENT
 M = TypeVar("M", bound=BaseModel)
 
 
-@dataclass(frozen=True)
+# Two libraries are the same only if they are one: judgement remembers answers by library.
+@dataclass(frozen=True, eq=False)
 class Library:
     """The validated content; `hash` names exactly these files."""
 

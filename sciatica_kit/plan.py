@@ -16,6 +16,7 @@ from .model.intake import Intake, fold
 from .model.patient import PatientProfile, problems_of
 from .model.program import Program
 
+UNKNOWN = "undetermined"
 Status = Literal["planned", "referred", "not-screened", "invalid"]
 
 
@@ -36,7 +37,7 @@ def plan_patient(cells: Mapping[str, Any], library: Library, intake: Intake) -> 
     try:
         profile = PatientProfile.model_validate(dict(cells), context=intake)
     except ValidationError as error:
-        return _invalid(cells, problems_of(error), intake)
+        return _invalid(cells, problems_of(error), library, intake)
     return plan_profile(profile, library, intake.issued_on)
 
 
@@ -60,9 +61,18 @@ NOT_ASKED = Problem(
 )
 
 
-def _invalid(cells: Mapping[str, Any], problems: list[Problem], intake: Intake) -> Plan:
-    """A row with mistakes, all of them; a red flag ticked on it is said too, for it cannot wait."""
+def _invalid(
+    cells: Mapping[str, Any], problems: list[Problem], library: Library, intake: Intake
+) -> Plan:
+    """A row with all its mistakes; a red flag on it refers all the same, for it cannot wait."""
     problems = [*problems, *_further(cells, problems, intake)]
+    bad = {problem.column for problem in problems}
+    if not bad & {"ref", "name", "red_flags"}:
+        profile = PatientProfile.model_validate(_rest(cells, bad), context=intake)
+        answer = screen(profile, library, intake.issued_on)
+        if isinstance(answer, Referral):
+            held = (*answer.warnings, "The row has mistakes: mend them before anything else.")
+            return Plan(profile.ref or "", "referred", profile, answer, held, tuple(problems))
     if _red_flag_ticked(cells, intake):
         problems.append(RED_FLAG_WAITS)
     ref = "" if any(p.column == "ref" for p in problems) else str(cells.get("ref") or "").strip()
@@ -81,14 +91,20 @@ def _further(
 ) -> Iterator[Problem]:
     """What else is wrong: the rest of the row, checked as if the columns named were in order."""
     bad = {problem.column for problem in problems}
-    rest = {column: value for column, value in cells.items() if column not in bad}
-    if "diagnosis" in bad:
-        rest |= {"diagnosis": "undetermined", "direction": ""}
-    rest = {"ref": "x", "name": "x", **rest}
     try:
-        PatientProfile.model_validate(rest, context=intake)
+        PatientProfile.model_validate(_rest(cells, bad), context=intake)
     except ValidationError as error:
         yield from (p for p in problems_of(error) if p.column not in bad)
+
+
+def _rest(cells: Mapping[str, Any], bad: set[str]) -> dict[str, Any]:
+    """The row without the columns that have a mistake; without a diagnosis it is undetermined."""
+    rest = {column: value for column, value in cells.items() if column not in bad}
+    if "diagnosis" in bad:
+        rest |= {"diagnosis": UNKNOWN, "direction": ""}
+    if rest.get("diagnosis") and {"surgery_date", "direction"} & bad:
+        rest["diagnosis"] = UNKNOWN
+    return {"ref": "x", "name": "x", **rest}
 
 
 RED_FLAG_WAITS = Problem(

@@ -172,16 +172,25 @@ def test_a_column_left_out_hides_no_contradiction(library: Library, intake: Inta
     assert columns(plan) == ["diagnosis", "name", "ref", "remove"]
 
 
-@pytest.mark.parametrize(
-    "ticked",
-    ["bladder", "RF02", "Bowel; qqqq", "none; bladder", "bladder, bowel", ["bladder"], ("bowel",)],
-    ids=repr,
-)
+@pytest.mark.parametrize("ticked", ["bladder", "RF02", ["bladder"], ("bowel",)], ids=repr)
+def test_a_red_flag_beats_a_mistake(planned: Plans, ticked: Any) -> None:
+    """A wrong diagnosis or date does not keep an urgent sheet back; the mistakes are said too."""
+    plan = planned(diagnosis="nonsense", next_visit="2020-01-01", red_flags=ticked)
+    assert plan.status == "referred"
+    assert {p.column for p in plan.problems} == {"diagnosis", "next_visit"}
+
+
+@pytest.mark.parametrize("ticked", ["Bowel; qqqq", "none; bladder", "bladder, bowel"])
 def test_a_red_flag_on_an_invalid_row_is_said(planned: Plans, ticked: Any) -> None:
-    """A row that waits for its mistakes does not hide a red flag, by roster or by form."""
-    plan = planned(diagnosis="nonsense", red_flags=ticked)
+    """Where the flags themselves cannot be read, the row says that it cannot wait."""
+    plan = planned(red_flags=ticked)
     assert plan.status == "invalid"
     assert any("act on it now" in p.fix for p in plan.problems)
+
+
+def test_a_child_on_an_invalid_row_is_referred(planned: Plans) -> None:
+    """An age under 16 refers even where the row has a mistake."""
+    assert planned(date_of_birth="2015-01-01", side="lfet").status == "referred"
 
 
 @pytest.mark.parametrize("ticked", ["none", "", " ; ", None])

@@ -123,7 +123,7 @@ def _facts(job: Job, roster: Roster, started: str) -> dict[str, Any]:
 
 
 def _held(row: PlannedRow) -> tuple[int, Entry]:
-    reason = "; ".join(problem.problem for problem in row.plan.problems)
+    reason = "; ".join(f"{p.column}: {p.problem}" for p in row.plan.problems)
     return row.row.number, Entry(row.plan.ref, row.plan.status, reason)
 
 

@@ -45,6 +45,7 @@ def case_of(clearance: Clearance, library: Library) -> Case:
     """The modifiers of a cleared patient. Source: evidence, sections 2, 4.2 and 5."""
     p = clearance.profile
     names = precaution_names(clearance)
+    precautions = tuple(library.precautions[name] for name in sorted(names))
     return Case(
         profile=p,
         diagnosis=library.diagnoses[p.diagnosis or ""],
@@ -54,12 +55,18 @@ def case_of(clearance: Clearance, library: Library) -> Case:
         irritability=irritability(p),
         direction=p.direction,
         pregnant=any(name.startswith("pregnancy_t") for name in names),
-        precautions=tuple(library.precautions[name] for name in sorted(names)),
+        precautions=precautions,
         noted=clearance.noted,
-        equipment=HOME if p.equipment is None else frozenset(p.equipment),
+        equipment=_equipment(p, precautions),
         minutes=p.minutes_per_day or DEFAULT_MINUTES,
         warnings=(*clearance.warnings, *_unknowns(p)),
     )
+
+
+def _equipment(p: PatientProfile, precautions: tuple[Precaution, ...]) -> frozenset[str]:
+    """What is at home; who may not go to the floor has no use for a mat."""
+    given = HOME if p.equipment is None else frozenset(p.equipment)
+    return given - {"mat"} if any("FLOOR" in x.hides for x in precautions) else given
 
 
 def stage(profile: PatientProfile) -> Stage:

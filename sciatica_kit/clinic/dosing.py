@@ -11,6 +11,8 @@ SHARE = {"high": 0.5, "moderate": 0.75, "low": 1.0}
 # Kinds whose times a day follow irritability; the others keep their own.
 PACED = frozenset({"stretch", "strength", "hold", "glide"})
 TIMES = {"high": 3, "moderate": 2, "low": 1}
+# "Little and often" is three to five times a day.
+MOST_TIMES = 5
 HELD = frozenset({"hold", "strength"})
 STRENGTH_DAYS = 5
 SECONDS_A_REP = 3
@@ -32,7 +34,7 @@ def dose(exercise: Exercise, case: Case) -> Dosage:
         reps=_reps(exercise, case),
         hold_seconds=_hold(exercise, case),
         rest_seconds=own.rest_seconds if sets > 1 else 0,
-        times_per_day=TIMES[case.irritability] if paced else own.times_per_day,
+        times_per_day=TIMES[case.irritability] if paced else _times(exercise, case),
         days_per_week=_days(exercise, case),
     )
 
@@ -55,6 +57,11 @@ def _reps(exercise: Exercise, case: Case) -> int:
     )
     share = 1.0 if full else SHARE[case.irritability]
     return max(1, ceil(exercise.dosage.reps * share))
+
+
+def _times(exercise: Exercise, case: Case) -> int:
+    own = exercise.dosage.times_per_day
+    return min(own, MOST_TIMES) if case.irritability == "high" else own
 
 
 def _hold(exercise: Exercise, case: Case) -> int:

@@ -8,11 +8,12 @@ from ..model.program import HeldBack, Prescription, Program, WalkingPlan
 from .case import Case
 from .dosing import dose, minutes
 from .safety import Clearance
-from .selection import Choice, Wish, choose
+from .selection import GROUPS, Choice, Wish, choose, wanted_groups
 from .walking import plan_walking
 
 # Fewest and most exercises by irritability. Source: evidence, section 5.2.
 ITEMS = {"high": (2, 3), "moderate": (3, 5), "low": (4, 6)}
+NAMES = {"core": "core exercise", "stretch": "hamstring stretch", "aerobic": "aerobic exercise"}
 # The order in which a handout shows the categories.
 ORDER = (
     "directional_extension", "directional_flexion", "mobility", "core", "hip_gluteal", "balance",
@@ -47,11 +48,10 @@ def _fit(choice: Choice) -> tuple[list[Prescription], list[HeldBack]]:
     kept: list[Prescription] = []
     dropped: list[HeldBack] = []
     for wish in choice.wishes:
-        item = _prescription(wish, case)
         added = wish.exercise.id in case.profile.add
-        filler = wish.because.startswith("Makes up")
-        if filler and len(kept) >= least:
-            continue
+        if wish.filler and len(kept) >= least:
+            break
+        item = _prescription(wish, case)
         if not added and len(kept) >= most:
             dropped.append(_over(wish, "items", f"No more than {most} exercises at this level."))
         elif not added and kept and spent + item.minutes > case.minutes:
@@ -120,7 +120,7 @@ def _shown(p: Prescription) -> tuple[bool, int, str]:
 
 
 def _walking(case: Case, kept: list[Prescription], choice: Choice) -> WalkingPlan:
-    if any(p.exercise.id == "aero_walk" for p in kept):
+    if _walks(kept):
         return plan_walking(case)
     rule = next((h.rule for h in choice.held_back if h.id == "aero_walk"), "")
     return WalkingPlan(mode="locked", because=rule or "not in this programme")
@@ -132,12 +132,28 @@ def _advice(case: Case, library: Library) -> tuple:  # type: ignore[type-arg]
     return tuple(a for a in listed if not names & set(a.not_for))
 
 
+def _walks(kept: list[Prescription]) -> bool:
+    return any(p.exercise.id == "aero_walk" for p in kept)
+
+
+def _unmet(choice: Choice, kept: list[Prescription]) -> list[str]:
+    """Wanted kinds that were open and yet found no room."""
+    emptied = {e.category for e in choice.emptied} | {"stretch"}
+    wanted = [group for group in wanted_groups(choice.case) if group not in emptied]
+    return [g for g in wanted if not any(GROUPS[g](p.exercise) for p in kept)]
+
+
 def _warnings(choice: Choice, kept: list[Prescription]) -> list[str]:
     said = [
-        f"No {e.category} exercise is left: held back by {', '.join(e.rules)}."
+        f"No {NAMES[e.category]} is left: held back by {', '.join(e.rules)}."
         + (f" Next safest: {e.offered}." if e.offered else "")
         for e in choice.emptied
     ]
+    said += [f"No {NAMES[group]} fits into this programme." for group in _unmet(choice, kept)]
+    first = plan_walking(choice.case).weeks[0].minutes if _walks(kept) else 0
+    both = round(sum(p.minutes for p in kept)) + first
+    if first and both > choice.case.minutes:
+        said.append(f"With the walk it is {both} minutes a day, of {choice.case.minutes} given.")
     least, most = limits(choice.case)
     if len(kept) < least:
         said.append(

@@ -5,6 +5,7 @@ clinician. Source: evidence, sections 3.4, 4.2 and 5; SAFETY.md lists what holds
 """
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from ..library import Library
 from ..model.exercise import Exercise
@@ -21,7 +22,10 @@ HIDDEN_AT_MODERATE = frozenset({"NERVE_T_HIGH"})
 # Light tension (a nerve glide, a hinge) is barred by the exercises' own limits; pumps are not.
 HIDDEN_IN_STAGE_A = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SP_EXT_MED", "SLS", "BAL"}
 COLUMN_AUTHORITY: dict[str, Authority] = {"post_surgery": "surgeon", "pregnancy": "obstetric"}
-AGAINST = {"extension": "directional_flexion", "flexion": "directional_extension"}
+AGAINST: dict[str, tuple[str, frozenset[str]]] = {
+    "extension": ("directional_flexion", frozenset({"SP_FLEX_MED"})),
+    "flexion": ("directional_extension", frozenset({"SP_EXT_MED", "SP_EXT_HIGH"})),
+}
 
 
 def _held(e: Exercise, rule: str, authority: Authority, reason: str) -> HeldBack:
@@ -72,7 +76,7 @@ def precautions(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]
     """A precaution hides by tag, by tags together, by name, or by the exercise's own limits."""
     ordered = sorted(case.precautions, key=lambda p: p.authority == "comorbidity")
     for p in ordered:
-        found = hidden_by(e, p)
+        found = _hidden(e.id, p.id, library)
         if found:
             authority: Authority = "precaution" if p.authority == "comorbidity" else p.authority
             yield _held(e, f"precaution:{p.id}", authority, f"Not with {p.label}: {found}.")
@@ -88,6 +92,12 @@ def hidden_by(e: Exercise, p: Precaution) -> str:
     if e.id in p.hides_exercises or p.id in e.limits.precautions:
         return "it is named in the precaution's list"
     return "walking waits for a clinician" if p.locks_walking and e.id == "aero_walk" else ""
+
+
+@cache
+def _hidden(exercise: str, precaution: str, library: Library) -> str:
+    """hidden_by, worked out once for each pair of a library."""
+    return hidden_by(library.exercises[exercise], library.precautions[precaution])
 
 
 def diagnosis(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
@@ -118,7 +128,8 @@ def stage(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
 
 def direction(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
     """Testing that favours one direction speaks against exercises of the other."""
-    if case.direction and AGAINST.get(case.direction) == e.category:
+    category, tags = AGAINST.get(case.direction or "", ("", frozenset()))
+    if e.category == category or tags & set(e.tags):
         yield _held(e, "direction", "direction", f"Testing favours {case.direction}.")
 
 

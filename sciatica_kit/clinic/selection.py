@@ -1,7 +1,7 @@
 """Which exercises: the ready set that fits, what stands in for what is held back, and why."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..library import Library
 from ..model.exercise import Exercise
@@ -21,8 +21,12 @@ GROUPS: dict[str, Callable[[Exercise], bool]] = {
 # Walking is the aerobic work of choice (S38), and the first thing to stand in for the rest.
 FAVOURED = ("aero_walk",)
 IN_PASSING = frozenset({"habit", "rest"})
-WANTED_GROUPS = {"high": ("aerobic",), "moderate": ("core", "stretch", "aerobic"),
-                 "low": ("core", "stretch", "aerobic")}  # fmt: skip
+BOTH_AND_STRETCH = ("core", "aerobic", "stretch")
+WANTED_GROUPS: dict[str, tuple[str, ...]] = {
+    "high": ("aerobic",),
+    "moderate": BOTH_AND_STRETCH,
+    "low": BOTH_AND_STRETCH,
+}
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Wish:
     because: str
     needed: bool = False
     overridden: str = ""
+    filler: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,15 +100,23 @@ def _refused(case: Case, held: dict[str, HeldBack]) -> Iterator[tuple[str, str]]
             yield "override_reason", f"{name} is held back by {rule.rule}: adding it needs a reason"
 
 
-def wanted(case: Case) -> tuple[str, ...]:
-    """The ready set of the diagnosis for this irritability, stage or phase."""
+def wanted(case: Case) -> tuple[str, tuple[str, ...]]:
+    """The ready set of the diagnosis for this irritability, stage or phase, with its name."""
     ready, level = case.diagnosis.ready, LEVELS[case.irritability]
     if case.phase and case.diagnosis.phases:
-        return case.diagnosis.phases[case.phase]  # type: ignore[index]
+        return f"phase {case.phase}", case.diagnosis.phases[case.phase]  # type: ignore[index]
     if level == "start" or case.stage == "A":
-        return ready.start
-    late = level == "keep" and case.stage in ("C", "D") and ready.keep
-    return ready.keep if late else ready.build
+        return "start", ready.start
+    if level == "keep" and case.stage in ("C", "D") and ready.keep:
+        return "keep", ready.keep
+    return "build", ready.build
+
+
+def wanted_groups(case: Case) -> tuple[str, ...]:
+    """The kinds of exercise that belong into the programme at this stage."""
+    if case.stage == "A":
+        return ("aerobic",)
+    return WANTED_GROUPS[case.irritability]
 
 
 def _ready(
@@ -111,30 +124,32 @@ def _ready(
 ) -> Iterator[Wish]:
     """The ready set, each held-back item replaced by the nearest that is open."""
     taken: set[str] = set()
+    set_name, names = wanted(case)
     # A habit stands under daily living too, so it gives way where room is short.
-    listed = sorted(wanted(case), key=lambda name: library.exercises[name].kind == "habit")
-    for name in listed:
+    for name in sorted(names, key=lambda name: library.exercises[name].kind == "habit"):
         wish = library.exercises[name]
-        if wish.kind == "rest" and case.stage not in ("A", "B"):
+        if name in case.profile.add or (wish.kind == "rest" and case.stage not in ("A", "B")):
             continue
         if name in open_ - taken:
-            yield Wish(wish, f"In the {LEVELS[case.irritability]} set for this diagnosis.")
+            yield Wish(wish, f"In the {set_name} set for this diagnosis.")
             taken.add(name)
         elif name in held:
-            for other in _instead(wish, case, library, open_ - taken):
+            other = next(_instead(wish, case, library, open_ - taken), None)
+            if other:
                 why = f"In place of {wish.short_name}, held back by {held[name].rule}."
                 yield Wish(other, why)
                 taken.add(other.id)
-                break
 
 
 def _instead(wish: Exercise, case: Case, library: Library, open_: set[str]) -> Iterator[Exercise]:
-    """What may stand in: easier versions, what a precaution prefers, then its own category."""
+    """What may stand in, of the same category: what a precaution prefers, easier ones, the rest."""
+    if wish.kind in IN_PASSING:
+        return
     preferred = [name for p in case.precautions for name in p.prefers]
     category = [e.id for e in library.exercises.values() if e.category == wish.category]
-    same = [n for n in (*preferred, *wish.easier) if n in category]
     first = FAVOURED if wish.category == "aerobic" else ()
-    for name in dict.fromkeys([*first, *same, *wish.easier, *_by_weight(category, case, library)]):
+    same = [n for n in (*first, *preferred, *wish.easier) if n in category]
+    for name in dict.fromkeys([*same, *_by_weight(category, case, library)]):
         if name in open_ and library.exercises[name].kind not in IN_PASSING:
             yield library.exercises[name]
 
@@ -157,17 +172,17 @@ def _groups(
     """One exercise for each wanted group, or the rules that emptied the group."""
     wishes, emptied = [], []
     spare = open_ - {wish.exercise.id for wish in have}
-    for group in () if case.stage == "A" and not case.phase else WANTED_GROUPS[case.irritability]:
+    for group in wanted_groups(case):
         members = [e.id for e in library.exercises.values() if GROUPS[group](e)]
         first = next((w for w in have if w.exercise.id in members), None)
         free = [n for n in _by_weight(members, case, library) if n in open_]
         if first:
-            wishes.append(Wish(first.exercise, first.because, True, first.overridden))
+            wishes.append(replace(first, needed=group != "stretch" or first.needed))
         elif free:
             why = f"Every programme has {group} work at this stage."
             # A ready set may leave stretching out: then it comes only if there is room.
             wishes.append(Wish(library.exercises[free[0]], why, needed=group != "stretch"))
-        else:
+        elif group != "stretch" or set(wanted(case)[1]) & set(members):
             rules = tuple(sorted({held[n].rule for n in members}))
             emptied.append(
                 Emptied(category=group, rules=rules, offered=_offer(group, case, library, spare))
@@ -199,4 +214,4 @@ def _fill(case: Case, library: Library, open_: set[str]) -> Iterator[Wish]:
     for name in _by_weight(sorted(open_), case, library):
         e = library.exercises[name]
         if e.kind not in IN_PASSING and e.category != "aerobic":
-            yield Wish(e, "Makes up the least number for this level.")
+            yield Wish(e, "Makes up the least number for this level.", filler=True)

@@ -1,5 +1,8 @@
 """The walking planner: a filled table, week by week, so that no patient has to calculate."""
 
+from math import ceil
+from typing import Literal
+
 from ..model.program import WalkingPlan, WalkingWeek
 from .case import Case
 
@@ -14,7 +17,7 @@ GOAL = 30
 HOLD_EVERY = 4
 DAYS = (3, 5, 7)
 BOUTS_BELOW = 5
-BOUT_MINUTES = 2
+FIRST_BOUTS, MOST_BOUTS = 3, 5
 FLARE_MINUTES = 5
 
 
@@ -28,31 +31,36 @@ def start_minutes(easy: int | None) -> int:
 def plan_walking(case: Case) -> WalkingPlan:
     """Ten weeks: first more days, then more minutes, one change a week, every fourth week none.
 
-    Minutes are a day's total. Intervals (stenosis) and bouts (under five easy minutes) split it.
+    Minutes are a day's total. With stenosis, or fewer than five easy minutes, they are walked in
+    bouts that stay under the minutes at which the leg complains, five a day at most.
     """
     easy = case.profile.walk_minutes
     if case.diagnosis.walking == "intervals":
-        return _split(case, "intervals", start_minutes(easy), 3)
+        return _split("intervals", case)
     if easy is not None and easy < BOUTS_BELOW:
-        return _split(case, "bouts", BOUT_MINUTES, 3)
-    return WalkingPlan(mode="steady", weeks=_weeks(case, start_minutes(easy), 1))
+        return _split("bouts", case)
+    first = min(start_minutes(easy), _ceiling(case))
+    return WalkingPlan(mode="steady", weeks=_weeks(first, _goal(case), case))
 
 
-def _split(case: Case, mode: str, bout: int, bouts: int) -> WalkingPlan:
-    weeks = _weeks(case, min(bout * bouts, LONGEST_START), bouts)
-    return WalkingPlan.model_validate({"mode": mode, "weeks": weeks})
+def _split(mode: Literal["intervals", "bouts"], case: Case) -> WalkingPlan:
+    easy = case.profile.walk_minutes
+    bout = min(start_minutes(easy) if easy is not None else SHORTEST, _ceiling(case))
+    first = min(FIRST_BOUTS * bout, LONGEST_START, _ceiling(case))
+    weeks = _weeks(first, min(_goal(case), MOST_BOUTS * bout), case)
+    split = tuple(w.model_copy(update={"bouts": ceil(w.minutes / bout)}) for w in weeks)
+    return WalkingPlan(mode=mode, weeks=split, bout_minutes=bout)
 
 
-def _weeks(case: Case, start: int, bouts: int) -> tuple[WalkingWeek, ...]:
-    goal = _goal(case)
-    first = min(start, goal, FLARE_MINUTES if case.stage == "A" else goal)
-    weeks = [WalkingWeek(week=1, minutes=first, days=DAYS[0], bouts=bouts)]
+def _weeks(first: int, goal: int, case: Case) -> tuple[WalkingWeek, ...]:
+    weeks = [WalkingWeek(week=1, minutes=first, days=DAYS[0])]
     while len(weeks) < WEEKS:
         weeks.append(_next(weeks[-1], goal, GROWTH[case.irritability]))
     return tuple(weeks)
 
 
 def _next(last: WalkingWeek, goal: int, growth: float) -> WalkingWeek:
+    """The week after: held, or one change, to days before minutes."""
     week = last.week + 1
     more_days = next((d for d in DAYS if d > last.days), None)
     if week % HOLD_EVERY == 0:
@@ -60,10 +68,14 @@ def _next(last: WalkingWeek, goal: int, growth: float) -> WalkingWeek:
     if more_days:
         return last.model_copy(update={"week": week, "hold": False, "days": more_days})
     rise = min(MOST_RISE, max(1, round(last.minutes * growth)))
-    minutes = min(goal, last.minutes + rise)
-    return last.model_copy(
-        update={"week": week, "hold": minutes == last.minutes, "minutes": minutes}
-    )
+    minutes = max(last.minutes, min(goal, last.minutes + rise))
+    change = {"week": week, "hold": minutes == last.minutes, "minutes": minutes}
+    return last.model_copy(update=change)
+
+
+def _ceiling(case: Case) -> int:
+    """The most of a first day: short walks in a flare, and never over the goal."""
+    return min(FLARE_MINUTES, _goal(case)) if case.stage == "A" else _goal(case)
 
 
 def _goal(case: Case) -> int:

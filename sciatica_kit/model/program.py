@@ -61,6 +61,7 @@ class WalkingPlan(Model):
 
     mode: Literal["steady", "bouts", "intervals", "locked"]
     weeks: tuple[WalkingWeek, ...] = ()
+    bout_minutes: int = 0
     because: str = ""
 
 
