@@ -182,12 +182,18 @@ def _groups(
             why = f"Every programme has {group} work at this stage."
             # A ready set may leave stretching out: then it comes only if there is room.
             wishes.append(Wish(library.exercises[free[0]], why, needed=group != "stretch"))
-        elif group != "stretch" or set(wanted(case)[1]) & set(members):
+        elif group != "stretch" or _missed(case, members, held):
             rules = tuple(sorted({held[n].rule for n in members}))
             emptied.append(
                 Emptied(category=group, rules=rules, offered=_offer(group, case, library, spare))
             )
     return tuple(wishes), tuple(emptied)
+
+
+def _missed(case: Case, members: list[str], held: dict[str, HeldBack]) -> bool:
+    """Whether a stretch was to be expected: by the ready set, or but for a finding's rule."""
+    by_finding = any(held[name].authority in (*UNYIELDING, "precaution") for name in members)
+    return by_finding or bool(set(wanted(case)[1]) & set(members))
 
 
 def _offer(group: str, case: Case, library: Library, open_: set[str]) -> str:
