@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -24,6 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UserMistake as mistake:
         print(f"sciatica-kit: {mistake}", file=sys.stderr)
         return COULD_NOT
+    except BrokenPipeError:
+        # Whoever read along (head, less) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
     except KeyboardInterrupt:
         print("sciatica-kit: stopped; run it again to finish what is missing", file=sys.stderr)
         return 130
@@ -175,29 +180,14 @@ def _rows(options: argparse.Namespace):  # type: ignore[no-untyped-def]
 
 
 def _plan(options: argparse.Namespace) -> int:
-    from .plan import as_json
+    from .plan import as_json, as_text
 
     _, rows = _rows(options)
     lines = [as_json(row.plan) for row in rows]
     for line in lines:
-        print(json.dumps(line, ensure_ascii=False) if options.format == "jsonl" else _told(line))
+        print(json.dumps(line, ensure_ascii=False) if options.format == "jsonl" else as_text(line))
     held = any(line["status"] not in ("planned", "referred") for line in lines)
     return HELD_BACK if held else OK
-
-
-def _told(line: dict) -> str:  # type: ignore[type-arg]
-    head = f"{line['ref'] or '(no ref)':<12} {line['status']:<13} {line['diagnosis'] or ''}"
-    given = [f"    {e['id']}: {e['sets']} x {e['reps']}, hold {e['hold_seconds']} s, "
-             f"{e['times_per_day']} a day, {e['days_per_week']} days. {e['because']}"
-             for e in line["exercises"]]  # fmt: skip
-    said = [f"    ! {warning}" for warning in line["warnings"]]
-    wrong = [f"    ? {p['column']}: {p['problem']}: {p['fix']}" for p in line["problems"]]
-    referral = (
-        [f"    {line['referral']['tier']}: {line['referral']['action']}"]
-        if line["referral"]
-        else []
-    )
-    return "\n".join([head, *given, *referral, *said, *wrong])
 
 
 def _handout(options: argparse.Namespace) -> int:

@@ -37,11 +37,11 @@ def prescribe(clearance: Clearance, library: Library) -> Program | Refusal:
     if choice.refused:
         fix = "take it out of add, or give override_reason where a reason is asked for"
         return Refusal(tuple(Problem(column, said, fix) for column, said in choice.refused))
-    kept, dropped = _fit(choice)
+    kept, dropped = _fit(choice, library)
     return _program(choice, kept, dropped, library)
 
 
-def _fit(choice: Choice) -> tuple[list[Prescription], list[HeldBack]]:
+def _fit(choice: Choice, library: Library) -> tuple[list[Prescription], list[HeldBack]]:
     """As many wishes as the level and the patient's minutes hold, the weightiest first."""
     case, spent = choice.case, 0.0
     least, most = limits(case)
@@ -51,7 +51,7 @@ def _fit(choice: Choice) -> tuple[list[Prescription], list[HeldBack]]:
         added = wish.exercise.id in case.profile.add
         if wish.filler and len(kept) >= least:
             break
-        item = _prescription(wish, case)
+        item = _prescription(wish, case, library)
         if not added and len(kept) >= most:
             dropped.append(_over(wish, "items", f"No more than {most} exercises at this level."))
         elif not added and kept and spent + item.minutes > case.minutes:
@@ -69,7 +69,7 @@ def limits(case: Case) -> tuple[int, int]:
     return min(least, most), most
 
 
-def _prescription(wish: Wish, case: Case) -> Prescription:
+def _prescription(wish: Wish, case: Case, library: Library) -> Prescription:
     dosage = dose(wish.exercise, case)
     if wish.exercise.id == "aero_walk":
         first = plan_walking(case).weeks[0]
@@ -80,10 +80,17 @@ def _prescription(wish: Wish, case: Case) -> Prescription:
     return Prescription(
         exercise=wish.exercise,
         dosage=dosage,
-        because=wish.because,
+        because=_because(wish, case, library),
         minutes=round(spent, 2),
         overridden=wish.overridden,
     )
+
+
+def _because(wish: Wish, case: Case, library: Library) -> str:
+    """Why: the claim, the matrix code for the diagnosis, and the evidence with its grade."""
+    code = library.cell(wish.exercise.id, case.diagnosis.id)
+    cited = ", ".join(f"{e.reference} {e.grade}" for e in wish.exercise.evidence)
+    return f"{wish.because} Matrix code {code}. Evidence: {cited}."
 
 
 def _over(wish: Wish, rule: str, reason: str) -> HeldBack:
