@@ -5,12 +5,14 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test notebooks lock clean
+.PHONY: help demo test bench notebooks lock clean
 
 help:
 	@echo "make demo       set up .venv, then make packets for the sample roster in outputs/demo/"
 	@echo "make test       set up .venv, then run every check and test, the notebooks included"
+	@echo "make bench      run the benchmarks and print ratios; no test"
 	@echo "make notebooks  run each notebook and keep its output; git should then see no change"
+	@echo "make safety     print SAFETY.md anew from the tables in tests/spec/"
 	@echo "make lock       write requirements.lock anew from pyproject.toml (needs uv)"
 	@echo "make clean      remove .venv and caches; outputs/ stays"
 
@@ -46,12 +48,18 @@ test: $(READY)
 		--nbval-cell-timeout=60 notebooks
 	@echo "== all passed"
 
+bench: $(READY)
+	@for bench in tests/benchmarks/bench_*.py; do $(BIN)/python "$$bench" || exit 1; done
+
 # Run times would differ each time, so they are not recorded.
 notebooks: $(READY)
 	@for book in notebooks/*.ipynb; do \
 		$(BIN)/jupyter nbconvert --to notebook --execute --inplace \
 			--ExecutePreprocessor.record_timing=False "$$book" || exit 1; \
 	done
+
+safety: $(READY)
+	@$(BIN)/python -m tests.spec.print_safety
 
 # For newer versions of what is pinned already: make lock LOCK_FLAGS=--upgrade
 lock:

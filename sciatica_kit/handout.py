@@ -224,7 +224,8 @@ def _made(profile: PatientProfile, on: date, practice: Practice, say: Phrases) -
 
 def _review(practice: Practice, library: Library, say: Phrases) -> tuple[str, ...]:
     if signed(practice, library):
-        return (say("small.signed", name=practice.sign_off.clinician),)
+        name = practice.sign_off.clinician or ", ".join(library.checkers)
+        return (say("small.signed", name=name),)
     return (say("small.draft"),)
 
 

@@ -43,10 +43,16 @@ class Library:
         return own or self.diagnoses[diagnosis].suits[exercise]
 
     @property
+    def checkers(self) -> tuple[str, ...]:
+        """Who has checked the exercises, red flags and precautions; none while one is unchecked."""
+        items = [*self.exercises.values(), *self.red_flags.values(), *self.precautions.values()]
+        names = {item.review.checked_by for item in items}
+        return () if "" in names else tuple(sorted(names))
+
+    @property
     def reviewed(self) -> bool:
         """Whether a clinician has checked every exercise, red flag and precaution."""
-        items = [*self.exercises.values(), *self.red_flags.values(), *self.precautions.values()]
-        return all(item.review.checked_by for item in items)
+        return bool(self.checkers)
 
     def intake(self, issued_on: date, unprintable: Callable[[str], str]) -> Intake:
         """What validation of a profile needs: the words of this library, and the day."""

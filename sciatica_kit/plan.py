@@ -125,11 +125,11 @@ def as_json(plan: Plan) -> dict[str, Any]:
         "stage": program.stage if program else None,
         "irritability": program.irritability if program else None,
         "exercises": [_exercise(p) for p in program.prescriptions] if program else [],
-        "held_back": [h.model_dump(include={"id", "rule", "reason"}) for h in program.held_back]
+        "held_back": [{"id": h.id, "rule": h.rule, "reason": h.reason} for h in program.held_back]
         if program
         else [],
         "walking": [
-            w.model_dump(include={"week", "minutes", "days"}) for w in program.walking.weeks
+            {"week": w.week, "minutes": w.minutes, "days": w.days} for w in program.walking.weeks
         ]
         if program
         else [],

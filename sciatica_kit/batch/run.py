@@ -93,6 +93,7 @@ def _run(job: Job, roster: Roster, rows: tuple[PlannedRow, ...], started: str) -
     others = [_held(row) for row in rows if row.plan.status not in MAKEABLE]
     todo = [row for row in rows if row.plan.status in MAKEABLE and row.plan.ref not in done]
     facts = _facts(job, roster, started) | {"rows": {ref: keys[ref] for ref in entries}}
+    facts["overrides"] = _overrides(rows)
     write_run(job.out, facts)
     for row in job.watch(todo):
         entries[row.plan.ref] = _one(row, job)
@@ -120,6 +121,16 @@ def _facts(job: Job, roster: Roster, started: str) -> dict[str, Any]:
         "engine": job.engine,
         "started": started,
     }
+
+
+def _overrides(rows: tuple[PlannedRow, ...]) -> dict[str, dict[str, str]]:
+    """By ref: each exercise that a clinician added against a rule, with rule and reason."""
+    kept: dict[str, dict[str, str]] = {}
+    for row in rows:
+        for p in getattr(row.plan.outcome, "prescriptions", ()):
+            if p.overridden:
+                kept.setdefault(row.plan.ref, {})[p.exercise.id] = p.because
+    return kept
 
 
 def _held(row: PlannedRow) -> tuple[int, Entry]:

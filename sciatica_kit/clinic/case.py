@@ -23,17 +23,26 @@ DEFAULT_MINUTES = 20
 
 
 @dataclass(frozen=True)
-class Case:
-    """The modifiers of one patient on one day; `phase` is blank where no operation counts."""
+class Bearing:
+    """The modifiers that many patients share; `phase` is blank where no operation counts."""
 
-    profile: PatientProfile
-    diagnosis: Diagnosis
-    issued_on: date
+    diagnosis_id: str
     stage: Stage
     phase: str
     irritability: Irritability
     direction: Direction | None
     pregnant: bool
+    first_trimester: bool
+
+
+@dataclass(frozen=True)
+class Case(Bearing):
+    """The modifiers of one patient on one day."""
+
+    bearing: Bearing
+    profile: PatientProfile
+    diagnosis: Diagnosis
+    issued_on: date
     precautions: tuple[Precaution, ...]
     noted: tuple[RedFlag, ...]
     equipment: frozenset[str]
@@ -45,21 +54,33 @@ def case_of(clearance: Clearance, library: Library) -> Case:
     """The modifiers of a cleared patient. Source: evidence, sections 2, 4.2 and 5."""
     p = clearance.profile
     names = precaution_names(clearance)
-    precautions = tuple(library.precautions[name] for name in sorted(names))
+    found = (library.precautions[name] for name in sorted(names))
+    # A surgeon's or an obstetric rule comes before one of comorbidity.
+    precautions = tuple(sorted(found, key=lambda p: p.authority == "comorbidity"))
+    bearing = _bearing(p, clearance.issued_on, names)
     return Case(
+        **vars(bearing),
+        bearing=bearing,
         profile=p,
         diagnosis=library.diagnoses[p.diagnosis or ""],
         issued_on=clearance.issued_on,
-        stage=stage(p),
-        phase=phase(p, clearance.issued_on),
-        irritability=irritability(p),
-        direction=p.direction,
-        pregnant=any(name.startswith("pregnancy_t") for name in names),
         precautions=precautions,
         noted=clearance.noted,
         equipment=_equipment(p, precautions),
         minutes=p.minutes_per_day or DEFAULT_MINUTES,
         warnings=(*clearance.warnings, *_unknowns(p)),
+    )
+
+
+def _bearing(p: PatientProfile, on: date, names: set[str]) -> Bearing:
+    return Bearing(
+        diagnosis_id=p.diagnosis or "",
+        stage=stage(p),
+        phase=phase(p, on),
+        irritability=irritability(p),
+        direction=p.direction,
+        pregnant=any(name.startswith("pregnancy_t") for name in names),
+        first_trimester="pregnancy_t1" in names,
     )
 
 

@@ -5,15 +5,16 @@ clinician. Source: evidence, sections 3.4, 4.2 and 5; SAFETY.md lists what holds
 """
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from ..library import Library
 from ..model.exercise import Exercise
 from ..model.finding import Precaution
 from ..model.program import Authority, HeldBack
-from .case import Case
+from .case import Bearing, Case
 
 Rule = Callable[[Exercise, Case, Library], Iterator[HeldBack]]
+StandingRule = Callable[[Exercise, Bearing, Library], Iterator[HeldBack]]
 UNYIELDING: frozenset[Authority] = frozenset({"red_flag", "surgeon", "obstetric"})
 TENSION = frozenset({"NERVE_T_LOW", "NERVE_T_MED", "NERVE_T_HIGH"})
 HARD = frozenset({"SP_FLEX_MED", "SP_EXT_HIGH", "IAP_MED", "LOAD"})
@@ -35,11 +36,11 @@ def _held(e: Exercise, rule: str, authority: Authority, reason: str) -> HeldBack
 def red_flags(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
     """A red flag that only warns may still hide what is unsafe with it."""
     for flag in case.noted:
-        if e.id in flag.hides_exercises or set(flag.hides) & set(e.tags):
+        if e.id in flag.hides_exercises or e.tagged & set(flag.hides):
             yield _held(e, f"red_flag:{flag.id}", "red_flag", f"Not with {flag.row}: {flag.ask}.")
 
 
-def columns(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+def columns(e: Exercise, case: Bearing, library: Library) -> Iterator[HeldBack]:
     """The matrix columns of operation and pregnancy hold whatever the diagnosis is."""
     if case.phase:
         yield from cell(e, "post_surgery", case, library)
@@ -47,7 +48,7 @@ def columns(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
         yield from cell(e, "pregnancy", case, library)
 
 
-def cell(e: Exercise, column: str, case: Case, library: Library) -> Iterator[HeldBack]:
+def cell(e: Exercise, column: str, case: Bearing, library: Library) -> Iterator[HeldBack]:
     """What one matrix code says: Y, L, D, C, T, X or the earliest phase."""
     code = library.cell(e.id, column)
     owner = COLUMN_AUTHORITY.get(column, "diagnosis")
@@ -58,7 +59,7 @@ def cell(e: Exercise, column: str, case: Case, library: Library) -> Iterator[Hel
         # After an operation it is the surgeon who unlocks.
         who: Authority = "surgeon" if column == "post_surgery" else "diagnosis"
         yield _held(e, f"matrix:C:{column}", who, f"A clinician must unlock it for: {name}.")
-    elif code == "T" and _past_first_trimester(case):
+    elif code == "T" and not case.first_trimester:
         yield _held(e, "matrix:T", owner, "First trimester only: use a side-lying or seated one.")
     elif code == "L" and not (case.irritability == "low" and case.stage in ("C", "D")):
         yield _held(e, "matrix:L", "irritability", "For a later stage, when irritability is low.")
@@ -68,14 +69,9 @@ def cell(e: Exercise, column: str, case: Case, library: Library) -> Iterator[Hel
         yield _held(e, "phase", owner, f"From post-operative phase {code} on.")
 
 
-def _past_first_trimester(case: Case) -> bool:
-    return not any(p.id == "pregnancy_t1" for p in case.precautions)
-
-
 def precautions(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
     """A precaution hides by tag, by tags together, by name, or by the exercise's own limits."""
-    ordered = sorted(case.precautions, key=lambda p: p.authority == "comorbidity")
-    for p in ordered:
+    for p in case.precautions:
         found = _hidden(e.id, p.id, library)
         if found:
             authority: Authority = "precaution" if p.authority == "comorbidity" else p.authority
@@ -84,7 +80,7 @@ def precautions(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]
 
 def hidden_by(e: Exercise, p: Precaution) -> str:
     """How a precaution hides an exercise, in words; blank where it does not."""
-    tags = set(e.tags)
+    tags = e.tagged
     if set(p.hides) & tags:
         return "it is tagged " + ", ".join(sorted(set(p.hides) & tags))
     if any(set(pair) <= tags for pair in p.hides_together):
@@ -100,36 +96,36 @@ def _hidden(exercise: str, precaution: str, library: Library) -> str:
     return hidden_by(library.exercises[exercise], library.precautions[precaution])
 
 
-def diagnosis(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+def diagnosis(e: Exercise, case: Bearing, library: Library) -> Iterator[HeldBack]:
     """The matrix code for the diagnosis itself."""
-    if case.diagnosis.id == "post_surgery" and case.phase:
+    if case.diagnosis_id == "post_surgery" and case.phase:
         return
-    if case.diagnosis.id == "pregnancy" and case.pregnant:
+    if case.diagnosis_id == "pregnancy" and case.pregnant:
         return
-    yield from cell(e, case.diagnosis.id, case, library)
+    yield from cell(e, case.diagnosis_id, case, library)
 
 
-def irritability(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+def irritability(e: Exercise, case: Bearing, library: Library) -> Iterator[HeldBack]:
     """High irritability keeps range and load small; each exercise may say more."""
     hidden = {"high": HIDDEN_AT_HIGH, "moderate": HIDDEN_AT_MODERATE}.get(
         case.irritability, frozenset()
     )
-    if hidden & set(e.tags) or case.irritability in e.limits.irritability:
+    if hidden & e.tagged or case.irritability in e.limits.irritability:
         yield _held(
             e, "irritability", "irritability", f"Not while irritability is {case.irritability}."
         )
 
 
-def stage(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+def stage(e: Exercise, case: Bearing, library: Library) -> Iterator[HeldBack]:
     """The first days are for rest and easy movement: no end of range, no tension, no load."""
-    if case.stage in e.limits.stages or (case.stage == "A" and HIDDEN_IN_STAGE_A & set(e.tags)):
+    if case.stage in e.limits.stages or (case.stage == "A" and HIDDEN_IN_STAGE_A & e.tagged):
         yield _held(e, "stage", "stage", "Not in the first two days of a flare.")
 
 
-def direction(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+def direction(e: Exercise, case: Bearing, library: Library) -> Iterator[HeldBack]:
     """Testing that favours one direction speaks against exercises of the other."""
     category, tags = AGAINST.get(case.direction or "", ("", frozenset()))
-    if e.category == category or tags & set(e.tags):
+    if e.category == category or tags & e.tagged:
         yield _held(e, "direction", "direction", f"Testing favours {case.direction}.")
 
 
@@ -154,17 +150,33 @@ def removed(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
         yield _held(e, "removed", "clinician", "Taken out by the clinician.")
 
 
-RULES: tuple[Rule, ...] = (
-    red_flags, columns, precautions, diagnosis, irritability, stage, direction, equipment,
-    walking, removed,
-)  # fmt: skip
+# What hangs on the bearing alone is the same for many patients; the rest is a patient's own.
+STANDING: tuple[StandingRule, ...] = (columns, diagnosis, irritability, stage, direction)
+PERSONAL: tuple[Rule, ...] = (red_flags, precautions, equipment, walking, removed)
+RULES = (*STANDING, *PERSONAL)
 PRECEDENCE: tuple[Authority, ...] = (
     "red_flag", "surgeon", "obstetric", "precaution", "diagnosis", "irritability", "stage",
     "direction", "equipment", "clinician", "time",
 )  # fmt: skip
 
 
+WEIGHT = {authority: place for place, authority in enumerate(PRECEDENCE)}
+
+
 def verdicts(e: Exercise, case: Case, library: Library) -> tuple[HeldBack, ...]:
     """Every rule that holds an exercise back, the one that weighs most first."""
-    found = [held for rule in RULES for held in rule(e, case, library)]
-    return tuple(sorted(found, key=lambda held: PRECEDENCE.index(held.authority)))
+    standing = _standing(case.bearing, library).get(e.id, ())
+    found = [*standing, *(held for rule in PERSONAL for held in rule(e, case, library))]
+    if len(found) > 1:
+        found.sort(key=lambda held: WEIGHT[held.authority])
+    return tuple(found)
+
+
+@lru_cache(maxsize=2048)
+def _standing(bearing: Bearing, library: Library) -> dict[str, tuple[HeldBack, ...]]:
+    """What the standing rules hold back, by exercise: worked out once for each bearing."""
+    found = {
+        e.id: tuple(held for rule in STANDING for held in rule(e, bearing, library))
+        for e in library.exercises.values()
+    }
+    return {name: held for name, held in found.items() if held}

@@ -1,6 +1,7 @@
 """The walking planner: a filled table, week by week, so that no patient has to calculate."""
 
-from math import ceil
+from dataclasses import replace
+from math import ceil, log
 from typing import Literal
 
 from ..model.program import WalkingPlan, WalkingWeek
@@ -48,7 +49,7 @@ def _split(mode: Literal["intervals", "bouts"], case: Case) -> WalkingPlan:
     bout = min(start_minutes(easy) if easy is not None else SHORTEST, _ceiling(case))
     first = min(FIRST_BOUTS * bout, LONGEST_START, _ceiling(case))
     weeks = _weeks(first, min(_goal(case), MOST_BOUTS * bout), case)
-    split = tuple(w.model_copy(update={"bouts": ceil(w.minutes / bout)}) for w in weeks)
+    split = tuple(replace(w, bouts=ceil(w.minutes / bout)) for w in weeks)
     return WalkingPlan(mode=mode, weeks=split, bout_minutes=bout)
 
 
@@ -64,13 +65,12 @@ def _next(last: WalkingWeek, goal: int, growth: float) -> WalkingWeek:
     week = last.week + 1
     more_days = next((d for d in DAYS if d > last.days), None)
     if week % HOLD_EVERY == 0:
-        return last.model_copy(update={"week": week, "hold": True})
+        return replace(last, week=week, hold=True)
     if more_days:
-        return last.model_copy(update={"week": week, "hold": False, "days": more_days})
+        return replace(last, week=week, hold=False, days=more_days)
     rise = min(MOST_RISE, max(1, round(last.minutes * growth)))
     minutes = max(last.minutes, min(goal, last.minutes + rise))
-    change = {"week": week, "hold": minutes == last.minutes, "minutes": minutes}
-    return last.model_copy(update=change)
+    return replace(last, week=week, hold=minutes == last.minutes, minutes=minutes)
 
 
 def _ceiling(case: Case) -> int:
@@ -81,3 +81,21 @@ def _ceiling(case: Case) -> int:
 def _goal(case: Case) -> int:
     caps = [p.max_walk_minutes for p in case.precautions if p.max_walk_minutes]
     return min([GOAL, *caps])
+
+
+def distance_miles(minutes: float, miles_an_hour: float) -> float:
+    """Miles walked in a time (minutes) at a pace (miles an hour). Source: evidence, 5.6."""
+    return minutes * miles_an_hour / 60
+
+
+def minutes_for(miles: float, miles_an_hour: float) -> float:
+    """Minutes that a distance (miles) takes at a pace (miles an hour). Source: evidence, 5.6."""
+    return 60 * miles / miles_an_hour
+
+
+def weeks_needed(start: float, goal: float, growth: float) -> int:
+    """Rises from a start to a goal (minutes) at a growth a week (0.1 is a tenth).
+
+    Weeks that are held come on top: a third as many again. Source: evidence, 5.6.
+    """
+    return max(0, ceil(log(goal / start) / log(1 + growth)))

@@ -75,3 +75,8 @@ class Exercise(Reviewed):
     dose_note: str = ""
     clinician_note: str = ""
     suits: dict[str, Cell] = {}
+
+    @property
+    def tagged(self) -> frozenset[str]:
+        """The tags as a set, for the rules that look for some of them."""
+        return frozenset(self.tags)

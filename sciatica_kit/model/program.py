@@ -1,5 +1,6 @@
 """The ordered prescriptions, the walking plan and the daily-living advice of one patient."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -19,7 +20,9 @@ Authority = Literal[
 ]  # fmt: skip
 
 
-class HeldBack(Model):
+# Judgement makes sixty of these for each patient: a plain frozen value is enough.
+@dataclass(frozen=True)
+class HeldBack:
     """An exercise that a rule keeps from this patient, with the rule and its reason."""
 
     id: str
@@ -46,7 +49,8 @@ class Emptied(Model):
     offered: str = ""
 
 
-class WalkingWeek(Model):
+@dataclass(frozen=True)
+class WalkingWeek:
     """One week of the walking plan: minutes a day, days a week, in how many bouts."""
 
     week: int
