@@ -197,3 +197,24 @@ def test_a_programme_needs_a_clearance(profile: Make, library: Library, today: d
     ):
         with pytest.raises((AttributeError, TypeError)):
             prescribe(other, library)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"red_flags": "wound_problem; pregnancy_warning"},
+        {"red_flags": "wound_problem", "diagnosis": "pregnancy"},
+        {"red_flags": "wound_problem", "due_date": "2027-03-20"},
+        {"red_flags": "wound_problem", "precautions": "pregnancy_t2"},
+    ],
+)
+def test_a_wound_in_pregnancy_is_named(gate: Callable[..., Any], cells: dict[str, str]) -> None:
+    """A wound problem with anything that says pregnant refers, and the odd pair is named."""
+    answer = gate(**cells)
+    assert isinstance(answer, Referral)
+    assert any("which wound" in warning for warning in answer.warnings)
+
+
+def test_a_wound_alone_is_not_odd(gate: Callable[..., Any]) -> None:
+    """A wound problem without pregnancy refers with nothing odd about it."""
+    assert not any("which wound" in w for w in gate(red_flags="wound_problem").warnings)

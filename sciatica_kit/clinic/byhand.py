@@ -1,0 +1,70 @@
+"""The clinician's hand on a dose: any change within the range is taken, anything else refused."""
+
+from collections.abc import Iterator
+from math import ceil
+
+from ..errors import Problem
+from ..model.dosage import Dosage
+from ..model.program import Prescription, Program
+from .case import DEFAULT_MINUTES
+from .dosing import HELD, MOST_TIMES, TIMES, minutes
+from .pathway import Refusal
+
+# The most repetitions of a level, as a share of the default. Source: evidence, section 5.2.
+MOST_SHARE = {"high": 0.5, "moderate": 1.0, "low": 1.5}
+
+
+def redose(program: Program, exercise: str, dosage: Dosage) -> Program | Refusal:
+    """The programme with one dose changed, or every way in which the dose is out of its range.
+
+    Seconds for holds, whole minutes a day for the guard. Source: evidence, sections 3.1 and 5.2.
+    """
+    given = next((p for p in program.prescriptions if p.exercise.id == exercise), None)
+    if given is None:
+        return Refusal((Problem("dose", f"{exercise} is not in this programme", "add it first"),))
+    changed = _changed(given, dosage)
+    found = tuple(_beyond(program, given, dosage)) or tuple(_too_long(program, changed))
+    if found:
+        return Refusal(found)
+    swap = (changed if p is given else p for p in program.prescriptions)
+    return program.model_copy(update={"prescriptions": tuple(swap)})
+
+
+def _changed(given: Prescription, dosage: Dosage) -> Prescription:
+    spent = 0.0 if given.exercise.id == "aero_walk" else minutes(given.exercise, dosage)
+    why = f"{given.because} Dose changed by the clinician."
+    return given.model_copy(update={"dosage": dosage, "minutes": round(spent, 2), "because": why})
+
+
+def most(program: Program, given: Prescription) -> Dosage:
+    """The most of each number for an exercise in this programme."""
+    own, level = given.exercise.dosage, program.irritability
+    caps = [p.max_hold_seconds for p in program.precautions if p.max_hold_seconds]
+    longest = given.exercise.hold_to or own.hold_seconds
+    times = max(own.times_per_day, TIMES[level])
+    return Dosage(
+        sets=own.sets if level == "low" else 1,
+        reps=max(1, ceil(own.reps * MOST_SHARE[level])),
+        hold_seconds=min([longest, *caps]) if given.exercise.kind in HELD else longest,
+        rest_seconds=120,
+        times_per_day=min(times, MOST_TIMES) if level == "high" else times,
+        days_per_week=7,
+    )
+
+
+def _beyond(program: Program, given: Prescription, dosage: Dosage) -> Iterator[Problem]:
+    limit = most(program, given).model_dump()
+    for name, value in dosage.model_dump().items():
+        if value > limit[name]:
+            said = f"{name} of {given.exercise.id} is {value}, at most {limit[name]} here"
+            yield Problem("dose", said, f"give {limit[name]} or less")
+
+
+def _too_long(program: Program, changed: Prescription) -> Iterator[Problem]:
+    """The minutes guard over the whole programme."""
+    others = (p.minutes for p in program.prescriptions if p.exercise.id != changed.exercise.id)
+    total = round(sum(others) + changed.minutes)
+    given = program.profile.minutes_per_day or DEFAULT_MINUTES
+    if total > given:
+        said = f"the exercises would take {total} minutes of {given} a day"
+        yield Problem("dose", said, "give less of this one, or take one out")

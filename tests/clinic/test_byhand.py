@@ -1,0 +1,126 @@
+"""A clinician may change a dose within its range, and is told plainly where it ends."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from sciatica_kit.clinic.byhand import most, redose
+from sciatica_kit.clinic.pathway import Refusal
+from sciatica_kit.model.dosage import Dosage
+from sciatica_kit.model.program import Program
+
+Programs = Callable[..., Program]
+LOW = {"diagnosis": "ddd", "irritability": "low", "days_since_onset": "120"}
+
+
+def dose_of(made: Program, exercise: str) -> Dosage:
+    """The dosage of one exercise of a programme."""
+    return next(p.dosage for p in made.prescriptions if p.exercise.id == exercise)
+
+
+def changed(made: Program, exercise: str, **numbers: int) -> Program | Refusal:
+    """The programme with these numbers of one dose changed."""
+    return redose(made, exercise, dose_of(made, exercise).model_copy(update=numbers))
+
+
+def test_a_dose_within_its_range_is_taken(program: Programs) -> None:
+    """Fewer repetitions are taken, the reason says who changed them, and the rest stays."""
+    made = program()
+    after = changed(made, "core_brace", reps=4)
+    assert isinstance(after, Program)
+    assert dose_of(after, "core_brace").reps == 4
+    assert after.minutes_per_day <= made.minutes_per_day
+    (item,) = [p for p in after.prescriptions if p.exercise.id == "core_brace"]
+    assert item.because.endswith("Dose changed by the clinician.")
+    assert [p for p in after.prescriptions if p is not item] == [
+        p for p in made.prescriptions if p.exercise.id != "core_brace"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers", "said"),
+    [
+        ({"irritability": "moderate"}, {"reps": 11}, "reps of core_brace is 11, at most 10"),
+        ({"irritability": "moderate"}, {"sets": 2}, "sets of core_brace is 2, at most 1"),
+        ({"irritability": "high", "diagnosis": "sij"}, {"reps": 6}, "at most 5"),
+        ({"irritability": "high", "diagnosis": "sij"}, {"times_per_day": 4}, "at most 3"),
+        ({}, {"hold_seconds": 11}, "hold_seconds of core_brace is 11, at most 10"),
+        ({}, {"times_per_day": 3}, "times_per_day of core_brace is 3, at most 2"),
+    ],
+)
+def test_a_dose_beyond_its_range_is_refused(
+    program: Programs, cells: dict[str, str], numbers: dict[str, int], said: str
+) -> None:
+    """Each number over its range is named with the most that may be given."""
+    answer = changed(program(**cells), "core_brace", **numbers)
+    assert isinstance(answer, Refusal)
+    (problem,) = answer.problems
+    assert said in problem.problem
+    assert problem.fix
+
+
+def test_every_number_beyond_is_said_at_once(program: Programs) -> None:
+    """Two numbers over their range are two problems."""
+    answer = changed(program(), "core_brace", reps=40, hold_seconds=60)
+    assert isinstance(answer, Refusal)
+    assert len(answer.problems) == 2
+
+
+def test_a_precaution_caps_a_hold_by_hand_too(program: Programs) -> None:
+    """With high blood pressure no hold by hand is longer than the precaution allows."""
+    made = program(**LOW, precautions="controlled_hypertension", equipment="wall")
+    plank = next(p for p in made.prescriptions if p.exercise.id == "core_side_plank_wall")
+    assert plank.exercise.hold_to == 20
+    assert most(made, plank).hold_seconds == 10
+
+
+def test_low_irritability_may_have_half_as_much_again(program: Programs) -> None:
+    """At low irritability repetitions may rise to half as many again, with the default sets."""
+    made = program(**LOW)
+    for p in made.prescriptions:
+        limit, own = most(made, p), p.exercise.dosage
+        assert own.reps <= limit.reps <= own.reps * 1.5 + 1
+        assert limit.sets == own.sets
+
+
+def test_a_high_level_has_five_times_a_day_at_most(program: Programs) -> None:
+    """What by itself is done six times a day stays within five while irritability is high."""
+    made = program(diagnosis="stenosis", irritability="high", remove="flex_single_ktc")
+    lean = next(p for p in made.prescriptions if p.exercise.id == "flex_supported_lean")
+    assert lean.exercise.dosage.times_per_day == 6
+    assert most(made, lean).times_per_day == 5
+
+
+@pytest.mark.parametrize("minutes", ["", "5"])
+def test_the_minutes_guard_holds_by_hand_too(program: Programs, minutes: str) -> None:
+    """A dose that would overrun the patient's minutes, given or the usual twenty, is refused."""
+    cells: dict[str, Any] = {"diagnosis": "stenosis", "minutes_per_day": minutes}
+    made = program(**cells)
+    longest = max(made.prescriptions, key=lambda p: p.minutes)
+    wide = made.model_copy(
+        update={
+            "prescriptions": tuple(
+                p if p is longest else p.model_copy(update={"minutes": 30.0})
+                for p in made.prescriptions
+            )
+        }
+    )
+    answer = redose(wide, longest.exercise.id, longest.dosage)
+    assert isinstance(answer, Refusal)
+    assert f"of {minutes or 20} a day" in answer.problems[0].problem
+
+
+def test_the_walk_has_no_share_in_the_minutes(program: Programs) -> None:
+    """A walk changed by hand takes none of the exercises' minutes."""
+    made = program()
+    after = changed(made, "aero_walk", hold_seconds=900)
+    assert isinstance(after, Program)
+    assert after.minutes_per_day == made.minutes_per_day
+
+
+def test_what_is_not_given_cannot_be_changed(program: Programs) -> None:
+    """A dose for an exercise that is not in the programme is refused."""
+    answer = redose(program(), "core_curl_up", dose_of(program(), "core_brace"))
+    assert isinstance(answer, Refusal)
+    assert "not in this programme" in answer.problems[0].problem
