@@ -6,15 +6,18 @@ from datetime import date
 from pathlib import Path
 
 from .clinic.safety import Referral
+from .clinician import compose_clinician
 from .handout import compose, compose_urgent
 from .library import Library
 from .model.page import Handout, UrgentSheet
 from .model.practice import Practice
 from .model.program import Program
+from .model.sheet import ClinicianSheet
 from .plan import Plan
 from .render import RENDERERS
 from .render.readback import Identity, identity_faults, page_count
 from .render.text import chart_note
+from .render.typst import render_pdf as render_sheet
 from .wording import grade, smog
 
 STANDARDS = "PDF/A-2a, PDF/UA-1"
@@ -78,15 +81,28 @@ def render_pdf(plan: Plan, press: Press) -> bytes:
     return RENDERERS[".pdf"](page_of(plan, press), press.issued_on, press.templates)
 
 
+def staff_page_of(plan: Plan, press: Press) -> ClinicianSheet:
+    """The staff page of a plan as data. Raises NothingToMake where there is none."""
+    if plan.outcome is None:
+        raise NothingToMake("; ".join(problem.problem for problem in plan.problems))
+    return compose_clinician(plan.outcome, plan.warnings, press.practice, press.library)
+
+
+def render_clinician(plan: Plan, press: Press) -> bytes:
+    """The staff page as a PDF. Raises WrongIdentity where it reads back as another's."""
+    sheet = staff_page_of(plan, press)
+    pdf = render_sheet(sheet, press.issued_on, press.templates)
+    _prove(pdf, Identity(name=sheet.patient, ref=sheet.ref, side=sheet.side))
+    return pdf
+
+
 def make_packet(plan: Plan, press: Press) -> Packet:
     """Every file of one patient. Raises WrongIdentity where the PDF reads back as another's."""
     page = page_of(plan, press)
     stem = "handout" if isinstance(page, Handout) else "urgent"
     pdf = RENDERERS[".pdf"](page, press.issued_on, press.templates)
     identity = identity_of(page)
-    faults = identity_faults(pdf, identity)
-    if faults:
-        raise WrongIdentity("; ".join(faults))
+    _prove(pdf, identity)
     said = texts(page)
     return Packet(
         ref=plan.ref,
@@ -95,6 +111,7 @@ def make_packet(plan: Plan, press: Press) -> Packet:
         files={
             f"{stem}.pdf": pdf,
             f"{stem}.html": RENDERERS[".html"](page, press.issued_on, press.templates),
+            "clinician.pdf": render_clinician(plan, press),
             "chart-note.txt": chart_note(plan, press.issued_on, press.library).encode(),
         },
         identity=identity,
@@ -102,6 +119,12 @@ def make_packet(plan: Plan, press: Press) -> Packet:
         reading_grade=grade(said),
         smog=smog(said),
     )
+
+
+def _prove(pdf: bytes, identity: Identity) -> None:
+    faults = identity_faults(pdf, identity)
+    if faults:
+        raise WrongIdentity("; ".join(faults))
 
 
 class WrongIdentity(Exception):

@@ -24,13 +24,16 @@ LAYERS = (
     {"packet": "packet"},
     {"render": "render"},
     {"plan": "plan"},
-    {"handout": "handout", "handout_parts": "handout"},
+    {
+        "handout": "handout", "handout_parts": "handout",
+        "clinician": "handout", "clinician_parts": "handout",
+    },
     {"clinic": "clinic", "figures": "figures"},
     {"library": "library", "crosscheck": "library", "letterhead": "library"},
     {"wording": "wording"},
     {"model": "model"},
     {"errors": "errors", "paths": "paths"},
-)
+)  # fmt: skip
 ROW = {name: row for row, names in enumerate(LAYERS) for name in names}
 UNIT = {name: unit for names in LAYERS for name, unit in names.items()}
 # A package from outside, and the only places that may import it.

@@ -56,8 +56,17 @@ def _pdf(folder: Path, entry: Entry) -> Iterator[Finding]:
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != entry.sha256:
         yield Finding(entry.ref, f"{entry.pdf} is not the file that the manifest names")
-    for fault in identity_faults(data, Identity(name="", ref=entry.ref, side="")):
-        yield Finding(entry.ref, f"{entry.pdf}: {fault}")
+    for pdf in (path, path.parent / "clinician.pdf"):
+        yield from _identity(pdf, entry.ref)
+
+
+def _identity(pdf: Path, ref: str) -> Iterator[Finding]:
+    """Whether a PDF of the packet is there and carries its ref on every page."""
+    if not pdf.is_file():
+        yield Finding(ref, f"{pdf.name} is missing")
+        return
+    for fault in identity_faults(pdf.read_bytes(), Identity(name="", ref=ref, side="")):
+        yield Finding(ref, f"{pdf.name}: {fault}")
 
 
 def _notebook(folder: Path, entry: Entry) -> Iterator[Finding]:

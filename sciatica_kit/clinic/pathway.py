@@ -90,7 +90,7 @@ def _because(wish: Wish, case: Case, library: Library) -> str:
     """Why: the claim, the matrix code for the diagnosis, and the evidence with its grade."""
     code = library.cell(wish.exercise.id, case.diagnosis.id)
     cited = ", ".join(f"{e.reference} {e.grade}" for e in wish.exercise.evidence)
-    return f"{wish.because} Matrix code {code}. Evidence: {cited}."
+    return f"{wish.because.rstrip('.')}. Matrix code {code}. Evidence: {cited}."
 
 
 def _over(wish: Wish, rule: str, reason: str) -> HeldBack:

@@ -13,8 +13,9 @@ import fontpkg_noto_sans
 import typst
 
 from ..model.page import CoverSheet, Handout, UrgentSheet
+from ..model.sheet import ClinicianSheet
 
-Page = Handout | UrgentSheet | CoverSheet
+Page = Handout | UrgentSheet | CoverSheet | ClinicianSheet
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 FONT_ROOTS = (fontpkg_atkinson_hyperlegible.ROOT, fontpkg_noto_sans.ROOT)
 # Validators take a carriage return that ends compressed data for part of the line end after it.

@@ -54,10 +54,12 @@ def test_every_row_has_its_status(run):
 
 
 def test_a_packet_has_its_files(run):
-    """A made packet holds handout, screen page, executed notebook and chart note; no more."""
+    """A made packet holds handout, screen page, notebook, staff page and chart note; no more."""
     _, out, _ = run
     names = sorted(path.name for path in (out / "packets" / "P1").iterdir())
-    assert names == ["chart-note.txt", "handout.html", "handout.ipynb", "handout.pdf"]
+    assert names == [
+        "chart-note.txt", "clinician.pdf", "handout.html", "handout.ipynb", "handout.pdf",
+    ]  # fmt: skip
     assert (out / "packets" / "P2" / "urgent.pdf").is_file()
     assert sorted(path.name for path in (out / "packets").iterdir()) == ["P1", "P2"]
     assert (out / "print" / "all.pdf").is_file()
@@ -131,6 +133,17 @@ def test_verify_finds_another_patients_pdf(run, tmp_path):
     found, _, _ = verify_run(copy, "0")
     assert {finding.ref for finding in found} == {"P1"}
     assert len(found) >= 2
+
+
+def test_verify_finds_another_patients_clinician_page(run, tmp_path):
+    """A clinician's page that is missing, or another patient's, is found."""
+    _, out, _ = run
+    copy = shutil.copytree(out, tmp_path / "copy")
+    shutil.copy(copy / "packets/P2/clinician.pdf", copy / "packets/P1/clinician.pdf")
+    (copy / "packets/P2/clinician.pdf").unlink()
+    found, _, _ = verify_run(copy, "0")
+    assert {finding.ref for finding in found} == {"P1", "P2"}
+    assert all("clinician.pdf" in finding.problem for finding in found)
 
 
 def test_verify_finds_a_changed_receipt(run, tmp_path):

@@ -1,0 +1,195 @@
+"""The parts of the staff page: tables of what was given, held back and found, and their words."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from .clinic.rules import PRECEDENCE
+from .library import Library
+from .model.base import Evidence, Review, Reviewed
+from .model.dosage import Dosage
+from .model.exercise import Exercise
+from .model.finding import RedFlag
+from .model.program import (
+    Authority,
+    Emptied,
+    HeldBack,
+    Prescription,
+    Program,
+    WalkingPlan,
+    WalkingWeek,
+)
+from .model.sheet import RowGroup, SheetSection, SheetTable
+
+GIVEN_HEAD = ("Exercise", "Dose", "Because, with evidence and grade", "Review")
+HELD_HEAD = ("Rule", "Reason", "Exercises")
+FLAGS_HEAD = ("Row", "Red flag", "Tier", "Action", "Evidence")
+AUTHORITIES: dict[Authority, str] = {
+    "red_flag": "Red flag",
+    "surgeon": "Surgeon",
+    "obstetric": "Obstetric",
+    "precaution": "Precaution",
+    "diagnosis": "Diagnosis",
+    "irritability": "Irritability",
+    "stage": "Stage",
+    "direction": "Direction",
+    "equipment": "Equipment at home",
+    "clinician": "Clinician's choice",
+    "time": "Time and number",
+}
+TIERS = {"E0": "emergency now", "U1": "same day", "C2": "clinician before any exercise",
+         "C3": "adapt and monitor"}  # fmt: skip
+MODES = {"steady": "Steady", "bouts": "In bouts", "intervals": "In intervals"}
+# Kinds whose seconds are the length of the whole thing, not of a hold.
+WHOLE = frozenset({"aerobic", "rest", "habit"})
+NOT_CHECKED = "not checked"
+NONE = ("None.",)
+
+
+def given(program: Program) -> SheetSection:
+    """Every prescription with its dose, its reason and evidence, and its state of review."""
+    rows = tuple(_given_row(p) for p in program.prescriptions)
+    spent = _many(program.minutes_per_day, "minute")
+    lead = f"{_many(len(rows), 'exercise')}; {spent} a day apart from walking."
+    table = SheetTable(shape="given", head=GIVEN_HEAD, groups=(RowGroup(rows=rows),))
+    return SheetSection(heading="Given", lines=(lead,), table=table)
+
+
+def _given_row(p: Prescription) -> tuple[str, ...]:
+    e = p.exercise
+    name = f"{e.code}\u00a0{e.name}"
+    return name, dose(e, p.dosage), p.because, review(e.review)
+
+
+def dose(e: Exercise, d: Dosage) -> str:
+    """The dose in short: sets by repeats, seconds, times a day, days a week."""
+    often = "once" if d.times_per_day == 1 else f"{d.times_per_day} times"
+    days = "every day" if d.days_per_week == 7 else f"{_many(d.days_per_week, 'day')} a week"
+    said = [*_repeats(e, d), *_length(e, d)]
+    return f"{', '.join(said)}; {often} a day, {days}" if said else f"{often} a day, {days}"
+
+
+def _repeats(e: Exercise, d: Dosage) -> list[str]:
+    if d.sets == d.reps == 1 and not e.per_side:
+        return []
+    return [f"{d.sets}\u00a0×\u00a0{d.reps}" + (" each side" if e.per_side else "")]
+
+
+def _length(e: Exercise, d: Dosage) -> list[str]:
+    if not d.hold_seconds:
+        return []
+    minutes, rest = divmod(d.hold_seconds, 60)
+    time = f"{d.hold_seconds}\u00a0s" if rest or not minutes else f"{minutes}\u00a0min"
+    return [time if e.kind in WHOLE else f"hold {time}"]
+
+
+def evidence(items: Iterable[Evidence]) -> str:
+    """References with the grade of each."""
+    return ", ".join(f"{item.reference}\u00a0({item.grade})" for item in items)
+
+
+def review(state: Review) -> str:
+    """Who checked a piece of content, and when, or that nobody has."""
+    when = f", {state.reviewed.isoformat()}" if state.reviewed else ""
+    return f"{state.checked_by}{when}" if state.checked_by else NOT_CHECKED
+
+
+def walking(program: Program) -> SheetSection:
+    """The walking plan in one line, with its mode, or the rule that locked it."""
+    plan, rules = program.walking, {h.rule for h in program.held_back}
+    line = f"Locked by {plan.because}." if plan.because in rules else f"None: {plan.because}."
+    if plan.weeks:
+        line = _walk(plan)
+    return SheetSection(heading="Walking plan", lines=(line,))
+
+
+def _walk(plan: WalkingPlan) -> str:
+    split = f" of up to {_many(plan.bout_minutes, 'minute')}" if plan.bout_minutes else ""
+    return f"{MODES[plan.mode]}{split}: {_week(plan.weeks[0])}, to {_week(plan.weeks[-1])}."
+
+
+def _week(w: WalkingWeek) -> str:
+    return f"{_many(w.minutes, 'minute')} on {_many(w.days, 'day')} in week {w.week}"
+
+
+def held(program: Program, library: Library) -> SheetSection:
+    """Every exercise held back, by authority in the order of precedence, by rule and reason."""
+    by: dict[Authority, list[HeldBack]] = {name: [] for name in PRECEDENCE}
+    for item in program.held_back:
+        by[item.authority].append(item)
+    groups = tuple(_held_group(name, items, library) for name, items in by.items() if items)
+    table = SheetTable(shape="held", head=HELD_HEAD, groups=groups) if groups else None
+    return SheetSection(heading="Held back", lines=(_held_lead(program, library),), table=table)
+
+
+def _held_lead(program: Program, library: Library) -> str:
+    count, spare = len(program.held_back), len(program.reserve)
+    return f"{count} of {len(library.exercises)} exercises; {spare} more were open and not needed."
+
+
+def _held_group(name: Authority, items: list[HeldBack], library: Library) -> RowGroup:
+    found: dict[tuple[str, str], list[str]] = {}
+    for item in sorted(items, key=lambda h: (h.rule, h.reason)):
+        exercise = library.exercises[item.id]
+        named = f"{exercise.code}\u00a0{exercise.short_name}"
+        found.setdefault((item.rule, item.reason), []).append(named)
+    rows = tuple((rule, reason, ", ".join(names)) for (rule, reason), names in found.items())
+    return RowGroup(label=f"{AUTHORITIES[name]}: {len(items)}", rows=rows)
+
+
+def emptied(program: Program, library: Library) -> SheetSection:
+    """Each wanted kind that the rules left empty, and what was offered in its place."""
+    lines = tuple(_emptied(item, library) for item in program.emptied)
+    return SheetSection(heading="Emptied kinds", lines=lines or NONE)
+
+
+def _emptied(item: Emptied, library: Library) -> str:
+    offered = "Nothing else is open."
+    if item.offered:
+        e = library.exercises[item.offered]
+        offered = f"Offered: {e.code} {e.name}."
+    return f"{item.category.capitalize()}, by {', '.join(item.rules)}. {offered}"
+
+
+def overrides(program: Program) -> SheetSection:
+    """Each exercise that the clinician added against a rule, with the reason given."""
+    why = program.profile.override_reason
+    lines = tuple(
+        f"{p.exercise.code} {p.exercise.name}, against {p.overridden}. Reason given: {why}"
+        for p in program.prescriptions
+        if p.overridden
+    )
+    return SheetSection(heading="Overrides", lines=lines or NONE)
+
+
+def flags(found: tuple[RedFlag, ...]) -> SheetSection:
+    """The red flags that stop exercise, with tier, action and evidence."""
+    table = SheetTable(
+        shape="flags", head=FLAGS_HEAD, groups=(RowGroup(rows=tuple(map(_flag_row, found))),)
+    )
+    said = "No exercises are given; the patient gets the urgent sheet."
+    return SheetSection(heading="Red flags found", lines=(said,), table=table)
+
+
+def _flag_row(flag: RedFlag) -> tuple[str, ...]:
+    tier = f"{flag.tier}: {TIERS[flag.tier]}"
+    return flag.row, f"{flag.ask}.", tier, " ".join(flag.action), evidence(flag.evidence)
+
+
+def reviews(library: Library, signed_by: str) -> SheetSection:
+    """What no clinician has checked yet, and who has signed."""
+    kinds: dict[str, Mapping[str, Reviewed]] = {
+        "exercises": library.exercises,
+        "diagnoses": library.diagnoses,
+        "red flags": library.red_flags,
+        "precautions": library.precautions,
+        "advice lines": library.advice,
+    }
+    counts = ", ".join(_unchecked(name, items.values()) for name, items in kinds.items())
+    return SheetSection(heading="Review", lines=(signed_by, f"Not checked yet: {counts}."))
+
+
+def _unchecked(name: str, items: Collection[Reviewed]) -> str:
+    return f"{sum(not item.review.checked_by for item in items)} of {len(items)} {name}"
+
+
+def _many(n: int, word: str) -> str:
+    return f"{n} {word}" if n == 1 else f"{n} {word}s"

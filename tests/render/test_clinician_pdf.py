@@ -1,0 +1,77 @@
+"""The staff page is an accessible, archivable PDF of one or two sheets, on both papers."""
+
+import re
+import unicodedata
+from dataclasses import replace
+
+import page as validation
+import pytest
+
+from sciatica_kit.batch.checked import plan_roster
+from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
+from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.model.program import Program
+from sciatica_kit.packet import NothingToMake, make_packet, render_clinician
+from sciatica_kit.render.readback import page_texts
+
+PRESS = press(SAMPLE_DAY)
+ALL = {
+    row.plan.ref: row.plan
+    for row in plan_roster(read_roster(sample_roster()), PRESS.library, SAMPLE_DAY)
+}
+PLANS = {ref: plan for ref, plan in ALL.items() if plan.outcome is not None}
+PAPERS = {"a4": PRESS} | {
+    "us-letter": replace(PRESS, practice=PRESS.practice.model_copy(update={"paper": "us-letter"}))
+}
+Standard = validation.ValidationProfile
+
+
+def bare(text):
+    """Text without spaces, breaks and invisible signs."""
+    return re.sub(
+        r"[\s\u00ad\u200b-\u200f\ufffe\x00-\x1f-]+", "", unicodedata.normalize("NFKC", text)
+    )
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("ref", PLANS)
+def test_standards_length_and_ref(ref, paper):
+    """It passes PDF/A-2a and PDF/UA-1, has at most two sheets, and each says whose it is."""
+    pdf = render_clinician(PLANS[ref], PAPERS[paper])
+    for standard in (Standard.PDF_UA_1, Standard.PDF_A_2A):
+        failures = validation.validate_pdf_bytes(pdf, profile=standard).failures
+        assert [failure.message for failure in failures] == []
+    texts = page_texts(pdf)
+    assert len(texts) <= 2
+    for number, text in enumerate(texts, 1):
+        assert f"Ref {ref} " in text
+        assert f"Page {number} of {len(texts)}" in text
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("ref", PLANS)
+def test_nothing_is_lost_on_the_way_to_paper(ref, paper):
+    """Every reason given and every exercise held back can be read in the PDF, or every flag."""
+    plan = PLANS[ref]
+    text = bare("".join(page_texts(render_clinician(plan, PAPERS[paper]))))
+    if isinstance(plan.outcome, Program):
+        said = [p.because for p in plan.outcome.prescriptions]
+        held = [PRESS.library.exercises[h.id] for h in plan.outcome.held_back]
+        said += [f"{e.code} {e.short_name}" for e in held]
+        said += [h.rule for h in plan.outcome.held_back]
+    else:
+        said = [flag.ask for flag in plan.outcome.flags]
+    assert [words for words in (*said, *plan.warnings) if bare(words) not in text] == []
+
+
+def test_the_packet_holds_it_with_the_same_bytes():
+    """Made and referred packets both hold the page, the same bytes each time."""
+    for ref in ("DEMO-01", "DEMO-12"):
+        made = make_packet(PLANS[ref], PRESS).files["clinician.pdf"]
+        assert made == render_clinician(PLANS[ref], press(SAMPLE_DAY))
+
+
+def test_no_plan_no_page():
+    """A row that was not screened has no staff page either."""
+    with pytest.raises(NothingToMake):
+        render_clinician(ALL["DEMO-14"], PRESS)
