@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from html import escape
 
 import page as validation
 import pytest
@@ -11,7 +12,9 @@ import pytest
 from sciatica_kit.batch.checked import plan_roster
 from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
 from sciatica_kit.batch.roster import read_roster
-from sciatica_kit.packet import render_pdf
+from sciatica_kit.packet import make_packet, render_pdf
+from sciatica_kit.plan import plan_patient
+from sciatica_kit.render.glyphs import unprintable
 from sciatica_kit.render.readback import page_count, page_texts
 
 PRESS = press(SAMPLE_DAY)
@@ -73,3 +76,27 @@ def test_same_bytes_in_another_process(tmp_path):
         check=True,
     )
     assert target.read_bytes() == render_pdf(PLANS["DEMO-01"], PRESS)
+
+
+BARE = {"ref": "B-1", "diagnosis": "disc", "red_flags": "none"}
+ODD = [
+    "T",
+    "Test #strong[bold] <b>b</b> =1+1 $x$ \\u{41} *star* _line_ ```raw```",
+    "Test Ελένη Δοκιμή Пробный",
+    "Test Zoe\u0308 Combining",
+    "Test " + "Unbroken" * 14,
+    "Test Anne-Marie van der Proeftuin-Voorbeeld von Musterhausen zu Probstheida",
+]
+
+
+@pytest.mark.parametrize("red_flags", ["none", "bladder"])
+@pytest.mark.parametrize("name", ODD, ids=range(len(ODD)))
+def test_any_printable_name_is_printed_as_it_is(name, red_flags):
+    """A bare row, and a name that looks like markup, is long or in another script, reads back."""
+    intake = PRESS.library.intake(SAMPLE_DAY, unprintable)
+    plan = plan_patient({**BARE, "name": name, "red_flags": red_flags}, PRESS.library, intake)
+    packet = make_packet(plan, PRESS)
+    assert packet.files[packet.pdf_name].startswith(b"%PDF")
+    assert b"<b>b</b>" not in packet.files[packet.pdf_name.replace(".pdf", ".html")]
+    page = packet.files[packet.pdf_name.replace(".pdf", ".html")].decode()
+    assert escape(plan.profile.name, quote=False) in page.replace("&#39;", "'")
