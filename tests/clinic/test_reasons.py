@@ -1,0 +1,421 @@
+"""The exact words and edges of judgement: what a clinician reads, and where a rule just holds."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from sciatica_kit.clinic.case import Bearing, Case
+from sciatica_kit.clinic.pathway import limits
+from sciatica_kit.clinic.rules import RULES, cell, diagnosis, hidden_by, irritability
+from sciatica_kit.clinic.safety import Clearance, Referral, screen
+from sciatica_kit.clinic.selection import Choice, choose
+from sciatica_kit.clinic.walking import _next, plan_walking
+from sciatica_kit.library import Library
+from sciatica_kit.model.finding import Worse
+from sciatica_kit.model.program import Program, WalkingWeek
+
+Cases = Callable[..., Case]
+Programs = Callable[..., Program]
+LOW = {"irritability": "low", "days_since_onset": "60"}
+MAT = {"equipment": "mat;bed;firm_chair;wall;doorway;counter;towel;pillow;low_step;rail;light_box"}
+BY_NAME = {rule.__name__: rule for rule in RULES}
+OPERATED = {"diagnosis": "post_surgery", "surgery_date": "2026-11-01"}
+PREGNANT = {"due_date": "2027-03-20"}
+PREGNANCY = "Pregnancy-related low back, pelvic girdle or leg pain"
+
+
+@pytest.mark.parametrize(
+    ("function", "exercise", "cells", "rule", "authority", "reason"),
+    [
+        ("red_flags", "bal_tandem", {"red_flags": "stable_foot_drop"},
+         "red_flag:stable_foot_drop", "red_flag",
+         "Not with RF07: You have an old foot drop that has been checked and stays the same."),
+        ("columns", "core_curl_up", OPERATED,
+         "phase", "surgeon", "From post-operative phase 4 on."),
+        ("columns", "ext_press_up", OPERATED, "matrix:C:post_surgery", "surgeon",
+         "A clinician must unlock it for: After first-time lumbar microdiscectomy."),
+        ("columns", "core_curl_up", PREGNANT,
+         "matrix:X:pregnancy", "obstetric", f"Left out by default for: {PREGNANCY}."),
+        ("columns", "flex_seated", PREGNANT,
+         "matrix:C:pregnancy", "diagnosis", f"A clinician must unlock it for: {PREGNANCY}."),
+        ("columns", "core_bridge", PREGNANT, "matrix:T", "obstetric",
+         "First trimester only: use a side-lying or seated one."),
+        ("precautions", "flex_seated", {"precautions": "osteoporosis"},
+         "precaution:osteoporosis", "precaution",
+         "Not with Osteoporosis, no fracture: it is tagged SP_FLEX_MED."),
+        ("precautions", "core_curl_up", {"precautions": "osteoporosis"},
+         "precaution:osteoporosis", "precaution",
+         "Not with Osteoporosis, no fracture: it is named in the precaution's list."),
+        ("precautions", "core_seated_march", {"precautions": "hip_replacement_posterior"},
+         "precaution:hip_replacement_posterior", "surgeon",
+         "Not with Hip replacement, posterior approach: it is tagged HIP_FLEX90."),
+        ("precautions", "post_lift", {"precautions": "postpartum"},
+         "precaution:postpartum", "obstetric",
+         "Not with Gave birth in the last weeks: it is tagged IAP_MED, LOAD."),
+        ("diagnosis", "core_bridge", {"diagnosis": "stenosis"}, "matrix:C:spinal_stenosis",
+         "diagnosis", "A clinician must unlock it for: Lumbar spinal stenosis."),
+        ("diagnosis", "core_side_plank_knees", {}, "matrix:L", "irritability",
+         "For a later stage, when irritability is low."),
+        ("diagnosis", "ext_prone_elbows", {}, "matrix:D", "direction",
+         "Only where testing favours extension."),
+        ("irritability", "bal_tandem", {"irritability": "high"},
+         "irritability", "irritability", "Not while irritability is high."),
+        ("stage", "nerve_slider_supine", {"days_since_onset": "1"},
+         "stage", "stage", "Not in the first two days of a flare."),
+        ("direction", "flex_single_ktc", {"direction": "extension"},
+         "direction", "direction", "Testing favours extension."),
+        ("equipment", "core_bridge", {"equipment": "none"},
+         "equipment", "equipment", "Needs mat or bed at home."),
+        ("equipment", "core_seated_march", {"equipment": "none"},
+         "equipment", "equipment", "Needs firm chair at home."),
+        ("walking", "aero_walk", {"walk_minutes": "0"},
+         "walk_minutes", "precaution", "No easy walking minutes: assess first."),
+        ("removed", "core_brace", {"remove": "core_brace"},
+         "removed", "clinician", "Taken out by the clinician."),
+    ],
+)  # fmt: skip
+def test_every_kind_of_reason_word_for_word(
+    case: Cases, library: Library, function: str, exercise: str, cells: dict[str, str],
+    rule: str, authority: str, reason: str,
+) -> None:  # fmt: skip
+    """Each rule names itself, whose word it is, and why, as the clinician's page prints it."""
+    (held,) = BY_NAME[function](library.exercises[exercise], case(**cells), library)
+    assert (held.id, held.rule, held.authority, held.reason) == (exercise, rule, authority, reason)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "column", "cells", "rule"),
+    [
+        # T: open in the first trimester, held from the second on.
+        ("core_bridge", "pregnancy", {"precautions": "pregnancy_t1"}, None),
+        ("core_bridge", "pregnancy", {"precautions": "pregnancy_t2"}, "matrix:T"),
+        ("core_bridge", "pregnancy", {"precautions": "pregnancy_t3"}, "matrix:T"),
+        # L: open from stage C on, D too, and only when irritability is low.
+        ("core_side_plank_knees", "disc_herniation", LOW | {"days_since_onset": "13"}, "matrix:L"),
+        ("core_side_plank_knees", "disc_herniation", LOW | {"days_since_onset": "14"}, None),
+        ("core_side_plank_knees", "disc_herniation", LOW | {"days_since_onset": "84"}, None),
+        (
+            "core_side_plank_knees",
+            "disc_herniation",
+            {"days_since_onset": "84", "irritability": "moderate"},
+            "matrix:L",
+        ),
+    ],
+)
+def test_a_code_of_the_matrix_by_itself(
+    case: Cases, library: Library, exercise: str, column: str, cells: dict[str, str],
+    rule: str | None,
+) -> None:  # fmt: skip
+    """The cell alone, without any other rule that might hold the exercise as well."""
+    found = list(cell(library.exercises[exercise], column, case(**cells), library))
+    assert [held.rule for held in found] == ([rule] if rule else [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "exercise", "rules"),
+    [
+        # The column of the operation or of the pregnancy has spoken: it is not asked twice.
+        (OPERATED, "core_curl_up", []),
+        ({"diagnosis": "pregnancy", **PREGNANT}, "core_curl_up", []),
+        # Another diagnosis still speaks, operated or pregnant.
+        ({"surgery_date": "2026-11-01"}, "core_curl_up", ["matrix:L"]),
+        (PREGNANT, "core_curl_up", ["matrix:L"]),
+    ],
+)
+def test_the_diagnosis_beside_operation_and_pregnancy(
+    case: Cases, library: Library, cells: dict[str, str], exercise: str, rules: list[str]
+) -> None:
+    """The matrix of the diagnosis is left out only where its own column was asked already."""
+    found = list(diagnosis(library.exercises[exercise], case(**cells), library))
+    assert [held.rule for held in found] == rules
+
+
+def test_an_operation_without_a_phase_opens_nothing(library: Library) -> None:
+    """With no phase even what is allowed from phase 1 on is held back."""
+    bearing = Bearing("post_surgery", "C", "", "low", None, pregnant=False, first_trimester=False)
+    (held,) = cell(library.exercises["core_brace"], "post_surgery", bearing, library)
+    assert (held.rule, held.authority) == ("phase", "surgeon")
+    assert held.reason == "From post-operative phase 1 on."
+
+
+@pytest.mark.parametrize(
+    ("level", "tag", "held"),
+    [
+        ("low", "NERVE_T_HIGH", False),
+        ("moderate", "NERVE_T_HIGH", True),
+        ("moderate", "NERVE_T_MED", False),
+        ("high", "NERVE_T_HIGH", True),
+        ("high", "NERVE_T_MED", True),
+        ("high", "NERVE_T_LOW", False),
+    ],
+)
+def test_tension_by_irritability(
+    case: Cases, library: Library, level: str, tag: str, held: bool
+) -> None:
+    """Strong nerve tension waits for low irritability, medium for moderate, by its tag alone."""
+    e = library.exercises["core_brace"].model_copy(update={"tags": (tag,)})
+    assert bool(list(irritability(e, case(irritability=level), library))) == held
+
+
+@pytest.mark.parametrize(
+    ("exercise", "precaution", "said"),
+    [
+        ("core_curl_up", "postpartum", "it is tagged FLOOR, IAP_MED"),
+        ("core_seated_march", "hip_replacement_posterior", "it is tagged HIP_FLEX90"),
+        # By the precaution's list alone, and by the exercise's own limits alone.
+        ("flex_supported_lean", "vertebral_fracture", "it is named in the precaution's list"),
+        ("core_counter_plank", "shoulder_pain", "it is named in the precaution's list"),
+        # A precaution that locks walking holds the walk, and nothing else.
+        ("core_brace", "cardiac", ""),
+        ("aero_walk", "easy_read", ""),
+    ],
+)
+def test_how_a_precaution_hides(
+    library: Library, exercise: str, precaution: str, said: str
+) -> None:
+    """Tags first, then the lists, in these words; blank where nothing speaks against it."""
+    assert hidden_by(library.exercises[exercise], library.precautions[precaution]) == said
+
+
+def test_two_tags_that_are_all_an_exercise_has(library: Library) -> None:
+    """A pair of tags hides an exercise that has these two tags and no other."""
+    e = library.exercises["core_brace"].model_copy(update={"tags": ("HIP_EXT", "HIP_ER")})
+    found = hidden_by(e, library.precautions["hip_replacement_anterior"])
+    assert found == "it joins HIP_EXT and HIP_ER"
+
+
+def test_walking_locked_by_nothing_but_the_lock(library: Library) -> None:
+    """Without tag or list the lock on walking gives its own words."""
+    bare = library.exercises["aero_walk"].model_copy(
+        update={"limits": library.exercises["core_brace"].limits}
+    )
+    assert hidden_by(bare, library.precautions["cardiac"]) == "walking waits for a clinician"
+
+
+@pytest.mark.parametrize(
+    ("ticked", "flag", "tier", "call", "action"),
+    [
+        ("cancer_history", "cancer_history", "C2", "clinician",
+         "See your clinician before you exercise."),
+        ("cancer_history; fever", "cancer_history", "C2", "clinician",
+         "See your clinician before you exercise."),
+        ("cancer_history; new_weakness", "cancer_history", "U1", "same_day",
+         "Get medical help today."),
+        ("cancer_history; weight_loss_night_pain", "cancer_history", "U1", "same_day",
+         "Get medical help today."),
+        ("major_trauma", "major_trauma", "U1", "same_day", "Get medical help today."),
+        ("major_trauma; fever", "major_trauma", "U1", "same_day", "Get medical help today."),
+        ("major_trauma; bladder", "major_trauma", "E0", "emergency",
+         "Go to the emergency department now."),
+        ("major_trauma; both_legs", "major_trauma", "E0", "emergency",
+         "Go to the emergency department now."),
+        # The flag beside it keeps its own tier.
+        ("cancer_history; new_weakness", "new_weakness", "U1", None, None),
+        ("cancer_history; weight_loss_night_pain", "weight_loss_night_pain", "C2", None, None),
+    ],
+)  # fmt: skip
+def test_a_flag_is_raised_by_another_beside_it(
+    profile: Callable[..., Any], library: Library, today: Any, ticked: str, flag: str, tier: str,
+    call: str | None, action: str | None,
+) -> None:  # fmt: skip
+    """Two flags together may be more urgent than each alone: tier, whom to call, what to do."""
+    answer = screen(profile(red_flags=ticked), library, today)
+    assert isinstance(answer, Referral)
+    (found,) = [f for f in answer.flags if f.id == flag]
+    own = library.red_flags[flag]
+    assert found.tier == tier
+    assert found.call == (call or own.call)
+    assert found.action[0] == (action or own.action[0])
+
+
+@pytest.mark.parametrize("tier", ["U1", "C2", "C3"])
+def test_a_flag_is_never_lowered(
+    profile: Callable[..., Any], library: Library, today: Any, tier: Any
+) -> None:
+    """A flag keeps its tier and its words where what stands beside it is no more urgent."""
+    own = library.red_flags["major_trauma"]
+    calm = Worse(beside=("fever",), tier=tier, call="clinician", action=("Wait.",))
+    flags = {**library.red_flags, own.id: own.model_copy(update={"worse": (calm,)})}
+    other = replace(library, red_flags=flags)
+    answer = screen(profile(red_flags="major_trauma; fever"), other, today)
+    assert isinstance(answer, Referral)
+    (found,) = [f for f in answer.flags if f.id == own.id]
+    assert (found.tier, found.call, found.action) == (own.tier, own.call, own.action)
+
+
+def every(library: Library, *categories: str, but: bool = False) -> str:
+    """The cell that names every exercise of these categories, or every one of all others."""
+    found = (e.id for e in library.exercises.values() if (e.category in categories) != but)
+    return ";".join(found)
+
+
+@pytest.fixture(scope="session")
+def choice(cleared: Callable[..., Clearance], library: Library) -> Callable[..., Choice]:
+    """Chooses for the plain patient with these cells."""
+    return lambda **cells: choose(cleared(**cells), library)
+
+
+@pytest.mark.parametrize(
+    ("cells", "emptied", "offered"),
+    [
+        # A stretch for a stretch.
+        (LOW | MAT, "hamstring_stretch", "hip_flexor_standing"),
+        (MAT | {"diagnosis": "ddd"}, "hamstring_stretch", "hip_fig4_supine"),
+        # The plainest that is open for a core exercise or a walk: no habit, rest or walk.
+        ({"equipment": "none"}, "core", "hip_glute_squeeze"),
+        ({}, "core", "hip_clamshell"),
+        ({}, "aerobic", "core_heel_slide"),
+        # What the precaution prefers comes before.
+        ({"precautions": "osteoporosis"}, "aerobic", "post_hip_hinge"),
+    ],
+)
+def test_what_is_offered_for_an_emptied_kind(
+    choice: Callable[..., Choice], library: Library, cells: dict[str, str], emptied: str,
+    offered: str,
+) -> None:  # fmt: skip
+    """With a whole kind taken out, the next safest that is not in the programme is named."""
+    (found,) = choice(**cells, remove=every(library, emptied)).emptied
+    assert found.offered == offered
+    e = library.exercises[offered]
+    assert e.kind not in {"habit", "rest", "aerobic"}
+    assert emptied != "hamstring_stretch" or e.kind == "stretch"
+
+
+def test_nothing_is_offered_where_nothing_but_walks_is_left(
+    program: Programs, library: Library
+) -> None:
+    """Aerobic work does not stand in for a core exercise; the offer is left blank."""
+    made = program(remove=every(library, "aerobic", but=True))
+    (found,) = made.emptied
+    assert (found.category, found.offered) == ("core", "")
+    assert not any("Next safest" in warning for warning in made.warnings)
+
+
+@pytest.mark.parametrize(
+    ("cells", "missed"),
+    [
+        # The ready set lists a hamstring stretch.
+        (LOW, True),
+        ({"diagnosis": "ddd"}, True),
+        # It lists none, so that nobody misses it.
+        ({}, False),
+        (LOW | {"diagnosis": "ddd"}, False),
+        ({"diagnosis": "undet"}, False),
+    ],
+)
+def test_a_stretch_is_missed_where_the_ready_set_has_one(
+    choice: Callable[..., Choice], library: Library, cells: dict[str, str], missed: bool
+) -> None:
+    """Taken out by the clinician, stretching is explained only where it was to be expected."""
+    made = choice(**MAT, **cells, remove=every(library, "hamstring_stretch"))
+    assert ("stretch" in [e.category for e in made.emptied]) == missed
+
+
+@pytest.mark.parametrize("diagnosis", ["piriformis", "sij"])
+def test_exactly_the_minutes_fits(program: Programs, diagnosis: str) -> None:
+    """Six minutes of exercises fit into six minutes, and not into five."""
+    made = program(diagnosis=diagnosis, minutes_per_day="6")
+    assert sum(p.minutes for p in made.prescriptions) == 6
+    assert {p.exercise.id for p in made.prescriptions} == {
+        "core_bridge", "hip_clamshell", "aero_walk",
+    }  # fmt: skip
+    shorter = program(diagnosis=diagnosis, minutes_per_day="5")
+    assert "hip_clamshell" not in {p.exercise.id for p in shorter.prescriptions}
+
+
+@pytest.mark.parametrize(
+    ("cells", "given"),
+    [
+        (
+            {"diagnosis": "ddd", "equipment": "none"},
+            {"core_brace", "aero_walk", "post_hip_hinge"},
+        ),
+        (
+            {"diagnosis": "ddd", "equipment": "firm_chair"},
+            {"core_brace", "aero_walk", "nerve_slider_seated"},
+        ),
+    ],
+)
+def test_filled_up_to_the_least_number_and_no_further(
+    program: Programs, case: Cases, cells: dict[str, str], given: set[str]
+) -> None:
+    """What only makes up the least number stops when that number is reached, time or not."""
+    made = program(minutes_per_day="5", **cells)
+    assert {p.exercise.id for p in made.prescriptions} == given
+    assert len(given) == limits(case(**cells))[0]
+    assert any("Makes up the least number" in p.because for p in made.prescriptions)
+
+
+@pytest.mark.parametrize(
+    ("given", "pain", "warns"),
+    [
+        ("low", "3", False), ("low", "4", True), ("low", "7", True),
+        ("moderate", "6", False), ("moderate", "4", False), ("moderate", "7", True),
+        ("moderate", "0", False), ("high", "10", False), ("high", "0", False),
+    ],
+)  # fmt: skip
+def test_irritability_calmer_than_the_pain(case: Cases, given: str, pain: str, warns: bool) -> None:
+    """A level calmer than the pain score is asked about; the same level or a higher is not."""
+    said = f"Irritability is given as {given}, but pain now is {pain}: check which."
+    assert case(irritability=given, pain_now=pain).warnings == ((said,) if warns else ())
+
+
+def test_why_an_exercise_was_chosen_word_for_word(program: Programs) -> None:
+    """The claim, the code of the matrix, and every reference with its grade."""
+    made = program()
+    assert {p.exercise.id: p.because for p in made.prescriptions} == {
+        "core_brace": "In the build set for this diagnosis. Matrix code Y. Evidence: R5 B, G D.",
+        "core_hooklying_march":
+            "In the build set for this diagnosis. Matrix code Y. Evidence: R38 C, R39 C.",
+        "nerve_slider_supine":
+            "In the build set for this diagnosis. Matrix code Y. Evidence: R60 C, R50 C, R51 C.",
+        "aero_walk":
+            "In the build set for this diagnosis. Matrix code Y. "
+            "Evidence: R53 B, R54 B, R55 B, S36 D, S37 D, S38 D, S39 D.",
+    }  # fmt: skip
+
+
+def test_the_programme_is_this_patient_s(program: Programs, profile: Callable[..., Any]) -> None:
+    """The programme carries the very profile it was made for, and minutes to two places."""
+    made = program()
+    assert made.profile == profile()
+    assert {p.exercise.id: p.minutes for p in made.prescriptions} == {
+        "core_brace": 2.67, "core_hooklying_march": 2.0, "nerve_slider_supine": 1.0,
+        "aero_walk": 0.0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cells", "bout", "weeks"),
+    [
+        # Minutes a day x days a week x bouts a day; at most five bouts, so five times the bout.
+        ({"walk_minutes": "1"}, 2,
+         "6x3x3 6x5x3 6x7x3 6x7x3 7x7x4 8x7x4 9x7x5 9x7x5 10x7x5 10x7x5"),
+        ({"walk_minutes": "4"}, 3,
+         "9x3x3 9x5x3 9x7x3 9x7x3 10x7x4 11x7x4 12x7x4 12x7x4 13x7x5 14x7x5"),
+        ({"diagnosis": "stenosis", "walk_minutes": "5", "irritability": "low"}, 4,
+         "12x3x3 12x5x3 12x7x3 12x7x3 14x7x4 16x7x4 18x7x5 18x7x5 20x7x5 20x7x5"),
+        ({"diagnosis": "stenosis", "walk_minutes": "20", "irritability": "low"}, 14,
+         "20x3x2 20x5x2 20x7x2 20x7x2 23x7x2 26x7x2 30x7x3 30x7x3 30x7x3 30x7x3"),
+    ],
+)  # fmt: skip
+def test_ten_weeks_in_bouts(case: Cases, cells: dict[str, str], bout: int, weeks: str) -> None:
+    """The day's total rises week by week to five bouts or thirty minutes, and no further."""
+    plan = plan_walking(case(**cells))
+    assert plan.bout_minutes == bout
+    assert " ".join(f"{w.minutes}x{w.days}x{w.bouts}" for w in plan.weeks) == weeks
+
+
+@pytest.mark.parametrize(
+    ("days", "minutes", "after"),
+    [(3, 10, (5, 10)), (5, 10, (7, 10)), (7, 10, (7, 11))],
+)
+def test_a_week_after_a_held_one_is_not_held(
+    days: int, minutes: int, after: tuple[int, int]
+) -> None:
+    """After a held week the next change comes, and the week is no longer marked as held."""
+    held = WalkingWeek(week=4, minutes=minutes, days=days, hold=True)
+    found = _next(held, 30, 0.10)
+    assert (found.week, found.days, found.minutes, found.hold) == (5, *after, False)
