@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import UserMistake
 from ..letterhead import load_practice
-from ..library import load_library
+from ..library import Library, load_library
 from ..model.program import Program
 from ..packet import Packet, Press, make_packet
 from ..paths import CONTENT, beside, private_folder, write_private
@@ -51,7 +51,7 @@ class Patient:
 
     def _repr_html_(self) -> str:
         """The plan as tables under the ref: no name, no birth date, no note text."""
-        return _page(self.plan)
+        return _page(self.plan) + _reviewed(self.press.library)
 
 
 def open_row(roster: str, ref: str | float, issued_on: str = "", practice: str = "") -> Patient:
@@ -92,6 +92,14 @@ def _page(plan: Plan) -> str:
     tables.append(_table("Warnings", ("Warning",), said))
     tables.append(_table("Problems", ("Column", "Problem", "Remedy"), wrong))
     return "".join(tables)
+
+
+def _reviewed(library: Library) -> str:
+    """How much of the content a clinician has checked, in one line."""
+    items = [*library.exercises.values(), *library.red_flags.values()]
+    items += [*library.precautions.values(), *library.diagnoses.values()]
+    open_ = sum(not item.review.checked_by for item in items)
+    return f"<p>Content {library.hash[:8]}: {open_} of {len(items)} items not checked yet.</p>"
 
 
 def _program(program: Program) -> list[str]:
