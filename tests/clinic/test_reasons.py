@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from sciatica_kit.clinic.case import Bearing, Case
-from sciatica_kit.clinic.pathway import limits
+from sciatica_kit.clinic.dosing import dose
+from sciatica_kit.clinic.pathway import Refusal, limits, prescribe
 from sciatica_kit.clinic.rules import RULES, cell, diagnosis, hidden_by, irritability
 from sciatica_kit.clinic.safety import Clearance, Referral, screen
-from sciatica_kit.clinic.selection import Choice, choose
+from sciatica_kit.clinic.selection import Choice, choose, wanted, wanted_groups
 from sciatica_kit.clinic.walking import _next, plan_walking
+from sciatica_kit.errors import Problem
 from sciatica_kit.library import Library
 from sciatica_kit.model.finding import Worse
 from sciatica_kit.model.program import Program, WalkingWeek
@@ -419,3 +421,226 @@ def test_a_week_after_a_held_one_is_not_held(
     held = WalkingWeek(week=4, minutes=minutes, days=days, hold=True)
     found = _next(held, 30, 0.10)
     assert (found.week, found.days, found.minutes, found.hold) == (5, *after, False)
+
+
+BUILD, KEEP, START = (f"In the {s} set for this diagnosis." for s in ("build", "keep", "start"))
+ADDED = "Added by the clinician."
+FILLS = "Makes up the least number for this level."
+
+
+@pytest.mark.parametrize(
+    ("cells", "wishes"),
+    [
+        ({}, [
+            ("core_brace", "needed", BUILD), ("aero_walk", "needed", BUILD),
+            ("core_hooklying_march", "", BUILD), ("nerve_slider_supine", "", BUILD),
+            ("core_heel_slide", "filler", FILLS), ("hip_clamshell", "filler", FILLS),
+            ("hip_abduction_sidelying", "filler", FILLS), ("hip_glute_squeeze", "filler", FILLS),
+        ]),
+        # A flare asks for aerobic work alone; a rest is of the set.
+        ({"days_since_onset": "1"}, [
+            ("aero_walk", "needed", START), ("post_rest_positions", "", START),
+            ("core_brace", "filler", FILLS),
+        ]),
+        # A habit comes last of its set; what is taken for one does not stand in for another.
+        ({"diagnosis": "piriformis", "irritability": "high", "equipment": "none"}, [
+            ("aero_walk", "needed", "Every programme has aerobic work at this stage."),
+            ("hip_glute_squeeze", "", "In place of Lying figure-four, held back by equipment."),
+            ("post_change_position", "", START),
+            ("core_brace", "filler", FILLS), ("mob_ankle_pumps", "filler", FILLS),
+        ]),
+        # Late and calm; a stretch that no set asks for is welcome and not needed.
+        ({"diagnosis": "ddd", "irritability": "low", "days_since_onset": "90",
+          "precautions": "wrist_pain;shoulder_pain"}, [
+            ("core_bridge", "needed",
+             "In place of Bird dog, held back by precaution:shoulder_pain."),
+            ("aero_walk", "needed", KEEP),
+            ("core_hooklying_march", "",
+             "In place of Knee side plank, held back by precaution:shoulder_pain."),
+            ("post_hip_hinge", "", KEEP),
+            ("hs_supine_hands", "", "Every programme has stretch work at this stage."),
+            ("hs_supine_towel", "filler", FILLS),
+        ]),
+        ({"diagnosis": "stenosis", "equipment": "firm_chair;counter"}, [
+            ("core_brace", "needed", "In place of Lying march, held back by equipment."),
+            ("aero_walk", "needed", "In place of Exercise bike, held back by equipment."),
+            ("flex_seated", "", BUILD), ("post_sit_to_stand", "", BUILD),
+            ("hs_seated_chair", "", "Every programme has stretch work at this stage."),
+            ("flex_supported_lean", "filler", FILLS),
+        ]),
+        # What the clinician adds is needed, comes first, and is not repeated.
+        ({"diagnosis": "listhesis", "irritability": "low", "override_reason": "Tried in clinic.",
+          "add": "bal_calf_raise;core_bridge"}, [
+            ("bal_calf_raise", "needed", ADDED),
+            ("core_bridge", "needed", "Added by the clinician against "
+             "matrix:C:spondylolisthesis: Tried in clinic."),
+            ("aero_walk", "needed", KEEP),
+            ("core_brace", "", "In place of Bird dog, held back by equipment."),
+        ]),
+    ],
+)  # fmt: skip
+def test_the_wishes_in_their_order(
+    choice: Callable[..., Choice], cells: dict[str, str], wishes: list[tuple[str, str, str]]
+) -> None:
+    """What is wished for first, whether a kind hangs on it, and why, word for word."""
+    found = [
+        (w.exercise.id, "needed" if w.needed else "filler" if w.filler else "", w.because)
+        for w in choice(**cells).wishes
+    ]
+    assert found[: len(wishes)] == wishes
+    assert len({name for name, _, _ in found}) == len(found)
+
+
+def test_aerobic_work_and_habits_never_fill_up(choice: Callable[..., Choice]) -> None:
+    """The least number is made up by exercises alone."""
+    fill = [w.exercise for w in choice(**MAT).wishes if w.filler]
+    assert fill
+    assert not any(e.category == "aerobic" or e.kind in {"habit", "rest"} for e in fill)
+
+
+@pytest.mark.parametrize(
+    ("cells", "name"),
+    [
+        ({"irritability": "high"}, "start"), ({"days_since_onset": "1"}, "start"),
+        (LOW | {"days_since_onset": "1"}, "start"), ({}, "build"),
+        ({"days_since_onset": "90"}, "build"), (LOW | {"days_since_onset": "13"}, "build"),
+        (LOW | {"days_since_onset": "14"}, "keep"), (LOW | {"days_since_onset": "84"}, "keep"),
+    ],
+)  # fmt: skip
+def test_which_ready_set(case: Cases, cells: dict[str, str], name: str) -> None:
+    """Start in a flare or at high irritability; keep late and calm; else build."""
+    made = case(**cells)
+    assert wanted(made) == (name, getattr(made.diagnosis.ready, name))
+
+
+@pytest.mark.parametrize(
+    ("cells", "groups"),
+    [
+        ({"days_since_onset": "1"}, ("aerobic",)),
+        ({"irritability": "high"}, ("aerobic",)),
+        ({}, ("core", "aerobic", "stretch")),
+        (LOW, ("core", "aerobic", "stretch")),
+    ],
+)
+def test_which_kinds_are_asked_for(
+    case: Cases, cells: dict[str, str], groups: tuple[str, ...]
+) -> None:
+    """Aerobic work alone in a flare or at high irritability; else core and a stretch as well."""
+    assert wanted_groups(case(**cells)) == groups
+
+
+@pytest.mark.parametrize(
+    ("cells", "warnings"),
+    [
+        ({}, []),
+        ({"walk_minutes": "30"}, ["With the walk it is 26 minutes a day, of 20 given."]),
+        # Six minutes of exercises and fourteen of walking are the twenty given.
+        ({"walk_minutes": "20"}, []),
+        ({"walk_minutes": "20", "minutes_per_day": "19"},
+         ["With the walk it is 20 minutes a day, of 19 given."]),
+        ({"diagnosis": "ddd", "precautions": "cardiac", "equipment": "none"}, [
+            "No aerobic exercise is left: held back by equipment, precaution:cardiac."
+            " Next safest: mob_ankle_pumps.",
+            "No hamstring stretch is left: held back by equipment, matrix:C:degenerative_disc,"
+            " matrix:L. Next safest: mob_ankle_pumps.",
+        ]),
+        ({"add": "bal_calf_raise;hip_glute_squeeze", "precautions": "easy_read"}, [
+            "No core exercise fits into this programme.",
+            "No aerobic exercise fits into this programme.",
+        ]),
+        ({"irritability": "high", "minutes_per_day": "5",
+          "add": "core_bridge;bal_calf_raise;core_seated_march;hip_glute_squeeze"}, [
+            "No aerobic exercise fits into this programme.",
+            "4 exercises, where this level asks for at most 3.",
+            "The exercises take 7 minutes of 5 a day.",
+        ]),
+        ({"diagnosis": "stenosis", "add": "flex_seated", "override_reason": "Tried in clinic.",
+          "precautions": "osteoporosis; glaucoma"}, [
+            "Override: Added by the clinician against precaution:glaucoma,"
+            " precaution:osteoporosis: Tried in clinic. Matrix code Y. Evidence: R37 C.",
+        ]),
+    ],
+)  # fmt: skip
+def test_the_warnings_word_for_word(
+    program: Programs, cells: dict[str, str], warnings: list[str]
+) -> None:
+    """Each thing that a clinician ought to know is said once, and nothing else is."""
+    assert list(program(**cells).warnings) == warnings
+
+
+def test_an_override_is_kept_with_every_rule(program: Programs) -> None:
+    """An exercise added against two rules carries both."""
+    made = program(
+        diagnosis="stenosis", add="flex_seated", override_reason="Tried in clinic.",
+        precautions="osteoporosis; glaucoma",
+    )  # fmt: skip
+    (item,) = [p for p in made.prescriptions if p.exercise.id == "flex_seated"]
+    assert item.overridden == "precaution:glaucoma, precaution:osteoporosis"
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "problem"),
+    [
+        ({"add": "hs_supine_hands"}, "override_reason",
+         "hs_supine_hands is held back by matrix:C:disc_herniation: adding it needs a reason"),
+        ({"add": "core_curl_up", "override_reason": "I insist.", "precautions": "postpartum"},
+         "add",
+         "core_curl_up is held back by precaution:postpartum and cannot be added: "
+         "Not with Gave birth in the last weeks: it is tagged FLOOR, IAP_MED."),
+    ],
+)  # fmt: skip
+def test_a_refused_addition_word_for_word(
+    cleared: Callable[..., Clearance], choice: Callable[..., Choice], library: Library,
+    cells: dict[str, str], column: str, problem: str,
+) -> None:  # fmt: skip
+    """What may not be added is a problem with its fix; it is not wished for and stays held back."""
+    refusal = prescribe(cleared(**cells), library)
+    assert isinstance(refusal, Refusal)
+    fix = "take it out of add, or give override_reason where a reason is asked for"
+    assert refusal.problems == (Problem(column, problem, fix),)
+    assert cells["add"] not in {w.exercise.id for w in choice(**cells).wishes}
+    assert cells["add"] in {held.id for held in choice(**cells).held_back}
+
+
+def test_a_rest_is_shown_first(program: Programs) -> None:
+    """Where a programme has a rest the handout begins with it."""
+    made = program(days_since_onset="1")
+    assert [p.exercise.id for p in made.prescriptions] == ["post_rest_positions", "aero_walk"]
+
+
+def test_a_walk_that_found_no_room(program: Programs) -> None:
+    """A walk that no rule holds and that has no room leaves a locked plan that says so."""
+    made = program(add="core_brace;hip_glute_squeeze", precautions="easy_read")
+    assert (made.walking.mode, made.walking.because) == ("locked", "not in this programme")
+
+
+@pytest.mark.parametrize(("level", "times"), [("high", 5), ("moderate", 8), ("low", 8)])
+def test_little_and_often_has_an_end(case: Cases, library: Library, level: str, times: int) -> None:
+    """An easy movement of eight times a day is done five times while irritability is high."""
+    own = library.exercises["flex_supported_lean"]
+    e = own.model_copy(update={"dosage": own.dosage.model_copy(update={"times_per_day": 8})})
+    assert dose(e, case(irritability=level)).times_per_day == times
+
+
+@pytest.mark.parametrize(
+    ("cells", "full"),
+    [
+        ({"days_since_onset": "13"}, False), ({"days_since_onset": "14"}, True),
+        ({"days_since_onset": "84"}, True),
+        (OPERATED | {"days_since_onset": "60"}, False),
+        (OPERATED | {"days_since_onset": "60", "surgery_date": "2026-10-12"}, True),
+        (OPERATED | {"days_since_onset": "60", "surgery_date": "2026-08-31"}, True),
+    ],
+)  # fmt: skip
+def test_when_moderate_has_the_whole_count(
+    case: Cases, library: Library, cells: dict[str, str], full: bool
+) -> None:
+    """Moderate irritability has the default repeats from stage C on, and from phase 3 on."""
+    e = library.exercises["core_heel_slide"]
+    assert (dose(e, case(**cells)).reps == e.dosage.reps) == full
+
+
+def test_a_flag_that_warns_hides_only_what_is_unsafe(case: Cases, library: Library) -> None:
+    """An old foot drop leaves an exercise open that is neither tagged nor named."""
+    made = case(red_flags="stable_foot_drop")
+    assert list(BY_NAME["red_flags"](library.exercises["core_brace"], made, library)) == []
