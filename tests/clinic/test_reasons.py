@@ -292,7 +292,9 @@ def test_nothing_is_offered_where_nothing_but_walks_is_left(
     made = program(remove=every(library, "aerobic", but=True))
     (found,) = made.emptied
     assert (found.category, found.offered) == ("core", "")
-    assert not any("Next safest" in warning for warning in made.warnings)
+    (warning,) = [w for w in made.warnings if "is left" in w]
+    said = "No core exercise is left: held back by equipment, matrix:L, removed."
+    assert warning == said
 
 
 @pytest.mark.parametrize(
@@ -449,6 +451,14 @@ FILLS = "Makes up the least number for this level."
             ("post_change_position", "", START),
             ("core_brace", "filler", FILLS), ("mob_ankle_pumps", "filler", FILLS),
         ]),
+        # A rest is not for a late stage; the set goes on after it.
+        ({"irritability": "high", "days_since_onset": "60"}, [("aero_walk", "needed", START)]),
+        # What the set gives already does not stand in as well: the next of its kind does.
+        ({"diagnosis": "ddd", "equipment": "bed;pillow", "precautions": "wrist_pain"}, [
+            ("core_hooklying_march", "needed", BUILD), ("aero_walk", "needed", BUILD),
+            ("core_brace", "",
+             "In place of Kneeling leg slide, held back by precaution:wrist_pain."),
+        ]),
         # Late and calm; a stretch that no set asks for is welcome and not needed.
         ({"diagnosis": "ddd", "irritability": "low", "days_since_onset": "90",
           "precautions": "wrist_pain;shoulder_pain"}, [
@@ -470,12 +480,12 @@ FILLS = "Makes up the least number for this level."
         ]),
         # What the clinician adds is needed, comes first, and is not repeated.
         ({"diagnosis": "listhesis", "irritability": "low", "override_reason": "Tried in clinic.",
-          "add": "bal_calf_raise;core_bridge"}, [
+          "add": "bal_calf_raise;flex_seated"}, [
             ("bal_calf_raise", "needed", ADDED),
-            ("core_bridge", "needed", "Added by the clinician against "
+            ("flex_seated", "needed", "Added by the clinician against "
              "matrix:C:spondylolisthesis: Tried in clinic."),
+            ("core_brace", "needed", "In place of Bird dog, held back by equipment."),
             ("aero_walk", "needed", KEEP),
-            ("core_brace", "", "In place of Bird dog, held back by equipment."),
         ]),
     ],
 )  # fmt: skip
@@ -602,10 +612,17 @@ def test_a_refused_addition_word_for_word(
     assert cells["add"] in {held.id for held in choice(**cells).held_back}
 
 
-def test_a_rest_is_shown_first(program: Programs) -> None:
+@pytest.mark.parametrize(
+    ("diagnosis", "shown"),
+    [
+        ("disc", ["post_rest_positions", "aero_walk"]),
+        ("undet", ["post_rest_positions", "core_brace", "aero_walk"]),
+    ],
+)
+def test_a_rest_is_shown_first(program: Programs, diagnosis: str, shown: list[str]) -> None:
     """Where a programme has a rest the handout begins with it."""
-    made = program(days_since_onset="1")
-    assert [p.exercise.id for p in made.prescriptions] == ["post_rest_positions", "aero_walk"]
+    made = program(diagnosis=diagnosis, days_since_onset="1")
+    assert [p.exercise.id for p in made.prescriptions] == shown
 
 
 def test_a_walk_that_found_no_room(program: Programs) -> None:
