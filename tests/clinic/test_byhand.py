@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 
 from sciatica_kit.clinic.byhand import most, redose
+from sciatica_kit.clinic.dosing import minutes
 from sciatica_kit.clinic.pathway import Refusal
+from sciatica_kit.errors import Problem
 from sciatica_kit.model.dosage import Dosage
-from sciatica_kit.model.program import Program
+from sciatica_kit.model.exercise import Exercise
+from sciatica_kit.model.program import Prescription, Program
 
 Programs = Callable[..., Program]
 LOW = {"diagnosis": "ddd", "irritability": "low", "days_since_onset": "120"}
@@ -17,6 +20,16 @@ LOW = {"diagnosis": "ddd", "irritability": "low", "days_since_onset": "120"}
 def dose_of(made: Program, exercise: str) -> Dosage:
     """The dosage of one exercise of a programme."""
     return next(p.dosage for p in made.prescriptions if p.exercise.id == exercise)
+
+
+def made_exercise(made: Program, exercise: str) -> Exercise:
+    """One exercise of a programme."""
+    return next(p.exercise for p in made.prescriptions if p.exercise.id == exercise)
+
+
+def strengthened(made: Program) -> Prescription:
+    """The programme's first exercise of several sets."""
+    return next(p for p in made.prescriptions if p.exercise.dosage.sets == 2)
 
 
 def changed(made: Program, exercise: str, **numbers: int) -> Program | Refusal:
@@ -92,10 +105,10 @@ def test_a_high_level_has_five_times_a_day_at_most(program: Programs) -> None:
     assert most(made, lean).times_per_day == 5
 
 
-@pytest.mark.parametrize("minutes", ["", "5"])
-def test_the_minutes_guard_holds_by_hand_too(program: Programs, minutes: str) -> None:
+@pytest.mark.parametrize("given", ["", "5"])
+def test_the_minutes_guard_holds_by_hand_too(program: Programs, given: str) -> None:
     """A dose that would overrun the patient's minutes, given or the usual twenty, is refused."""
-    cells: dict[str, Any] = {"diagnosis": "stenosis", "minutes_per_day": minutes}
+    cells: dict[str, Any] = {"diagnosis": "stenosis", "minutes_per_day": given}
     made = program(**cells)
     longest = max(made.prescriptions, key=lambda p: p.minutes)
     wide = made.model_copy(
@@ -108,7 +121,7 @@ def test_the_minutes_guard_holds_by_hand_too(program: Programs, minutes: str) ->
     )
     answer = redose(wide, longest.exercise.id, longest.dosage)
     assert isinstance(answer, Refusal)
-    assert f"of {minutes or 20} a day" in answer.problems[0].problem
+    assert f"of {given or 20} a day" in answer.problems[0].problem
 
 
 def test_the_walk_has_no_share_in_the_minutes(program: Programs) -> None:
@@ -124,3 +137,87 @@ def test_what_is_not_given_cannot_be_changed(program: Programs) -> None:
     answer = redose(program(), "core_curl_up", dose_of(program(), "core_brace"))
     assert isinstance(answer, Refusal)
     assert "not in this programme" in answer.problems[0].problem
+
+
+def test_refusals_in_their_exact_words(program: Programs) -> None:
+    """What is refused, and what to do instead, as the clinician reads it."""
+    made = program(irritability="moderate")
+    brace = dose_of(made, "core_brace")
+    few = made.model_copy(
+        update={"profile": made.profile.model_copy(update={"minutes_per_day": 5})}
+    )
+    others = sum(p.minutes for p in few.prescriptions if p.exercise.id != "core_brace")
+    total = round(others + minutes(made_exercise(made, "core_brace"), brace))
+    assert total > 5
+    table = [
+        (redose(made, "core_curl_up", brace), "core_curl_up is not in this programme",
+         "add it first"),
+        (changed(made, "core_brace", reps=11), "reps of core_brace is 11, at most 10 here",
+         "give 10 or less"),
+        (redose(few, "core_brace", brace), f"the exercises would take {total} minutes of 5 a day",
+         "give less of this one, or take one out"),
+    ]  # fmt: skip
+    for answer, said, fix in table:
+        assert answer == Refusal((Problem("dose", said, fix),))
+
+
+def test_the_minutes_of_the_changed_dose_are_counted(program: Programs) -> None:
+    """A changed dose carries the minutes it takes, to a hundredth; a walk carries none."""
+    made = program(irritability="moderate")
+    after = changed(made, "core_brace", reps=7)
+    assert isinstance(after, Program)
+    (item,) = [p for p in after.prescriptions if p.exercise.id == "core_brace"]
+    assert item.minutes == round(minutes(item.exercise, item.dosage), 2)
+    assert item.minutes != round(item.minutes, 1)
+    walked = changed(made, "aero_walk", reps=1)
+    assert isinstance(walked, Program)
+    assert [p.minutes for p in walked.prescriptions if p.exercise.id == "aero_walk"] == [0.0]
+
+
+def test_exactly_the_minutes_given_is_taken(program: Programs) -> None:
+    """A programme that takes exactly the patient's minutes is not too long."""
+    made = program(irritability="moderate")
+    full = made.profile.model_copy(update={"minutes_per_day": round(made.minutes_per_day)})
+    exact = made.model_copy(update={"profile": full})
+    assert isinstance(redose(exact, "core_brace", dose_of(made, "core_brace")), Program)
+
+
+@pytest.mark.parametrize(
+    ("level", "name", "limit"),
+    [
+        ("moderate", "rest_seconds", 120),
+        ("moderate", "days_per_week", 7),
+        ("moderate", "sets", 1),
+        ("low", "sets", 2),
+    ],
+)
+def test_the_most_of_each_number(program: Programs, level: str, name: str, limit: int) -> None:
+    """The top of each number of one strength exercise, by level."""
+    made = program(**{**LOW, "irritability": level})
+    own = strengthened(made)
+    assert getattr(most(made, own), name) == limit
+
+
+def test_one_repetition_may_stay_one(program: Programs) -> None:
+    """What is done once has one repetition at most while irritability is high."""
+    made = program(irritability="high")
+    once = [p for p in made.prescriptions if p.exercise.dosage.reps == 1]
+    assert once
+    assert {most(made, p).reps for p in once} == {1}
+
+
+def test_a_cap_on_holds_leaves_stretches_alone(program: Programs) -> None:
+    """High blood pressure caps the hold of an effort, not of a stretch or a walk."""
+    made = program(**LOW, precautions="controlled_hypertension")
+    stretch = [p for p in made.prescriptions if p.exercise.kind == "stretch"]
+    assert stretch
+    for p in stretch:
+        assert most(made, p).hold_seconds == (p.exercise.hold_to or p.exercise.dosage.hold_seconds)
+    assert any(most(made, p).hold_seconds > 10 for p in stretch)
+
+
+def test_only_a_high_level_is_held_to_five_times_a_day(program: Programs) -> None:
+    """What is done six times a day by itself may be so while irritability is moderate."""
+    made = program(diagnosis="stenosis", irritability="moderate", add="flex_supported_lean")
+    lean = next(p for p in made.prescriptions if p.exercise.id == "flex_supported_lean")
+    assert most(made, lean).times_per_day == 6

@@ -1,0 +1,174 @@
+"""Every warning in its exact words, with the cells that give it and those that do not."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sciatica_kit.clinic.case import Case, precaution_names
+from sciatica_kit.clinic.safety import Clearance, NotScreened, Referral, screen
+from sciatica_kit.library import Library
+from sciatica_kit.model.patient import PatientProfile
+
+Cases = Callable[..., Case]
+Make = Callable[..., PatientProfile]
+PREGNANT = {"diagnosis": "pregnancy"}
+EARLY = "Days since onset not given: planned as an early stage."
+LEVEL = "Irritability and pain not given: planned as moderate."
+THIRD = "No due date or trimester: planned as the third trimester."
+CALMER = "Irritability is given as {}, but pain now is {}: check which."
+BOTH = "Postpartum is ticked and a due date is given: both sets of rules apply."
+WALK = "No easy walking minutes: see the patient before any walking plan."
+SURGEON = "Check the plan against the surgeon's own protocol."
+SIDE = "No side is given: the handout says sore side."
+OPERATED = {"diagnosis": "post_surgery", "surgery_date": "2026-11-01"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({}, ()),
+        ({"days_since_onset": ""}, (EARLY,)),
+        ({"irritability": ""}, (LEVEL,)),
+        ({"irritability": "", "pain_now": "5"}, ()),
+        (PREGNANT, (THIRD,)),
+        ({**PREGNANT, "due_date": "2027-03-20"}, ()),
+        ({**PREGNANT, "precautions": "pregnancy_t1"}, ()),
+        ({**PREGNANT, "precautions": "osteoporosis"}, (THIRD,)),
+        ({"irritability": "low", "pain_now": "8"}, (CALMER.format("low", 8),)),
+        ({"irritability": "low", "pain_now": "3"}, ()),
+        ({"irritability": "high", "pain_now": "0"}, ()),
+        ({"precautions": "postpartum"}, ()),
+        ({"precautions": "postpartum", "due_date": "2027-03-20"}, (BOTH,)),
+        ({"precautions": "osteoporosis", "due_date": "2027-03-20"}, ()),
+        ({"walk_minutes": "0"}, (WALK,)),
+        ({"walk_minutes": "1"}, ()),
+        (OPERATED, (SURGEON,)),
+        ({"side": ""}, (SIDE,)),
+        (
+            {"side": "", "days_since_onset": "", "irritability": "", **OPERATED},
+            (EARLY, LEVEL, SURGEON, SIDE),
+        ),
+    ],
+)
+def test_what_is_not_known_is_said(
+    case: Cases, cells: dict[str, str], said: tuple[str, ...]
+) -> None:
+    """Every gap in the row is said in one sentence, and a full row says nothing."""
+    assert case(**cells).warnings == said
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"side": "both"},
+         "Both-sided leg pain belongs to the emergency screen: ask it again today."),
+        ({"date_of_birth": ""}, "No birth date: check that the patient is 16 or older."),
+        ({"screened_by": ""}, "Who asked the red flags, or when, is not recorded."),
+        ({"screened_on": ""}, "Who asked the red flags, or when, is not recorded."),
+        ({"screened_on": "2026-10-23"},
+         "The red flags were asked more than 30 days ago: ask them again."),
+        ({**PREGNANT, "red_flags": "wound_problem"},
+         "A wound problem is ticked for a pregnant patient: check which wound."),
+    ],
+)  # fmt: skip
+def test_what_the_gate_warns_of(
+    profile: Make, library: Library, today: date, cells: dict[str, str], said: str
+) -> None:
+    """The gate's own warnings, word for word, one at a time."""
+    assert screen(profile(**cells), library, today).warnings == (said,)
+
+
+def test_a_clash_of_diagnosis_and_code_is_no_warning_of_the_gate(
+    profile: Make, library: Library, today: date
+) -> None:
+    """The note of a code that says another diagnosis is a mistake in its row, not a warning."""
+    noted = profile().model_copy(update={"diagnosis_note": "clash: M48.06"})
+    assert screen(noted, library, today).warnings == ()
+
+
+@pytest.mark.parametrize("flags", ["bladder", ""])
+def test_every_answer_keeps_patient_and_day(
+    profile: Make, library: Library, today: date, flags: str
+) -> None:
+    """A Referral and NotScreened hold the profile they answer; a Referral its day as well."""
+    patient = profile(red_flags=flags)
+    answer = screen(patient, library, today)
+    assert isinstance(answer, Referral | NotScreened)
+    assert answer.profile is patient
+    if isinstance(answer, Referral):
+        assert answer.issued_on == today
+
+
+def test_the_seal_is_no_pass_for_who_was_not_asked(
+    cleared: Callable[..., Clearance], profile: Make, today: date
+) -> None:
+    """A true seal taken from one Clearance makes none for a row not asked, or with a red flag."""
+    seal = cleared().seal
+    for flags in ("", "bladder"):
+        with pytest.raises(TypeError, match=r"^only screen makes a Clearance$"):
+            Clearance(profile(red_flags=flags), today, (), (), seal)
+
+
+def test_rules_of_surgeon_and_obstetrics_come_before_comorbidity(case: Cases) -> None:
+    """Precautions stand by whose rule they are, then by name, whatever their order in the row."""
+    cells = "osteoporosis; postpartum; abdominal_hernia; hip_replacement_posterior"
+    found = case(precautions=cells).precautions
+    assert [(p.authority == "comorbidity", p.id) for p in found] == [
+        (False, "hip_replacement_posterior"),
+        (False, "postpartum"),
+        (True, "abdominal_hernia"),
+        (True, "osteoporosis"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "left"),
+    [
+        ({"equipment": "mat; bed"}, {"mat", "bed"}),
+        ({"equipment": "mat; bed", "precautions": "osteoporosis"}, {"mat", "bed"}),
+        ({"equipment": "mat; bed", "precautions": "no_floor"}, {"bed"}),
+        ({"equipment": "mat; bed", "precautions": "postpartum"}, {"bed"}),
+    ],
+)
+def test_who_may_not_go_to_the_floor_has_no_use_for_a_mat(
+    case: Cases, cells: dict[str, str], left: set[str]
+) -> None:
+    """A precaution that bars the floor takes the mat away, and nothing else."""
+    assert case(**cells).equipment == left
+
+
+@pytest.mark.parametrize(
+    ("cells", "phase"),
+    [
+        ({"surgery_date": "2026-11-10"}, "1"),
+        ({"surgery_date": "2026-11-09"}, "2"),
+        ({"surgery_date": "2026-10-12"}, "3"),
+        ({"surgery_date": "2026-08-31"}, ""),
+        ({"surgery_date": "2026-08-31", "diagnosis": "post_surgery"}, "4"),
+        ({}, ""),
+    ],
+)
+def test_an_old_operation_counts_only_as_the_diagnosis(
+    case: Cases, cells: dict[str, str], phase: str
+) -> None:
+    """From day 84 an operation has no phase unless it is what the patient comes for."""
+    assert case(**cells).phase == phase
+
+
+@pytest.mark.parametrize(
+    ("cells", "names"),
+    [
+        (PREGNANT, {"pregnancy_t3"}),
+        ({**PREGNANT, "precautions": "pregnancy_t2"}, {"pregnancy_t2"}),
+        ({}, set()),
+        ({"red_flags": "stable_foot_drop"}, {"stable_foot_drop"}),
+        ({"red_flags": "low_mood"}, set()),
+    ],
+)
+def test_what_diagnosis_and_flags_add(
+    cleared: Callable[..., Any], cells: dict[str, str], names: set[str]
+) -> None:
+    """A pregnancy without a date counts as the third trimester; an old foot drop adds itself."""
+    assert precaution_names(cleared(**cells)) == names
