@@ -133,9 +133,18 @@ def equipment(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
     """What an exercise needs must be at home."""
     for choices in e.equipment:
         if not case.equipment & set(choices):
-            need = " or ".join(choices).replace("_", " ")
-            yield _held(e, "equipment", "equipment", f"Needs {need} at home.")
+            yield _held(e, "equipment", "equipment", _need(choices, case))
             return
+
+
+def _need(choices: tuple[str, ...], case: Case) -> str:
+    """What is missing, in words; a mat is no help to who may not go to the floor."""
+    barred = [p.label for p in case.precautions if "FLOOR" in p.hides and "mat" in choices]
+    useful = [c.replace("_", " ") for c in choices if not (barred and c == "mat")]
+    if not useful:
+        return f"Needs the floor: {barred[0]}."
+    why = f": no floor with {barred[0]}" if barred else ""
+    return f"Needs {' or '.join(useful)} at home{why}."
 
 
 def walking(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:

@@ -661,3 +661,30 @@ def test_a_flag_that_warns_hides_only_what_is_unsafe(case: Cases, library: Libra
     """An old foot drop leaves an exercise open that is neither tagged nor named."""
     made = case(red_flags="stable_foot_drop")
     assert list(BY_NAME["red_flags"](library.exercises["core_brace"], made, library)) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ({"equipment": "none"}, "Needs mat or bed at home."),
+        (
+            {"equipment": "mat", "precautions": "no_floor"},
+            "Needs bed at home: no floor with Cannot get down to the floor.",
+        ),
+    ],
+)
+def test_a_mat_is_not_asked_for_where_the_floor_is_barred(
+    case: Callable[..., Case], library: Library, cells: dict[str, str], reason: str
+) -> None:
+    """Who may not go to the floor is told of the bed, and why the mat is no help."""
+    (held,) = BY_NAME["equipment"](library.exercises["core_bridge"], case(**cells), library)
+    assert held.reason == reason
+
+
+def test_what_needs_a_mat_alone_needs_the_floor(
+    case: Callable[..., Case], library: Library
+) -> None:
+    """Where nothing but a mat would do, the reason is the floor itself."""
+    bridge = library.exercises["core_bridge"].model_copy(update={"equipment": (("mat",),)})
+    (held,) = BY_NAME["equipment"](bridge, case(precautions="no_floor"), library)
+    assert held.reason == "Needs the floor: Cannot get down to the floor."
