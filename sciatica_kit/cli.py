@@ -112,12 +112,15 @@ def _add_roster(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def _add_library(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     library = commands.add_parser("library", help="the content, its mistakes, its reviews")
-    kinds = library.add_subparsers(metavar="list|show|check|due", required=True)
+    kinds = library.add_subparsers(metavar="list|show|check|due|draw", required=True)
     for name, run in (("list", _list), ("check", _check), ("due", _due)):
         kinds.add_parser(name).set_defaults(run=run)
     show = kinds.add_parser("show")
     show.add_argument("id")
     show.set_defaults(run=_show)
+    draw = kinds.add_parser("draw", help="every drawing, left and right, and a contact sheet")
+    draw.add_argument("--out", type=Path, required=True)
+    draw.set_defaults(run=_draw)
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -240,6 +243,19 @@ def _roster_template(options: argparse.Namespace) -> int:
     from .batch.columns import write_template
 
     write_template(options.file)
+    return OK
+
+
+def _draw(options: argparse.Namespace) -> int:
+    from .batch.one import press
+    from .gallery import draw_all
+
+    made_with = press(date.today())
+    try:
+        count = draw_all(made_with, options.out)
+    except OSError as error:
+        raise UserMistake(f"cannot write to {options.out}: {error.strerror}") from None
+    print(f"{count} files in {options.out}")
     return OK
 
 

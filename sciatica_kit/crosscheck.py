@@ -43,7 +43,8 @@ def spoken(exercise: Exercise) -> dict[str, str]:
         "harder_tip",
         "stop",
     )
-    return {**{f: getattr(exercise, f) for f in fields}, **steps}
+    drawn = {"drawing": exercise.drawing.alt.replace("{side}", "sore")}
+    return {**{f: getattr(exercise, f) for f in fields}, **steps, **drawn}
 
 
 def dangling(library: Library) -> Iterator[Mistake]:
@@ -55,6 +56,9 @@ def dangling(library: Library) -> Iterator[Mistake]:
         yield from _missing(f"exercises/{e.id}.toml", "limits", e.limits.precautions, known_limits)
         yield from _missing(f"exercises/{e.id}.toml", "tags", e.tags, TAGS)
         yield from _missing(f"exercises/{e.id}.toml", "suits", e.suits, library.diagnoses)
+    for a in library.advice.values():
+        if a.picture is not None:
+            yield from _missing("advice.toml", a.id, (a.picture.exercise,), library.exercises)
     for d in library.diagnoses.values():
         named = (
             *d.ready.start,
@@ -120,6 +124,14 @@ def stop_rules(library: Library) -> Iterator[Mistake]:
             yield Mistake(f"exercises/{e.id}.toml", "stop", "has no stop rule")
 
 
+def pictures(library: Library) -> Iterator[Mistake]:
+    """Advice shows a panel that its drawing has, and says what it shows."""
+    for a in library.advice.values():
+        shown = library.exercises.get(a.picture.exercise) if a.picture else None
+        if a.picture and shown and a.picture.panel >= len(shown.drawing.poses):
+            yield Mistake("advice.toml", a.id, f"{shown.id} has no panel {a.picture.panel}")
+
+
 def texts(library: Library) -> Iterator[tuple[str, str, str]]:
     """Every text for patients in the content, with its file and place."""
     for e in library.exercises.values():
@@ -127,6 +139,9 @@ def texts(library: Library) -> Iterator[tuple[str, str, str]]:
     for d in library.diagnoses.values():
         lines = (d.name, *d.explain, d.outlook, d.banner)
         yield from ((f"diagnoses/{d.id}.toml", "explain", line) for line in lines if line)
+    for a in library.advice.values():
+        if a.picture is not None:
+            yield "advice.toml", a.id, a.picture.alt
     for name, table in (("advice", library.advice), ("education", library.education)):
         yield from ((f"{name}.toml", a.id, t) for a in table.values() for t in (a.title, a.text))
     for p in library.precautions.values():
@@ -160,5 +175,5 @@ def evidence(library: Library) -> Iterator[Mistake]:
 
 
 CHECKS: tuple[Callable[[Library], Iterator[Mistake]], ...] = (
-    dangling, matrix, codes, stop_rules, wording, evidence,
+    dangling, matrix, codes, stop_rules, pictures, wording, evidence,
 )  # fmt: skip

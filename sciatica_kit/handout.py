@@ -9,14 +9,15 @@ from babel.dates import format_date, get_day_names
 from . import handout_parts as parts
 from .clinic.safety import Referral
 from .handout_parts import Phrases
+from .handout_pictures import explaining, habit_picture
 from .library import Library
 from .model.page import DailyLine, Handout, Masthead, TextBox, UrgentBox, UrgentSheet
 from .model.patient import PatientProfile
 from .model.practice import Practice
 from .model.program import Program
 
-# More habits than these are read by nobody.
-HABITS = 6
+# More habits than these are read by nobody; beside many exercises, fewer.
+HABITS, FEWER_HABITS, MANY_CARDS = 6, 4, 3
 CALLS = {"emergency": "emergency", "same_day": "urgent", "clinician": "practice",
          "surgical": "surgical", "maternity": "maternity", "crisis": "crisis"}  # fmt: skip
 
@@ -37,15 +38,17 @@ def compose(program: Program, practice: Practice, library: Library) -> Handout:
         banner=program.diagnosis.banner,
         pain=parts.pain_guide(profile.pain_rule or "strict", say),
         exercises_heading=say("exercises.heading"),
-        cards=parts.cards(program, say),
+        exercises_lead=parts.shoe(program, say),
+        cards=parts.cards(program, practice, say),
         labels=parts.labels(say),
-        walking=parts.walking(program, say),
+        walking=parts.walking(program, practice, say),
         walking_locked=parts.walking_locked(program, say),
         care=_box("care", (line for p in program.precautions for line in p.prints), say),
         daily_heading=say("daily.heading"),
-        daily=tuple(DailyLine(title=a.title, text=a.text) for a in program.advice[:HABITS]),
+        daily=_daily(program, practice, library),
         diary=parts.diary(program, days, say),
         about=_about(program, library, say),
+        about_pictures=explaining(program),
         progress=_lines("progress", say),
         flare=_lines("flare", say),
         call=_lines("call", say, practice=practice.phones.practice),
@@ -206,6 +209,15 @@ def _about(program: Program, library: Library, say: Phrases) -> TextBox:
 def _box(section: str, lines: Iterable[str], say: Phrases) -> TextBox | None:
     said = tuple(dict.fromkeys(lines))
     return TextBox(heading=say(f"{section}.heading"), lines=said) if said else None
+
+
+def _daily(program: Program, practice: Practice, library: Library) -> tuple[DailyLine, ...]:
+    cards = sum(p.exercise.id != "aero_walk" for p in program.prescriptions)
+    shown = program.advice[: FEWER_HABITS if cards > MANY_CARDS else HABITS]
+    return tuple(
+        DailyLine(title=a.title, text=a.text, picture=habit_picture(a, program, practice, library))
+        for a in shown
+    )
 
 
 def _lines(section: str, say: Phrases, **words: str) -> TextBox:

@@ -1,17 +1,20 @@
 """The parts of a handout that hold figures: cards and their doses, pain guide, walk, diary."""
 
+from .handout_pictures import picture_of, side_of
 from .model.dosage import Dosage
 from .model.exercise import Exercise
 from .model.page import (
     Diary,
     DoseChip,
     ExerciseCard,
+    Illustration,
     PainGuide,
     PainZone,
     TextBox,
     WalkingChart,
     WalkingRow,
 )
+from .model.practice import Practice
 from .model.program import Prescription, Program, WalkingWeek
 
 
@@ -67,8 +70,10 @@ def chips(e: Exercise, d: Dosage, say: Phrases) -> tuple[DoseChip, ...]:
     if d.hold_seconds:
         said.append((LENGTHS.get(e.kind, ("hold", ""))[0], time(d.hold_seconds, say)))
     said.append(("each_day", say.count("dose.times", d.times_per_day)))
-    said.append(("days", week(d.days_per_week, say)))
-    shown = said[:-2] if e.kind == "habit" and d.times_per_day == 1 else said
+    if d.days_per_week < 7:  # "Each day" says the rest.
+        said.append(("days", week(d.days_per_week, say)))
+    habit = e.kind == "habit" and d.times_per_day == 1
+    shown = [chip for chip in said if not (habit and chip[0] in ("each_day", "days"))]
     return tuple(DoseChip(label=say(f"dose.{name}"), value=value) for name, value in shown)
 
 
@@ -89,12 +94,29 @@ def sentence(e: Exercise, d: Dosage, say: Phrases) -> str:
     return " ".join(said)
 
 
-def cards(program: Program, say: Phrases) -> tuple[ExerciseCard, ...]:
+def side_words(say: Phrases) -> dict[str, str]:
+    """The words for a side in the text that stands for a drawing."""
+    return {name: say(f"pictures.{name}") for name in ("left", "right", "sore")}
+
+
+def shoe(program: Program, say: Phrases) -> str:
+    """Which foot wears the coloured shoe; nothing where no one side is sore."""
+    side = side_of(program)
+    return say(f"pictures.shoe_{side}") if side else ""
+
+
+def cards(program: Program, practice: Practice, say: Phrases) -> tuple[ExerciseCard, ...]:
     """A card for each prescription but the walk, which has its own chart."""
     shown = [p for p in program.prescriptions if p.exercise.id != "aero_walk"]
     side = program.profile.side
     sore = say(f"side.sore_{side}") if side in ("left", "right") else say("side.sore")
-    return tuple(_card(n, p, sore, say) for n, p in enumerate(shown, 1))
+    words = side_words(say)
+    return tuple(
+        _card(n, p, sore, say).model_copy(
+            update={"picture": picture_of(p.exercise, program, practice, words)}
+        )
+        for n, p in enumerate(shown, 1)
+    )
 
 
 def _card(number: int, p: Prescription, sore: str, say: Phrases) -> ExerciseCard:
@@ -134,7 +156,7 @@ def pain_guide(rule: str, say: Phrases) -> PainGuide:
     )
 
 
-def walking(program: Program, say: Phrases) -> WalkingChart | None:
+def walking(program: Program, practice: Practice, say: Phrases) -> WalkingChart | None:
     """The filled chart with a sentence a week, or None where there is no walking plan."""
     plan = program.walking
     if not plan.weeks:
@@ -150,7 +172,14 @@ def walking(program: Program, say: Phrases) -> WalkingChart | None:
         rows=tuple(_row(w, tallest) for w in plan.weeks),
         alt=" ".join(_spoken(w, say) for w in plan.weeks),
         goal=say("walking.goal"),
+        picture=_walker(program, practice, say),
     )
+
+
+def _walker(program: Program, practice: Practice, say: Phrases) -> Illustration | None:
+    """The drawing of the walk, where it is in the programme."""
+    walk = [p.exercise for p in program.prescriptions if p.exercise.id == "aero_walk"]
+    return picture_of(walk[0], program, practice, side_words(say)) if walk else None
 
 
 def _row(w: WalkingWeek, tallest: int) -> WalkingRow:

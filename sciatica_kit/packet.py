@@ -138,7 +138,16 @@ def identity_of(page: Handout | UrgentSheet) -> Identity:
 
 def texts(page: Handout | UrgentSheet) -> list[str]:
     """Every sentence of a page that the reading grade counts: letterhead and figures apart."""
-    skipped = {"masthead", "small_print", "footer", "page_of", "document_title", "labels", "diary"}
+    skipped = {
+        "masthead",
+        "small_print",
+        "footer",
+        "page_of",
+        "document_title",
+        "labels",
+        "diary",
+        "about_pictures",
+    }
     skipped |= {"accent", "warning", "kind", "ref", "language", "variant", "paper", "note"}
     return [text for text in _strings(page.model_dump(exclude=skipped)) if " " in text]
 
@@ -151,7 +160,7 @@ def _strings(value: object) -> list[str]:
             s
             for key, item in value.items()
             if key not in ("id", "chips", "rows")
-            for s in _strings(item)
+            for s in _strings(item["alt"] if key == "picture" and item else item)
         ]
     if isinstance(value, (list, tuple)):
         return [s for item in value for s in _strings(item)]

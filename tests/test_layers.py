@@ -20,12 +20,12 @@ LAYERS = (
     {"__main__": "cli", "cli": "cli"},
     {"__init__": "front"},
     {"widgets": "widgets", "engine": "engine"},
-    {"batch": "batch"},
+    {"batch": "batch", "gallery": "gallery"},
     {"packet": "packet"},
     {"render": "render"},
     {"plan": "plan"},
     {
-        "handout": "handout", "handout_parts": "handout",
+        "handout": "handout", "handout_parts": "handout", "handout_pictures": "handout",
         "clinician": "handout", "clinician_parts": "handout",
     },
     {"clinic": "clinic", "figures": "figures"},
@@ -40,6 +40,7 @@ UNIT = {name: unit for names in LAYERS for name, unit in names.items()}
 FENCES = {
     "typst": ("render/typst.py",),
     "pandas": ("batch/",),
+    "shapely": ("figures/",),
     "distributed": ("batch/",),
     "dask": ("batch/",),
     "ipywidgets": ("widgets/",),

@@ -1,4 +1,4 @@
-"""What to do, in words: no numbers stand here but those of the dosage."""
+"""What to do, in words and a drawing: no numbers in words but those of the dosage."""
 
 from typing import Literal
 
@@ -6,6 +6,7 @@ from pydantic import Field
 
 from .base import Model, Reviewed
 from .dosage import Dosage
+from .pose import Drawing
 
 Category = Literal[
     "hamstring_stretch",
@@ -75,6 +76,7 @@ class Exercise(Reviewed):
     dose_note: str = ""
     clinician_note: str = ""
     suits: dict[str, Cell] = {}
+    drawing: Drawing
 
     @property
     def tagged(self) -> frozenset[str]:

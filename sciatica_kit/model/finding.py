@@ -58,6 +58,14 @@ class Precaution(Reviewed):
     clinician_note: str = ""
 
 
+class AdvicePicture(Model):
+    """The panel of an exercise's drawing that shows a habit, and what it shows in words."""
+
+    exercise: str
+    panel: int
+    alt: str
+
+
 class Advice(Reviewed):
     """One line of daily-living advice; `not_for` and `only_for` name diagnoses and precautions."""
 
@@ -65,6 +73,7 @@ class Advice(Reviewed):
     title: str
     text: str
     not_for: tuple[str, ...] = ()
+    picture: AdvicePicture | None = None
 
 
 class Reference(Model):

@@ -5,6 +5,8 @@ from typing import Literal
 from pydantic import Field
 
 from .base import Model
+from .look import Look
+from .pose import Drawing
 
 
 class Masthead(Model):
@@ -61,8 +63,25 @@ class DoseChip(Model):
     value: str
 
 
+class Illustration(Model):
+    """A drawing for one patient's side and look, with its words; `panel` picks out one panel."""
+
+    drawing: Drawing
+    side: Literal["left", "right", ""]
+    look: Look
+    alt: str
+    panel: int | None = None
+
+
+class Anatomy(Model):
+    """An explaining picture by its name."""
+
+    name: str
+    side: Literal["left", "right", ""]
+
+
 class ExerciseCard(Model):
-    """One exercise: words, dose, mistake, easier, harder, stop; complete without a drawing."""
+    """One exercise: drawing, words, dose, mistake, easier, harder, stop."""
 
     id: str
     number: int
@@ -76,6 +95,7 @@ class ExerciseCard(Model):
     harder: str
     stop: str
     added: str = ""
+    picture: Illustration | None = None
 
 
 class WalkingRow(Model):
@@ -99,6 +119,7 @@ class WalkingChart(Model):
     rows: tuple[WalkingRow, ...]
     alt: str
     goal: str
+    picture: Illustration | None = None
 
 
 class DailyLine(Model):
@@ -106,6 +127,7 @@ class DailyLine(Model):
 
     title: str
     text: str
+    picture: Illustration | None = None
 
 
 class Diary(Model):
@@ -137,6 +159,7 @@ class Handout(Model):
     banner: str
     pain: PainGuide
     exercises_heading: str
+    exercises_lead: str
     cards: tuple[ExerciseCard, ...]
     labels: dict[str, str]
     walking: WalkingChart | None
@@ -146,6 +169,7 @@ class Handout(Model):
     daily: tuple[DailyLine, ...]
     diary: Diary
     about: TextBox
+    about_pictures: tuple[Anatomy, ...]
     progress: TextBox
     flare: TextBox
     call: TextBox

@@ -23,6 +23,13 @@ class SignOff(Model):
     content_hash: str = ""
 
 
+class Figure(Model):
+    """The skin and hair of the people in the drawings."""
+
+    skin: Literal["light", "tan", "brown", "dark"] = "tan"
+    hair: Literal["black", "brown", "blond", "grey"] = "brown"
+
+
 class Practice(Model):
     """Letterhead and contacts; `paper` is the sheet a handout is set on."""
 
@@ -34,4 +41,5 @@ class Practice(Model):
     accent: str = "#14666b"
     warning: str = "#a51d1d"
     phones: Phones
+    figure: Figure = Figure()
     sign_off: SignOff = SignOff()

@@ -14,6 +14,7 @@ import typst
 
 from ..model.page import CoverSheet, Handout, UrgentSheet
 from ..model.sheet import ClinicianSheet
+from .pictures import with_pictures
 
 Page = Handout | UrgentSheet | CoverSheet | ClinicianSheet
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
@@ -31,12 +32,12 @@ def fonts() -> tuple[Path, ...]:
 
 def render_pdf(page: Page, made_on: datetime.date, templates: Path) -> bytes:
     """The page as an accessible, archivable PDF; a warning from typst is an error."""
-    return compile_template(_template(page), page.model_dump(mode="json"), made_on, templates)
+    return compile_template(_template(page), with_pictures(page), made_on, templates)
 
 
 def render_svg(page: Page, templates: Path) -> list[str]:
     """The page as one SVG picture a sheet; it holds no text for a screen reader."""
-    inputs = {"page": page.model_dump_json()}
+    inputs = {"page": json.dumps(with_pictures(page), ensure_ascii=False)}
     made = _compile(templates.resolve(), _template(page), inputs, format="svg")
     return [sheet.decode() for sheet in (made if isinstance(made, list) else [made])]
 

@@ -1,0 +1,70 @@
+"""Which drawings a handout carries: the patient's side, and a body that looks like the patient."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from .clinic.safety import age_in_years
+from .library import Library
+from .model.exercise import Exercise
+from .model.finding import Advice
+from .model.look import Look
+from .model.page import Anatomy, Illustration
+from .model.practice import Practice
+from .model.program import Program
+
+OLDER = 65
+Side = Literal["left", "right", ""]
+
+
+def side_of(program: Program) -> Side:
+    """The one sore side, or none where both or neither is given."""
+    side = program.profile.side
+    return side if side in ("left", "right") else ""
+
+
+def look_of(program: Program, practice: Practice) -> Look:
+    """The body in the drawings: palette by the practice; age, build and bed by the patient."""
+    has = {p.id for p in program.precautions}
+    rounded = has & {"pregnancy_t2", "pregnancy_t3"}
+    age = age_in_years(program.profile, program.issued_on)
+    home = program.profile.equipment
+    return Look(
+        skin=practice.figure.skin,
+        hair=practice.figure.hair,
+        build="pregnant" if rounded else "larger" if "obesity" in has else "usual",
+        older=age is not None and age >= OLDER,
+        surface="mat" if home is not None and "mat" in home else "bed",
+        aid="stick" if home is not None and "stick" in home else "",
+    )
+
+
+def picture_of(
+    exercise: Exercise, program: Program, practice: Practice, words: Mapping[str, str]
+) -> Illustration:
+    """The drawing of an exercise for this patient; `words` name the side, by `left` and `right`."""
+    drawing, side = exercise.drawing, side_of(program)
+    alt = drawing.alt.replace("{side}", words[side or "sore"])
+    look = look_of(program, practice)
+    return Illustration(drawing=drawing, side=side, look=look, alt=alt)
+
+
+def habit_picture(
+    advice: Advice, program: Program, practice: Practice, library: Library
+) -> Illustration | None:
+    """One panel that shows a habit, where the advice names one."""
+    if advice.picture is None:
+        return None
+    drawing = library.exercises[advice.picture.exercise].drawing
+    return Illustration(
+        drawing=drawing,
+        side=side_of(program),
+        look=look_of(program, practice).model_copy(update={"surface": "bed"}),
+        alt=advice.picture.alt,
+        panel=advice.picture.panel,
+    )
+
+
+def explaining(program: Program) -> tuple[Anatomy, ...]:
+    """The nerve's way down the sore side, and where it is bothered by this diagnosis."""
+    side = side_of(program)
+    return tuple(Anatomy(name=n, side=side) for n in ("nerve_path", program.diagnosis.id))
