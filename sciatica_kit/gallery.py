@@ -1,10 +1,17 @@
 """Every drawing of the library as files, and all of them on one contact sheet."""
 
+import hashlib
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Literal
 
+from IPython.display import HTML
+
+from .figures.anatomy import nerve_path, where
+from .figures.checks import faults
 from .figures.draw import draw, whole
+from .figures.moving import moving
 from .library import Library
 from .model.look import Look
 from .model.practice import Practice
@@ -12,7 +19,8 @@ from .packet import Press
 from .paths import write_private
 from .render.typst import compile_template
 
-SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
+Way = Literal["left", "right"]
+SIDES: tuple[Way, ...] = ("left", "right")
 SHEET = "contact-sheet.pdf"
 
 
@@ -67,3 +75,51 @@ def contact_sheet(press: Press) -> bytes:
         "page_of": "Page {n} of {m}",
     }
     return compile_template("contact.typ", data, press.issued_on, press.templates)
+
+
+def gallery(library: Library, practice: Practice, category: str, side: Way = "left") -> HTML:
+    """The drawings of one category side by side, each with its name; for a notebook."""
+    look = look_of(practice)
+    shown = [
+        _figure(whole(draw(e.drawing, side, look), e.name), e.name, e.id)
+        for e in library.exercises.values()
+        if e.category == category
+    ]
+    return _row(shown)
+
+
+def moving_picture(library: Library, practice: Practice, name: str, side: Way = "left") -> HTML:
+    """The moving picture of one exercise; for a notebook."""
+    exercise = library.exercises[name]
+    svg = moving(exercise.drawing, side, look_of(practice), "m")
+    return _row([_figure(svg, exercise.name, exercise.drawing.alt.replace("{side}", side))])
+
+
+def anatomy_row(library: Library, side: Way = "left") -> HTML:
+    """The way of the nerve and where each diagnosis bothers it, with their words."""
+    made = [("The sciatic nerve", nerve_path(side))]
+    made += [(d.name, where(d.id, side)) for d in library.diagnoses.values()]
+    return _row([_figure(picture.svg, name, picture.alt) for name, picture in made])
+
+
+def _figure(svg: str, name: str, words: str) -> str:
+    said = f"<figcaption><b>{escape(name)}</b><br>{escape(words)}</figcaption>"
+    return f"<figure>{svg}{said}</figure>"
+
+
+def _row(figures: list[str]) -> HTML:
+    return HTML(f'{_FIT}<div class="drawings">{"".join(figures)}</div>')  # type: ignore[no-untyped-call]
+
+
+def drawing_receipt(library: Library, practice: Practice) -> str:
+    """How many drawings there are, how many faults the machine finds, and one digest of all."""
+    made = dict(drawings(library, practice))
+    found = sum(len(faults(e.drawing)) for e in library.exercises.values())
+    digest = hashlib.sha256("".join(made.values()).encode()).hexdigest()
+    return f"{len(made)} drawings, {found} faults\nsha256 {digest}"
+
+
+_FIT = (
+    "<style>.drawings figure{display:inline-block;width:19rem;vertical-align:top;margin:.5rem}"
+    ".drawings svg{width:100%;height:auto}</style>"
+)

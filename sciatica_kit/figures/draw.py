@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 from typing import Any, Literal
 
@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from ..model.pose import Drawing
-from .framing import GAP, SIGN, Box, framed, room_for_signs, spots_of
+from .framing import GAP, SIGN, Box, framed, room_for_signs
 from .looks import GHOST, GHOST_EDGE, GROUND, Look, for_side
 from .marks import arrow_path, paint_arrow, paint_icons
 from .motion import path_of, skeletons
@@ -33,6 +33,12 @@ class Scene:
     figure: Figure
     behind: list[Shape]
     before: list[Shape]
+
+    @cached_property
+    def areas(self) -> Any:
+        """The outline of everything in the scene."""
+        found = (*self.figure.shapes, *self.behind, *self.before)
+        return np.array([shape.area for shape in found], dtype=object)
 
 
 @dataclass(frozen=True)
@@ -69,17 +75,18 @@ def fresh(drawing: Drawing, side: Side, look: Look) -> Drawn:
     if drawing.sequence and arrows:
         boxes[1] = bounds(scenes[1:2], arrows)
     columns, frames = framed(boxes)
-    last = scenes[-1]
-    shown = [last.figure.balls] if drawing.sequence else [s.figure.balls for s in scenes]
-    spots = spots_of(np.concatenate(shown), arrows if len(scenes) == 2 else (), last.behind)
-    frames, corner = room_for_signs(len(drawing.marks), spots, frames)
+    areas = [made.areas for made in scenes]
+    if not drawing.sequence:
+        lines = [shapely.buffer(shapely.linestrings(a), 0.05, quad_segs=2) for a in arrows]
+        areas[1] = np.concatenate([*areas, np.array(lines, dtype=object)])
+    frames, panel, corner = room_for_signs(len(drawing.marks), areas, frames)
     sheets = [Sheet(*frame) for frame in frames]
     for i, (sheet, made) in enumerate(zip(sheets, scenes, strict=True)):
         paint_scene(sheet, made, drawing, marked, view, scenes[0] if i == 1 else None)
     for arrow in arrows:
         paint_arrow(sheets[1], arrow, drawing.both_ways)
     wide, high = frames[0][3:]
-    paint_icons(sheets[-1], drawing.marks, corner, SIGN // 2)
+    paint_icons(sheets[panel], drawing.marks, corner, SIGN // 2)
     panels = tuple(svg(s) for s in sheets)
     return Drawn(panels, words(drawing.alt, side), columns, wide, high)
 
@@ -126,8 +133,7 @@ def _arrows(drawing: Drawing, look: Look, view: View, scenes: list[Scene]) -> li
 
 def bounds(scenes: Sequence[Scene], arrows: Sequence[Any]) -> Box:
     """The box about every pose, prop and arrow, in metres."""
-    found = [m.area for s in scenes for m in (*s.figure.shapes, *s.behind, *s.before)]
-    x0, y0, x1, y1 = shapely.total_bounds(np.array(found, dtype=object)).tolist()
+    x0, y0, x1, y1 = shapely.total_bounds(np.concatenate([s.areas for s in scenes])).tolist()
     for arrow in arrows:
         (ax0, ay0), (ax1, ay1) = arrow.min(axis=0) - 0.05, arrow.max(axis=0) + 0.05
         x0, y0, x1, y1 = min(x0, ax0), min(y0, ay0), max(x1, ax1), max(y1, ay1)

@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import shapely
-
-from .outline import Shape
 
 # A whole drawing's width and greatest height in units of the page; 50 units are a printed
 # millimetre where it is printed 60 mm wide.
@@ -48,23 +45,26 @@ def _scaled(panels: int, columns: int, across: float, up: float) -> tuple[float,
     return fits, columns, wide
 
 
-def room_for_signs(count: int, spots: Any, frames: list[Frame]) -> tuple[list[Frame], float]:
-    """Frames with room for the signs in the last panel's upper corner, and their right end's x."""
-    scale, left, top, wide, _ = frames[-1]
-    right, long = wide - SIGN / 2, (count - 1) * STEP
-    x, y, r = (spots - (left, top, 0)).T * scale
-    for corner in (right, SIGN / 2 + long):
-        inside = (x + r > corner - long - SIGN / 2) & (x - r < corner + SIGN / 2)
-        if not count or not (inside & (y - r < SIGN)).any():
-            return frames, corner
-    return [(s, x, y - SIGN / s, w, h + SIGN) for s, x, y, w, h in frames], right
+def room_for_signs(
+    count: int, areas: Sequence[Any], frames: list[Frame]
+) -> tuple[list[Frame], int, float]:
+    """Frames with room for the signs, the panel they stand in, and the x of their right end.
+
+    An upper corner of the last panel or of the first will do; else all panels grow upwards.
+    `areas` holds, for each panel, what a sign must not cover.
+    """
+    wide, long = frames[0][3], (count - 1) * STEP
+    corners = (wide - SIGN / 2, SIGN / 2 + long)
+    last = len(frames) - 1
+    for panel, corner in ((last, corners[0]), (0, corners[0]), (last, corners[1]), (0, corners[1])):
+        if not count or _free(areas[panel], frames[panel], corner, long):
+            return frames, panel, corner
+    grown = [(s, x, y - SIGN / s, w, h + SIGN) for s, x, y, w, h in frames]
+    return grown, last, corners[0]
 
 
-def spots_of(balls: Any, arrows: Sequence[Any], behind: Sequence[Shape]) -> Any:
-    """x, y and radius of whatever a sign must not cover: figure, arrows, edges of props."""
-    found = [balls[:, [0, 1, 3]]]
-    found += [np.column_stack([a, np.full(len(a), 0.05)]) for a in arrows]
-    for shape in behind:
-        points = shapely.get_coordinates(shapely.segmentize(shape.area.exterior, 0.1))
-        found.append(np.column_stack([points, np.full(len(points), 0.02)]))
-    return np.concatenate(found)
+def _free(areas: Any, frame: Frame, corner: float, long: float) -> bool:
+    scale, left, top, _, _ = frame
+    x0, x1 = corner - long - SIGN / 2, corner + SIGN / 2
+    box = shapely.box(left + x0 / scale, top, left + x1 / scale, top + SIGN / scale)
+    return not shapely.intersects(areas, box).any()

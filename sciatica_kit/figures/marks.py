@@ -153,10 +153,10 @@ def _swap(x: float = 0.0, y: float = 0.0) -> str:
 
 def _steps(x: float = 0.0, y: float = 0.0) -> str:
     """Two soles: step after step."""
-    sole = '<ellipse cx="{:g}" cy="{:g}" rx="8.5" ry="4" fill="' + INK + '"/>'
+    sole = '<ellipse cx="{:g}" cy="{:g}" rx="7" ry="3.6" fill="' + INK + '"/>'
     heel = '<circle cx="{:g}" cy="{:g}" r="3" fill="' + INK + '"/>'
     return "".join(
-        sole.format(x + dx, y + dy) + heel.format(x + dx - 12.5, y + dy)
+        sole.format(x + dx, y + dy) + heel.format(x + dx - 10.5, y + dy)
         for dx, dy in ((-4, 6), (6, -6))
     )
 

@@ -35,7 +35,7 @@ def drawing(library: Library, name: str) -> Drawing:
     return library.exercises[name].drawing
 
 
-@pytest.mark.parametrize(("name", "look"), product(EXERCISES, LOOKS))
+@pytest.mark.parametrize(("name", "look"), list(product(EXERCISES, LOOKS)))
 def test_every_body_holds(library: Library, name: str, look: str) -> None:
     """Joints within range, nothing through floor or prop, hands that touch, weight over feet."""
     if look == "pregnant" and library.cell(name, "pregnancy") == "X":
@@ -43,7 +43,7 @@ def test_every_body_holds(library: Library, name: str, look: str) -> None:
     assert faults(drawing(library, name), LOOKS[look]) == []
 
 
-@pytest.mark.parametrize(("name", "side"), product(EXERCISES, ("left", "right", "")))
+@pytest.mark.parametrize(("name", "side"), list(product(EXERCISES, ("left", "right", ""))))
 def test_every_line_stays_in_its_frame(library: Library, name: str, side: str) -> None:
     """Every point of every panel lies within the panel, for either side and for none."""
     made = fresh(drawing(library, name), side, Look())  # type: ignore[arg-type]
