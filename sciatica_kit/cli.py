@@ -65,6 +65,7 @@ def _add_batch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     batch.add_argument("--out", type=Path)
     batch.add_argument("--issued-on", type=_day)
     batch.add_argument("--practice", type=Path)
+    batch.add_argument("--templates", type=Path, help="a folder of your own, copied from ours")
     batch.add_argument("--engine", choices=("warm", "stock"), default="stock")
     batch.add_argument("--workers", type=int, default=1)
     batch.add_argument("--scheduler")
@@ -88,6 +89,7 @@ def _add_handout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     handout.add_argument("-o", dest="file", type=Path, required=True)
     handout.add_argument("--issued-on", type=_day)
     handout.add_argument("--practice", type=Path)
+    handout.add_argument("--templates", type=Path)
     handout.set_defaults(run=_handout)
 
 
@@ -138,10 +140,13 @@ def _batch(options: argparse.Namespace) -> int:
     for flag in (name for name, given in later.items() if given):
         raise UserMistake(f"{flag} is not built yet: leave it out")
     out = options.out or Path("outputs") / options.roster.stem
-    return _run(options.roster, out, day_of_issue(out, options.issued_on), options.practice)
+    day = day_of_issue(out, options.issued_on)
+    return _run(options.roster, out, day, options.practice, options.templates)
 
 
-def _run(roster: Path, out: Path, day: date, practice: Path | None) -> int:
+def _run(
+    roster: Path, out: Path, day: date, practice: Path | None, templates: Path | None = None
+) -> int:
     from tqdm import tqdm
 
     from .batch.one import press
@@ -150,8 +155,9 @@ def _run(roster: Path, out: Path, day: date, practice: Path | None) -> int:
     job = Job(
         roster=roster,
         out=out,
-        press=press(day, practice),
+        press=press(day, practice, templates),
         practice_path=str(practice.resolve()) if practice else "",
+        templates_path=str(templates.resolve()) if templates else "",
         watch=lambda rows: tqdm(rows, desc="packets", unit="packet", file=sys.stderr),
     )
     result = run_roster(job)
@@ -200,7 +206,7 @@ def _handout(options: argparse.Namespace) -> int:
     from .packet import NothingToMake, render_pdf
     from .paths import write_private
 
-    made_with = press(options.issued_on or date.today(), options.practice)
+    made_with = press(options.issued_on or date.today(), options.practice, options.templates)
     rows = plan_roster(read_roster(options.roster), made_with.library, made_with.issued_on)
     found = find_rows(rows, options.ref)
     if len(found) != 1:

@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from datetime import date
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_day_names
 
 from . import handout_parts as parts
 from .clinic.safety import Referral
 from .handout_parts import Phrases
-from .handout_pictures import explaining, habit_picture
+from .handout_pictures import explaining, habit_picture, side_of
+from .language import digits_of
 from .library import Library
-from .model.page import DailyLine, Handout, Masthead, TextBox, UrgentBox, UrgentSheet
+from .model.page import Anatomy, DailyLine, Handout, Masthead, TextBox, UrgentBox, UrgentSheet
 from .model.patient import PatientProfile
 from .model.practice import Practice
 from .model.program import Program
@@ -27,7 +28,7 @@ def compose(program: Program, practice: Practice, library: Library) -> Handout:
 
     Source of the order and the limits: evidence, section 7. The side is the patient's side.
     """
-    say, profile = Phrases(library.phrases), program.profile
+    say, profile = Phrases(library.phrases, program.profile.language or "en"), program.profile
     days = _days(profile, practice)
     return Handout(
         **_frame(profile, practice, library, "small"),
@@ -48,18 +49,21 @@ def compose(program: Program, practice: Practice, library: Library) -> Handout:
         daily=_daily(program, practice, library),
         diary=parts.diary(program, days, say),
         about=_about(program, library, say),
-        about_pictures=explaining(program),
+        about_pictures=_explaining(program, say),
         progress=_lines("progress", say),
         flare=_lines("flare", say),
-        call=_lines("call", say, practice=practice.phones.practice),
+        call=_lines("call", say, practice=say.apart(practice.phones.practice)),
         note=_box("note", (profile.note,) if profile.note else (), say),
         small_print=_small_print(program, practice, library, say),
+        qr=_qr(program, practice),
+        qr_words=say("small.qr") if practice.qr_page else "",
     )
 
 
 def compose_urgent(referral: Referral, practice: Practice, library: Library) -> UrgentSheet:
     """The one page of a referral: what was found, what to do now, whom to call. No exercises."""
-    say, profile, first = Phrases(library.phrases), referral.profile, referral.flags[0]
+    profile, first = referral.profile, referral.flags[0]
+    say = Phrases(library.phrases, profile.language or "en")
     actions = dict.fromkeys(line for flag in referral.flags for line in flag.action)
     return UrgentSheet(
         **_frame(profile, practice, library, "small"),
@@ -71,7 +75,7 @@ def compose_urgent(referral: Referral, practice: Practice, library: Library) -> 
         do_now=TextBox(heading=say("sheet.do"), lines=tuple(actions)),
         call_heading=say("sheet.call"),
         call_name=say(f"sheet.{first.call}"),
-        call_number=getattr(practice.phones, CALLS[first.call]),
+        call_number=say.apart(getattr(practice.phones, CALLS[first.call])),
         until=TextBox(
             heading=say("sheet.until"), lines=tuple(say("sheet.until_lines").splitlines())
         ),
@@ -90,17 +94,23 @@ def _frame(
     profile: PatientProfile, practice: Practice, library: Library, section: str
 ) -> dict[str, object]:
     """What every sheet has: ref, language, looks and footer."""
-    say = Phrases(library.phrases)
+    say = Phrases(library.phrases, profile.language or "en")
     footer = "footer" if signed(practice, library) else "footer_draft"
     return {
         "ref": profile.ref,
         "language": profile.language,
-        "variant": profile.print or "standard",
+        "variant": profile.print or practice.variant,
+        "logo": practice.logo,
         "paper": practice.paper,
         "accent": practice.accent,
         "warning": practice.warning,
-        "footer": say(f"{section}.{footer}", practice=practice.name, ref=profile.ref),
+        "footer": say(
+            f"{section}.{footer}",
+            practice=say.apart(practice.name),
+            ref=say.apart(profile.ref or ""),
+        ),
         "page_of": library.phrases[section]["page"],
+        "digits": say.all_digits,
     }
 
 
@@ -111,16 +121,23 @@ def signed(practice: Practice, library: Library) -> bool:
 
 
 def day(profile: PatientProfile, practice: Practice, when: date) -> str:
-    """A date in the words of the patient's language and the practice's country."""
-    return format_date(when, "d MMMM y", locale=_locale(profile, practice))
+    """A date in the words and digits of the patient's language and the practice's country."""
+    tag = profile.language or "en"
+    said = format_date(when, "d MMMM y", locale=locale_of(tag, practice.country))
+    return said.translate(str.maketrans("0123456789", digits_of(tag)))
 
 
-def _locale(profile: PatientProfile, practice: Practice) -> Locale:
-    return Locale.parse(f"{profile.language}_{practice.country}")
+def locale_of(language: str, country: str) -> Locale:
+    """The language as spoken in the country, or alone where no such locale is known."""
+    try:
+        return Locale.parse(f"{language.replace('-', '_')}_{country}")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(language, sep="-")
 
 
 def _days(profile: PatientProfile, practice: Practice) -> tuple[str, ...]:
-    names = get_day_names("abbreviated", locale=_locale(profile, practice))
+    spoken = locale_of(profile.language or "en", practice.country)
+    names = get_day_names("abbreviated", locale=spoken)
     return tuple(names[n] for n in range(7))
 
 
@@ -144,10 +161,10 @@ def _mast(
     lead: str,
 ) -> Masthead:
     born = profile.date_of_birth
-    phone = say("masthead.phone", number=practice.phones.practice)
+    phone = say("masthead.phone", number=say.apart(practice.phones.practice))
     return Masthead(
-        practice=practice.name,
-        practice_lines=tuple(line for line in (practice.address, phone) if line),
+        practice=say.apart(practice.name),
+        practice_lines=tuple(line for line in (say.apart(practice.address), phone) if line),
         title=title,
         lead=lead,
         patient=profile.name or "",
@@ -175,7 +192,7 @@ def _sheet_masthead(referral: Referral, practice: Practice, say: Phrases) -> Mas
 def _urgent(practice: Practice, library: Library, say: Phrases) -> UrgentBox:
     return UrgentBox(
         heading=say("urgent.heading"),
-        lead=say("urgent.lead", emergency=practice.phones.emergency),
+        lead=say("urgent.lead", emergency=say.apart(practice.phones.emergency)),
         signs=tuple(flag.ask for flag in library.red_flags.values() if flag.card),
         call=say("urgent.call"),
     )
@@ -220,6 +237,23 @@ def _daily(program: Program, practice: Practice, library: Library) -> tuple[Dail
     )
 
 
+def _explaining(program: Program, say: Phrases) -> tuple[Anatomy, ...]:
+    side = side_of(program)
+    return explaining(program, say.anatomy, lambda t: say.sided(t, side, "pictures", ""))
+
+
+def _qr(program: Program, practice: Practice) -> str:
+    """The practice's page with the exercises and their doses; nothing about the patient."""
+    if not practice.qr_page:
+        return ""
+    doses = (
+        f"{p.exercise.id}={d.sets}.{d.reps}.{d.hold_seconds}.{d.times_per_day}.{d.days_per_week}"
+        for p in program.prescriptions
+        for d in (p.dosage,)
+    )
+    return f"{practice.qr_page}#{'&'.join(doses)}"
+
+
 def _lines(section: str, say: Phrases, **words: str) -> TextBox:
     lines = tuple(say(f"{section}.lines", **words).splitlines())
     return TextBox(heading=say(f"{section}.heading"), lines=lines)
@@ -235,10 +269,11 @@ def _made(profile: PatientProfile, on: date, practice: Practice, say: Phrases) -
 
 
 def _review(practice: Practice, library: Library, say: Phrases) -> tuple[str, ...]:
+    spoken = () if library.translation_checked else (say("small.translation"),)
     if signed(practice, library):
         name = practice.sign_off.clinician or ", ".join(library.checkers)
-        return (say("small.signed", name=name),)
-    return (say("small.draft"),)
+        return (say("small.signed", name=name), *spoken)
+    return (say("small.draft"), *spoken)
 
 
 def _small_print(program: Program, practice: Practice, library: Library, say: Phrases) -> TextBox:

@@ -1,6 +1,7 @@
 """The parts of a handout that hold figures: cards and their doses, pain guide, walk, diary."""
 
 from .handout_pictures import picture_of, side_of
+from .language import digits_of, form_of
 from .model.dosage import Dosage
 from .model.exercise import Exercise
 from .model.page import (
@@ -17,21 +18,55 @@ from .model.page import (
 from .model.practice import Practice
 from .model.program import Prescription, Program, WalkingWeek
 
+# Languages that are written from right to left.
+LEFTWARD = frozenset({"ar", "fa", "he", "ur"})
+
 
 class Phrases:
     """The library's sentences, called by place, with their gaps filled."""
 
-    def __init__(self, tables: dict[str, dict[str, str]]) -> None:
+    def __init__(self, tables: dict[str, dict[str, str]], language: str = "en") -> None:
         self._tables = tables
+        self._form = form_of(language)
+        self.all_digits = digits_of(language)
+        self.leftward = language.split("-")[0] in LEFTWARD
 
     def __call__(self, place: str, **words: object) -> str:
         """The phrase at `table.key`. Raises KeyError where there is none."""
         table, key = place.split(".")
-        return self._tables[table][key].format(**words)
+        said = {n: self.number(w) if isinstance(w, int) else w for n, w in words.items()}
+        return self.digits(self._tables[table][key]).format(**said)
 
     def count(self, place: str, n: int, **words: object) -> str:
-        """The phrase in the form that the number asks for."""
-        return self(f"{place}_{'one' if n == 1 else 'other'}", n=n, **words)
+        """The phrase in the form that the number asks for in this language."""
+        table, key = place.split(".")
+        named = f"{key}_{self._form(n)}"
+        form = named if named in self._tables[table] else f"{key}_other"
+        return self(f"{table}.{form}", n=n, **words)
+
+    def number(self, n: int) -> str:
+        """A whole number in the language's own digits."""
+        return self.digits(str(n))
+
+    def digits(self, text: str) -> str:
+        """A text with its digits as the language writes them."""
+        return text.translate(str.maketrans("0123456789", self.all_digits))
+
+    def apart(self, text: str) -> str:
+        """A text of the practice's own, kept in its own direction where the page runs leftwards."""
+        return f"\u2068{text}\u2069" if self.leftward and text else text
+
+    def anatomy(self, key: str, english: str) -> str:
+        """A word or a sentence of the explaining pictures."""
+        return self._tables.get("anatomy", {}).get(key, english)
+
+    def sided(self, text: str, side: str, table: str = "side", start: str = "sore_") -> str:
+        """A text with the sore side in its place, in the form that its noun asks for."""
+        key = f"{start}{side}" if side else "sore"
+        plain, other = self(f"{table}.{key}"), self(f"{table}.{key}_m")
+        for mark in ("sore", "side"):
+            text = text.replace(f"{{{mark}}}", plain).replace(f"{{{mark}_m}}", other)
+        return text
 
 
 # How the seconds of a dosage are named, by kind of exercise.
@@ -64,7 +99,7 @@ def _times(reps: int, per_side: bool, say: Phrases) -> str:
 
 def chips(e: Exercise, d: Dosage, say: Phrases) -> tuple[DoseChip, ...]:
     """The dose as figures with a word each; what does not apply is left out."""
-    said = [("sets", str(d.sets))] if d.sets > 1 else []
+    said = [("sets", say.number(d.sets))] if d.sets > 1 else []
     if d.reps > 1 or e.per_side:
         said.append(("repeat", _times(d.reps, e.per_side, say)))
     if d.hold_seconds:
@@ -94,11 +129,6 @@ def sentence(e: Exercise, d: Dosage, say: Phrases) -> str:
     return " ".join(said)
 
 
-def side_words(say: Phrases) -> dict[str, str]:
-    """The words for a side in the text that stands for a drawing."""
-    return {name: say(f"pictures.{name}") for name in ("left", "right", "sore")}
-
-
 def shoe(program: Program, say: Phrases) -> str:
     """Which foot wears the coloured shoe; nothing where no one side is sore."""
     side = side_of(program)
@@ -108,19 +138,19 @@ def shoe(program: Program, say: Phrases) -> str:
 def cards(program: Program, practice: Practice, say: Phrases) -> tuple[ExerciseCard, ...]:
     """A card for each prescription but the walk, which has its own chart."""
     shown = [p for p in program.prescriptions if p.exercise.id != "aero_walk"]
-    side = program.profile.side
-    sore = say(f"side.sore_{side}") if side in ("left", "right") else say("side.sore")
-    words = side_words(say)
-    return tuple(
-        _card(n, p, sore, say).model_copy(
-            update={"picture": picture_of(p.exercise, program, practice, words)}
-        )
-        for n, p in enumerate(shown, 1)
-    )
+    return tuple(_card(n, p, program, practice, say) for n, p in enumerate(shown, 1))
 
 
-def _card(number: int, p: Prescription, sore: str, say: Phrases) -> ExerciseCard:
-    e = p.exercise
+def drawn(e: Exercise, program: Program, practice: Practice, say: Phrases) -> Illustration:
+    """The exercise's drawing for this patient, its words with the patient's side."""
+    alt = say.sided(e.drawing.alt, side_of(program), "pictures", "")
+    return picture_of(e, program, practice, alt)
+
+
+def _card(
+    number: int, p: Prescription, program: Program, practice: Practice, say: Phrases
+) -> ExerciseCard:
+    e, side = p.exercise, side_of(program)
     same = e.start.split()[:2] == e.steps[0].split()[:2]
     steps = e.steps if same else (e.start, *e.steps)
     return ExerciseCard(
@@ -128,13 +158,14 @@ def _card(number: int, p: Prescription, sore: str, say: Phrases) -> ExerciseCard
         number=number,
         name=e.name,
         purpose=e.purpose,
-        steps=tuple(step.replace("{sore}", sore) for step in steps),
+        steps=tuple(say.sided(step, side) for step in steps),
         chips=chips(e, p.dosage, say),
         dose=sentence(e, p.dosage, say),
-        mistake=e.mistake.replace("{sore}", sore),
-        easier=e.easier_tip.replace("{sore}", sore),
-        harder=e.harder_tip.replace("{sore}", sore),
-        stop=e.stop.replace("{sore}", sore),
+        mistake=say.sided(e.mistake, side),
+        easier=say.sided(e.easier_tip, side),
+        harder=say.sided(e.harder_tip, side),
+        stop=say.sided(e.stop, side),
+        picture=drawn(e, program, practice, say),
     )
 
 
@@ -169,7 +200,7 @@ def walking(program: Program, practice: Practice, say: Phrases) -> WalkingChart 
         week_label=say("walking.week"),
         minutes_label=say("walking.minutes"),
         days_label=say("walking.days"),
-        rows=tuple(_row(w, tallest) for w in plan.weeks),
+        rows=tuple(_row(w, tallest, say) for w in plan.weeks),
         alt=" ".join(_spoken(w, say) for w in plan.weeks),
         goal=say("walking.goal"),
         picture=_walker(program, practice, say),
@@ -179,14 +210,14 @@ def walking(program: Program, practice: Practice, say: Phrases) -> WalkingChart 
 def _walker(program: Program, practice: Practice, say: Phrases) -> Illustration | None:
     """The drawing of the walk, where it is in the programme."""
     walk = [p.exercise for p in program.prescriptions if p.exercise.id == "aero_walk"]
-    return picture_of(walk[0], program, practice, side_words(say)) if walk else None
+    return drawn(walk[0], program, practice, say) if walk else None
 
 
-def _row(w: WalkingWeek, tallest: int) -> WalkingRow:
+def _row(w: WalkingWeek, tallest: int, say: Phrases) -> WalkingRow:
     return WalkingRow(
-        label=str(w.week),
-        minutes=str(w.minutes),
-        days=str(w.days),
+        label=say.number(w.week),
+        minutes=say.number(w.minutes),
+        days=say.number(w.days),
         height=round(w.minutes / tallest, 3),
         hold=w.hold,
     )

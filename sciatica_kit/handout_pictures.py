@@ -1,9 +1,10 @@
 """Which drawings a handout carries: the patient's side, and a body that looks like the patient."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Literal
 
 from .clinic.safety import age_in_years
+from .figures.anatomy_words import ALTS, LABELS
 from .library import Library
 from .model.exercise import Exercise
 from .model.finding import Advice
@@ -38,14 +39,10 @@ def look_of(program: Program, practice: Practice) -> Look:
     )
 
 
-def picture_of(
-    exercise: Exercise, program: Program, practice: Practice, words: Mapping[str, str]
-) -> Illustration:
-    """The drawing of an exercise for this patient; `words` name the side, by `left` and `right`."""
-    drawing, side = exercise.drawing, side_of(program)
-    alt = drawing.alt.replace("{side}", words[side or "sore"])
+def picture_of(exercise: Exercise, program: Program, practice: Practice, alt: str) -> Illustration:
+    """The drawing of an exercise for this patient; `alt` is what stands for it in words."""
     look = look_of(program, practice)
-    return Illustration(drawing=drawing, side=side, look=look, alt=alt)
+    return Illustration(drawing=exercise.drawing, side=side_of(program), look=look, alt=alt)
 
 
 def habit_picture(
@@ -64,7 +61,22 @@ def habit_picture(
     )
 
 
-def explaining(program: Program) -> tuple[Anatomy, ...]:
-    """The nerve's way down the sore side, and where it is bothered by this diagnosis."""
+def explaining(
+    program: Program, word: Callable[[str, str], str], sided: Callable[[str], str]
+) -> tuple[Anatomy, ...]:
+    """The nerve's way down the sore side, and where it is bothered by this diagnosis.
+
+    `word` gives a label or a sentence in the patient's language, `sided` puts the side into it.
+    """
     side = side_of(program)
-    return tuple(Anatomy(name=n, side=side) for n in ("nerve_path", program.diagnosis.id))
+    labels = {key: word(f"label_{key}", english) for key, english in LABELS.items()}
+    which = "side" if side else "both"
+    return tuple(
+        Anatomy(
+            name=name,
+            side=side,
+            labels=labels,
+            alt=sided(word(f"alt_{name}_{which}", ALTS[name][0 if side else 1])),
+        )
+        for name in ("nerve_path", program.diagnosis.id)
+    )

@@ -13,11 +13,12 @@ from pydantic import BaseModel, ValidationError
 from . import crosscheck
 from .crosscheck import Mistake
 from .errors import UserMistake
+from .model.base import Review
 from .model.diagnosis import Diagnosis
 from .model.exercise import Exercise
 from .model.finding import Advice, Precaution, RedFlag, Reference
 from .model.intake import Intake, Named, Vocabulary, fold
-from .paths import CONTENT
+from .paths import CONTENT, LOCALES
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -36,6 +37,7 @@ class Library:
     references: dict[str, Reference]
     phrases: dict[str, dict[str, str]]
     hash: str
+    translation: Review | None = None
 
     def cell(self, exercise: str, diagnosis: str) -> str:
         """The matrix code of an exercise for a diagnosis, from whichever file holds it."""
@@ -53,6 +55,11 @@ class Library:
     def reviewed(self) -> bool:
         """Whether a clinician has checked every exercise, red flag and precaution."""
         return bool(self.checkers)
+
+    @property
+    def translation_checked(self) -> bool:
+        """Whether the words are the English ones, or a translation that somebody has checked."""
+        return self.translation is None or bool(self.translation.checked_by)
 
     def intake(self, issued_on: date, unprintable: Callable[[str], str]) -> Intake:
         """What validation of a profile needs: the words of this library, and the day."""
@@ -94,10 +101,18 @@ def inspect_library(folder: Path = CONTENT) -> tuple[Library | None, list[Mistak
 
 
 def _hash(folder: Path) -> str:
+    """One digest of the content and of every catalogue that says it in another language."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.toml")):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    for root, kind in ((folder, "*.toml"), (LOCALES, "*.po")):
+        for path in sorted(root.rglob(kind)):
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
+
+
+def languages() -> tuple[str, ...]:
+    """English and every language that has a catalogue."""
+    found = (path.parent.parent.name for path in LOCALES.glob("*/LC_MESSAGES/handout.po"))
+    return ("en", *sorted(found))
 
 
 def _read(path: Path, mistakes: list[Mistake]) -> dict[str, Any]:
@@ -167,6 +182,7 @@ def _vocabulary(library: Library, unprintable: Callable[[str], str]) -> Vocabula
     }
     flags = [f for f in library.red_flags.values() if f.asked]
     return Vocabulary(
+        languages=languages(),
         diagnoses=names,
         dead_codes=dead,
         red_flags={fold(word): f.id for f in flags for word in (f.id, f.row)},

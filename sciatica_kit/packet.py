@@ -1,13 +1,14 @@
 """One patient, start to finish: where judgement, page and rendering meet."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from .clinic.safety import Referral
 from .clinician import compose_clinician
 from .handout import compose, compose_urgent
+from .language import SOURCE, flags_in, in_language, lacking, said_in
 from .library import Library
 from .model.page import Handout, UrgentSheet
 from .model.practice import Practice
@@ -15,8 +16,9 @@ from .model.program import Program
 from .model.sheet import ClinicianSheet
 from .plan import Plan
 from .render import RENDERERS
-from .render.readback import Identity, identity_faults, page_count
+from .render.readback import Identity, Probe, identity_faults, page_count, page_texts
 from .render.text import chart_note
+from .render.typst import compile_template
 from .render.typst import render_pdf as render_sheet
 from .wording import grade, smog
 
@@ -67,13 +69,46 @@ class NothingToMake(Exception):
     """The plan gives nothing to hand out; its problems say why."""
 
 
+class Untranslated(NothingToMake):
+    """The page would need texts that its language does not have; `ids` names them."""
+
+    def __init__(self, tag: str, ids: tuple[str, ...]) -> None:
+        self.tag, self.ids = tag, ids
+        named = ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
+        super().__init__(f"there is no checked text in “{tag}” for {named}")
+
+
+def untranslated(plan: Plan, press: Press) -> tuple[str, ...]:
+    """The ids of texts that a programme's page lacks in its language; none where English may do."""
+    if press.practice.english_in_place or not isinstance(plan.outcome, Program):
+        return ()
+    return lacking(plan.outcome, press.library, (plan.profile and plan.profile.language) or SOURCE)
+
+
 def page_of(plan: Plan, press: Press) -> Handout | UrgentSheet:
     """The printed page of a plan as data. Raises NothingToMake where there is none."""
+    tag = (plan.profile.language if plan.profile else "") or SOURCE
+    spoken = in_language(press.library, tag)
     if isinstance(plan.outcome, Program):
-        return compose(plan.outcome, press.practice, press.library)
+        if untranslated(plan, press):
+            raise Untranslated(tag, untranslated(plan, press))
+        ids = lacking(plan.outcome, press.library, tag)
+        page = compose(said_in(plan.outcome, spoken), press.practice, spoken)
+        return marked(page, ids, press)
     if isinstance(plan.outcome, Referral):
-        return compose_urgent(plan.outcome, press.practice, press.library)
+        flags = flags_in(plan.outcome.flags, spoken)
+        return compose_urgent(replace(plan.outcome, flags=flags), press.practice, spoken)
     raise NothingToMake("; ".join(problem.problem for problem in plan.problems))
+
+
+def marked(page: Handout, ids: tuple[str, ...], press: Press) -> Handout:
+    """The page with a plain word that some of it is in English, where that is so."""
+    if not ids:
+        return page
+    note = press.library.phrases["small"]["english_in_place"]
+    small = page.small_print
+    change = {"small_print": small.model_copy(update={"lines": (note, *small.lines)})}
+    return page.model_copy(update={**change, "banner": " ".join((note, page.banner)).strip()})
 
 
 def render_pdf(plan: Plan, press: Press) -> bytes:
@@ -92,7 +127,7 @@ def render_clinician(plan: Plan, press: Press) -> bytes:
     """The staff page as a PDF. Raises WrongIdentity where it reads back as another's."""
     sheet = staff_page_of(plan, press)
     pdf = render_sheet(sheet, press.issued_on, press.templates)
-    _prove(pdf, Identity(name=sheet.patient, ref=sheet.ref, side=sheet.side))
+    _prove(pdf, Identity(name=sheet.patient, ref=sheet.ref, side=sheet.side), press)
     return pdf
 
 
@@ -102,7 +137,7 @@ def make_packet(plan: Plan, press: Press) -> Packet:
     stem = "handout" if isinstance(page, Handout) else "urgent"
     pdf = RENDERERS[".pdf"](page, press.issued_on, press.templates)
     identity = identity_of(page)
-    _prove(pdf, identity)
+    _prove(pdf, identity, press)
     said = texts(page)
     return Packet(
         ref=plan.ref,
@@ -121,8 +156,18 @@ def make_packet(plan: Plan, press: Press) -> Packet:
     )
 
 
-def _prove(pdf: bytes, identity: Identity) -> None:
-    faults = identity_faults(pdf, identity)
+def prover(press: Press) -> Probe:
+    """How a text comes out when it is set by itself and read back."""
+
+    def probe(text: str) -> str:
+        pdf = compile_template("probe.typ", {"text": text}, press.issued_on, press.templates)
+        return page_texts(pdf)[0]
+
+    return probe
+
+
+def _prove(pdf: bytes, identity: Identity, press: Press) -> None:
+    faults = identity_faults(pdf, identity, prover(press))
     if faults:
         raise WrongIdentity("; ".join(faults))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 CONTENT = PACKAGE / "content"
+LOCALES = PACKAGE / "locale"
 
 
 def beside(name: str) -> Path:

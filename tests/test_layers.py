@@ -28,6 +28,7 @@ LAYERS = (
         "handout": "handout", "handout_parts": "handout", "handout_pictures": "handout",
         "clinician": "handout", "clinician_parts": "handout",
     },
+    {"language": "language"},
     {"clinic": "clinic", "figures": "figures"},
     {"library": "library", "crosscheck": "library", "letterhead": "library"},
     {"wording": "wording"},

@@ -17,6 +17,7 @@ from .checked import find_rows, plan_roster
 from .roster import read_roster
 
 SAMPLE = "sample"
+NEEDED = ("handout.typ", "urgent.typ", "handout.html", "practice.toml")
 SAMPLE_DAY = date(2026, 11, 23)
 
 
@@ -28,7 +29,15 @@ def sample_roster() -> Path:
 def press(issued_on: date, practice: Path | None = None, templates: Path | None = None) -> Press:
     """What packets are made with on a day of issue. Raises UserMistake."""
     folder = templates or beside("templates")
-    return Press(load_library(), load_practice(practice), folder, issued_on)
+    missing = [
+        n for n in ("handout.typ", "urgent.typ", "handout.html") if not (folder / n).is_file()
+    ]
+    if missing:
+        raise UserMistake(
+            f"{folder} has no {missing[0]}: copy our templates folder and change that"
+        )
+    own = folder / "practice.toml"
+    return Press(load_library(), load_practice(practice or own), folder, issued_on)
 
 
 @dataclass(frozen=True)
@@ -54,10 +63,14 @@ class Patient:
         return _page(self.plan) + _reviewed(self.press.library)
 
 
-def open_row(roster: str, ref: str | float, issued_on: str = "", practice: str = "") -> Patient:
+def open_row(
+    roster: str, ref: str | float, issued_on: str = "", practice: str = "", templates: str = ""
+) -> Patient:
     """One row of a roster by its ref. Raises UserMistake for a wrong path, ref or date."""
     day = _day(issued_on) if issued_on else SAMPLE_DAY if roster == SAMPLE else date.today()
-    made_with = press(day, Path(practice) if practice else None)
+    made_with = press(
+        day, Path(practice) if practice else None, Path(templates) if templates else None
+    )
     path = sample_roster() if roster == SAMPLE else Path(roster)
     found = find_rows(plan_roster(read_roster(path), made_with.library, day), ref)
     if len(found) != 1:

@@ -6,15 +6,15 @@ import re
 import tempfile
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
-from ..errors import UserMistake
-from ..packet import Press, identity_of, page_of
+from ..errors import Problem, UserMistake
+from ..packet import Press, identity_of, page_of, prover, untranslated
 from ..paths import beside, private_folder, write_private
 from ..render.readback import identity_faults, page_count
 from .checked import PlannedRow, plan_roster, problems
@@ -47,6 +47,7 @@ class Job:
     out: Path
     press: Press
     practice_path: str = ""
+    templates_path: str = ""
     engine: str = "stock"
     watch: Watch = field(default=lambda rows: rows)
 
@@ -72,7 +73,10 @@ def run_roster(job: Job) -> Result:
     the same folder made from the same row, library, templates and day is left as it is.
     """
     roster = read_roster(job.roster)
-    rows = plan_roster(roster, job.press.library, job.press.issued_on)
+    rows = tuple(
+        _in_its_language(row, job.press)
+        for row in plan_roster(roster, job.press.library, job.press.issued_on)
+    )
     started = datetime.now(UTC).isoformat(timespec="seconds")
     try:
         return _run(job, roster, rows, started)
@@ -82,6 +86,20 @@ def run_roster(job: Job) -> Result:
             f"cannot write to {job.out}: {said}; what was finished stays, "
             "so make room or choose another --out and run it again"
         ) from None
+
+
+def _in_its_language(row: PlannedRow, press: Press) -> PlannedRow:
+    """The row as it is, or held back where its language lacks a text that its page needs."""
+    ids = untranslated(row.plan, press)
+    if not ids:
+        return row
+    tag = row.plan.profile.language if row.plan.profile else ""
+    said = f"“{tag}” has no text yet for {', '.join(ids[:3])}" + (" and more" if ids[3:] else "")
+    fix = "choose another language, or set english_in_place in practice.toml"
+    held = replace(
+        row.plan, status="invalid", outcome=None, problems=(Problem("language", said, fix),)
+    )
+    return PlannedRow(row.row, held)
 
 
 def _run(job: Job, roster: Roster, rows: tuple[PlannedRow, ...], started: str) -> Result:
@@ -171,6 +189,7 @@ def _parameters(ref: str, job: Job) -> dict[str, str]:
         "outputs": str(job.out.resolve()),
         "issued_on": job.press.issued_on.isoformat(),
         "practice": job.practice_path,
+        "templates": job.templates_path,
     }
 
 
@@ -178,7 +197,7 @@ def _doubt(pdf: Path, row: PlannedRow, press: Press) -> str:
     """Why the PDF cannot be taken for this row's; blank where name, ref and side are its own."""
     if not pdf.is_file():
         return "the notebook left no PDF"
-    faults = identity_faults(pdf.read_bytes(), identity_of(page_of(row.plan, press)))
+    faults = identity_faults(pdf.read_bytes(), identity_of(page_of(row.plan, press)), prover(press))
     return "; ".join(faults)
 
 

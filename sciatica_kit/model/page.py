@@ -78,6 +78,8 @@ class Anatomy(Model):
 
     name: str
     side: Literal["left", "right", ""]
+    labels: dict[str, str]
+    alt: str
 
 
 class ExerciseCard(Model):
@@ -175,8 +177,12 @@ class Handout(Model):
     call: TextBox
     note: TextBox | None
     small_print: TextBox
+    qr: str = ""
+    qr_words: str = ""
     footer: str
     page_of: str
+    digits: str = "0123456789"
+    logo: str = ""
 
 
 class UrgentSheet(Model):
@@ -201,6 +207,8 @@ class UrgentSheet(Model):
     small_print: TextBox
     footer: str
     page_of: str
+    digits: str = "0123456789"
+    logo: str = ""
 
 
 class CoverSheet(Model):
@@ -217,3 +225,5 @@ class CoverSheet(Model):
     rows: tuple[tuple[str, ...], ...]
     footer: str
     page_of: str
+    digits: str = "0123456789"
+    logo: str = ""

@@ -1,19 +1,51 @@
 """The practice whose letterhead, phones and emergency numbers a handout carries."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from .base import Model
 
+LEAST_CONTRAST = 7.0
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(lambda c: readable(c))]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #rrggbb, 0 to 1. Source: WCAG 2, relative luminance."""
+    shares = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = (s / 12.92 if s <= 0.03928 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, 1 to 21. Source: WCAG 2, contrast ratio."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def readable(colour: str) -> str:
+    """A colour that text may have on white paper. Raises where the contrast is too low."""
+    ratio = contrast(colour, "#ffffff")
+    if ratio < LEAST_CONTRAST:
+        raise PydanticCustomError(
+            "mistake",
+            "{colour} on white has a contrast of {ratio}:1, at least 7:1 is needed: "
+            "choose a darker colour",
+            {"colour": colour, "ratio": f"{ratio:.1f}"},
+        )
+    return colour
+
 
 class Phones(Model):
-    """Whom a patient calls, as printed: numbers are text."""
+    """Whom a patient calls, as printed: numbers are text; blank takes the country's own number."""
 
-    emergency: str
-    urgent: str
+    emergency: str = ""
+    urgent: str = ""
     practice: str
-    maternity: str
-    surgical: str
-    crisis: str
+    maternity: str = ""
+    surgical: str = ""
+    crisis: str = ""
 
 
 class SignOff(Model):
@@ -38,8 +70,12 @@ class Practice(Model):
     hours: str = ""
     country: str = "GB"
     paper: Literal["a4", "us-letter"] = "a4"
-    accent: str = "#14666b"
-    warning: str = "#a51d1d"
+    variant: Literal["standard", "large", "fridge"] = "standard"
+    logo: str = ""
+    accent: Colour = "#0f5a5f"
+    warning: Colour = "#a51d1d"
     phones: Phones
+    qr_page: str = Field(default="", pattern=r"^(https://[^\s#]+)?$")
     figure: Figure = Figure()
+    english_in_place: bool = False
     sign_off: SignOff = SignOff()

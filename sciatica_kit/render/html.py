@@ -1,23 +1,185 @@
 """The page for the screen: one self-contained file with nothing fetched from anywhere."""
 
+import re
+from base64 import b64encode
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from hashlib import sha256
+from html import escape
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
-from ..model.page import Handout, UrgentSheet
+from ..figures.moving import moving
+from ..model.page import Anatomy, Handout, Illustration, UrgentSheet
+from .pictures import anatomy, label_of, printed
+
+# The words of the controls, where a page does not bring its own.
+SCREEN_WORDS = {
+    "skip": "Skip to the plan",
+    "contents": "On this page",
+    "large": "Large type",
+    "pictures": "All moving pictures",
+    "play": "Play",
+    "pause": "Pause",
+    "week": "Week",
+    "new_week": "New week",
+    "kept": "Your ticks stay on this device. Nothing is sent.",
+    "not_kept": "This device cannot keep your ticks. Please use the printed diary.",
+}
+RTL = ("ar", "fa", "he", "ur")
+# A label longer than this is broken at the space nearest to its middle.
+LABEL_LINE = 9
+# What text must reach against its ground, with a little to spare over 7:1.
+CONTRAST = 7.2
 
 
 def render_html(page: Handout | UrgentSheet, made_on: date, templates: Path) -> bytes:
     """The page as HTML; every text is escaped, so a name that looks like markup is printed."""
-    template = _environment(templates).get_template(f"{page.kind}.html")
-    return template.render(page=page, made_on=made_on.isoformat()).encode()
+    env = _environment(templates)
+    pictures = _pictures(page) if isinstance(page, Handout) else {"cards": ()}
+    # Both are the kit's own files, so they are not escaped; the colours in them are hex numbers.
+    style = Markup(env.get_template("screen.css").render(_colours(page)))
+    script = Markup(env.get_template("screen.js").render())
+    styles = (style, *(css for svg in pictures["cards"] for css in _styles_of(svg)))
+    made = env.get_template(f"{page.kind}.html").render(
+        page=page, made_on=made_on.isoformat(), words=getattr(page, "screen", None) or SCREEN_WORDS,
+        direction="rtl" if page.language.split("-")[0] in RTL else "ltr", pictures=pictures,
+        style=style, script=script, policy=_policy(styles, (script,)), key=_key(page),
+        num=lambda n: _number(n, getattr(page, "digits", "0123456789")),
+    )  # fmt: skip
+    return made.encode()
 
 
 @cache
 def _environment(templates: Path) -> Environment:
-    return Environment(
+    env = Environment(
         loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+    env.filters["tel"] = _dialled
+    return env
+
+
+def _policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
+    """What the browser may run: the kit's own blocks by their hash, and nothing from elsewhere."""
+    return (
+        f"default-src 'none'; style-src {_hashes(styles)}; script-src {_hashes(scripts)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hashes(blocks: Iterable[str]) -> str:
+    digests = (b64encode(sha256(block.encode()).digest()).decode() for block in blocks)
+    return " ".join(dict.fromkeys(f"'sha256-{digest}'" for digest in digests))
+
+
+def _styles_of(svg: str) -> list[str]:
+    return re.findall(r"<style>(.*?)</style>", svg, re.DOTALL)
+
+
+def _key(page: Handout | UrgentSheet) -> str:
+    """Where the diary is kept: a hash of exercises and doses, so it tells nothing of the patient."""
+    if not isinstance(page, Handout):
+        return ""
+    content = [page.diary.model_dump_json(), *(f"{card.id}: {card.dose}" for card in page.cards)]
+    return f"handout-{sha256(chr(10).join(content).encode()).hexdigest()[:24]}"
+
+
+def _pictures(page: Handout) -> dict[str, Any]:
+    """Every picture of the page as markup, in the order of its cards, habits and explanations."""
+    # The letter at the end keeps the frames of m1 (m1f0, m1f1, ...) apart from those of m10.
+    cards = [_moving(c.picture, f"m{i}f") for i, c in enumerate(page.cards, 1)]
+    return {
+        "cards": cards,
+        "daily": [_still(line.picture) for line in page.daily],
+        "walking": _still(page.walking.picture) if page.walking else "",
+        "about": [_explaining(picture) for picture in page.about_pictures],
+    }
+
+
+def _moving(picture: Illustration | None, name: str) -> Markup:
+    if picture is None:
+        return Markup()
+    svg = moving(picture.drawing, picture.side, picture.look, name)
+    return _named(re.sub(r' role="img" aria-label="[^"]*"', "", svg, count=1), picture.alt)
+
+
+def _still(picture: Illustration | None) -> Markup:
+    made = printed(picture)
+    return _named(made["svg"], made["alt"]) if made else Markup()
+
+
+def _explaining(picture: Anatomy) -> dict[str, Any]:
+    """A picture with its labels: in shares of a hundred, and in lines short enough for a phone."""
+    made = anatomy(picture)
+    labels = [
+        {"lines": _broken(label_of(picture, n.key)), "x": f"{n.x:.2%}", "y": f"{n.y:.2%}",
+         "at_x": f"{n.at_x:.2%}", "at_y": f"{n.at_y:.2%}"}
+        for n in made.labels
+    ]  # fmt: skip
+    return {"svg": _named(made.svg, picture.alt), "labels": labels, "name": picture.name}
+
+
+def _named(svg: str, alt: str) -> Markup:
+    """One of the kit's own drawings under a patient's words for it."""
+    return Markup(svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1))
+
+
+def _broken(text: str) -> list[str]:
+    gaps = [i for i, letter in enumerate(text) if letter == " "]
+    if len(text) <= LABEL_LINE or not gaps:
+        return [text]
+    middle = min(gaps, key=lambda i: abs(i - len(text) / 2))
+    return [text[:middle], text[middle + 1 :]]
+
+
+def _dialled(number: str) -> str:
+    """A number that a phone can dial, or nothing where it is not one."""
+    return re.sub(r"[^\d+]", "", number) if re.fullmatch(r"[\d+() .-]+", number) else ""
+
+
+def _number(number: int, digits: str) -> str:
+    return "".join(digits[int(digit)] for digit in str(number))
+
+
+def _colours(page: Handout | UrgentSheet) -> dict[str, str]:
+    """The practice's colours: a light ground of each, and each dark enough to read on it."""
+    made = {}
+    for name, colour in (("accent", page.accent), ("warning", page.warning)):
+        rgb = tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))
+        ground = _mixed(rgb, 255, 0.91)
+        shades = (_mixed(rgb, 0, step / 20) for step in range(21))
+        deep = next(shade for shade in shades if _contrast(shade, ground) >= CONTRAST)
+        made |= {name: _hex(deep), f"{name}_tint": _hex(ground), f"{name}_mid": _mid(rgb)}
+    return made
+
+
+Colour = tuple[int, ...]
+
+
+def _mixed(colour: Colour, other: int, share: float) -> Colour:
+    return tuple(round(value * (1 - share) + other * share) for value in colour)
+
+
+def _mid(colour: Colour) -> str:
+    return _hex(_mixed(colour, 255, 0.65))
+
+
+def _hex(colour: Colour) -> str:
+    return "#" + "".join(f"{value:02x}" for value in colour)
+
+
+def _luminance(colour: Colour) -> float:
+    """How light a colour is to the eye. Source: WCAG 2.2, relative luminance."""
+    shares = (value / 255 for value in colour)
+    linear = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in shares)
+    return sum(a * b for a, b in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def _contrast(one: Colour, other: Colour) -> float:
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)

@@ -2,9 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
+
+# Sets a text by itself and gives it back as reading software finds it.
+Probe = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -34,23 +38,59 @@ def page_count(pdf: bytes) -> int:
         document.close()
 
 
+# Letters of scripts that run from right to left.
+LEFTWARD = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def title_of(pdf: bytes) -> str:
+    """The title in the PDF's own data."""
+    document = pdfium.PdfDocument(pdf)
+    try:
+        return str(document.get_metadata_dict().get("Title", ""))
+    finally:
+        document.close()
+
+
 def _bare(text: str) -> str:
     """Text as it is compared: one form for each letter, no spaces, no invisible signs."""
     plain = unicodedata.normalize("NFKC", text)
-    return re.sub(r"[\s\u00ad\u200b-\u200f\u2060\ufffe\x00-\x1f]+", "", plain)
+    return re.sub(r"[\s\u00ad\u200b-\u200f\u2060-\u2069\ufffe\x00-\x1f]+", "", plain)
 
 
-def identity_faults(pdf: bytes, expected: Identity) -> list[str]:
-    """What in the PDF is not the expected patient's; the patient's words are not repeated."""
+def identity_faults(pdf: bytes, expected: Identity, probe: Probe | None = None) -> list[str]:
+    """What in the PDF is not the expected patient's; the patient's words are not repeated.
+
+    Reading software garbles scripts that run leftwards: it doubles letters and lets neighbours
+    change places. `probe` sets a text by itself and reads it back, so that it can be found again.
+    """
     pages = [_bare(text) for text in page_texts(pdf)]
-    found = ["the name on page 1 is not the row's"] if _bare(expected.name) not in pages[0] else []
-    if _bare(expected.side) not in pages[0]:
-        found.append("the side on page 1 is not the row's")
+    found = []
+    for name, text in (("name", expected.name), ("side", expected.side)):
+        garbled = probe is not None and LEFTWARD.search(text) is not None
+        wanted = _bare(probe(text) if probe and garbled else text)
+        if not (_near(wanted, pages[0]) if garbled else wanted in pages[0]):
+            found.append(f"the {name} on page 1 is not the row's")
     missing = [n for n, text in enumerate(pages, 1) if not _has_ref(text, expected.ref)]
     found += [f"page {n} does not carry the ref" for n in missing]
+    if not re.search(rf"{re.escape(expected.ref)}(?![A-Za-z0-9_])", title_of(pdf)):
+        found.append("the title does not carry the ref")
     return found
 
 
+def _near(wanted: str, page: str) -> bool:
+    """Whether a stretch of the page has just these letters: neighbours may have changed places."""
+    letters, size = sorted(wanted), len(wanted)
+    return any(sorted(page[i : i + size]) == letters for i in range(len(page) - size + 1))
+
+
 def _has_ref(text: str, ref: str) -> bool:
-    """Whether the ref stands whole: A.12 is not found in A.120."""
-    return re.search(rf"Ref{re.escape(_bare(ref))}(?![A-Za-z0-9_])", text) is not None
+    """Whether the ref stands whole: A.12 is not found in A.120.
+
+    On a page that runs leftwards its parts come out in turned order; the title tells them apart.
+    """
+    if re.search(rf"R[eé]f[.:]?{re.escape(_bare(ref))}(?![A-Za-z0-9_])", text):
+        return True
+    turned = "".join(reversed(re.split(r"([-._])", ref)))
+    found = (re.escape(_bare(part)) for part in (ref, turned))
+    whole = rf"(?<![A-Za-z0-9])(?:{'|'.join(found)})(?![A-Za-z0-9_])"
+    return bool(LEFTWARD.search(text)) and re.search(whole, text) is not None

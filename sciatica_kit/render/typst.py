@@ -10,6 +10,7 @@ from typing import Any
 
 import fontpkg_atkinson_hyperlegible
 import fontpkg_noto_sans
+import fontpkg_noto_sans_arabic
 import typst
 
 from ..model.page import CoverSheet, Handout, UrgentSheet
@@ -18,7 +19,11 @@ from .pictures import with_pictures
 
 Page = Handout | UrgentSheet | CoverSheet | ClinicianSheet
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
-FONT_ROOTS = (fontpkg_atkinson_hyperlegible.ROOT, fontpkg_noto_sans.ROOT)
+FONT_ROOTS = (
+    fontpkg_atkinson_hyperlegible.ROOT,
+    fontpkg_noto_sans.ROOT,
+    fontpkg_noto_sans_arabic.ROOT,
+)
 # Validators take a carriage return that ends compressed data for part of the line end after it.
 AMBIGUOUS_END = b"\r\nendstream"
 NUDGES = 5

@@ -1,0 +1,85 @@
+"""Keeps the gettext catalogues in step with the English: `make locale` runs it.
+
+A text whose English has changed keeps its old translation, marked fuzzy, and is not printed until
+someone has looked; a new text stands empty.
+"""
+
+import io
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from .language import DOMAIN, folder_of, is_safety, texts
+from .library import Library, load_library
+from .paths import write_private
+
+HEADER = """\
+The texts that a patient reads, in another language, keyed by stable ids (msgctxt).
+review.toml names who has checked them; until then every page says that nobody has."""
+
+
+def updated(
+    tag: str, library: Library, old: Catalog | None, said: Mapping[str, tuple[str, ...]] = {}
+) -> Catalog:
+    """A catalogue with every text of the library: what is known stays, what changed is fuzzy."""
+    known = {str(m.context): m for m in old or () if m.id}
+    made = Catalog(locale=tag, domain=DOMAIN, header_comment=HEADER, charset="utf-8", fuzzy=False)
+    for key, english in sorted(texts(library).items()):
+        source = english if len(english) > 1 else english[0]
+        given = said.get(key)
+        before = known.get(key)
+        stale = given is None and before is not None and _changed(before.id, english)
+        forms = given or (_strings(before.string) if before else ())
+        comments = ["safety"] if is_safety(key) else []
+        flags = {"fuzzy"} if before is not None and (stale or before.fuzzy) and not given else set()
+        string = (tuple(forms) if len(english) > 1 else forms[0]) if forms else ""
+        made.add(source, string or None, auto_comments=comments, context=key, flags=flags)
+    return made
+
+
+def _changed(before: object, english: tuple[str, ...]) -> bool:
+    return _strings(before) != english
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, (tuple, list)) else (str(value),)
+
+
+def read(tag: str) -> Catalog | None:
+    """The catalogue of a language as it stands, or None."""
+    path = path_of(tag)
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return read_po(file, locale=tag)
+
+
+def path_of(tag: str) -> Path:
+    """Where the catalogue of a language lies."""
+    return folder_of(tag) / f"{DOMAIN}.po"
+
+
+def as_bytes(catalogue: Catalog) -> bytes:
+    """The catalogue as a .po file with no clock in it."""
+    out = io.BytesIO()
+    write_po(out, catalogue, width=0, omit_header=True, sort_output=False)
+    plural = f"nplurals={catalogue.num_plurals}; plural={catalogue.plural_expr};"
+    head = "".join(f"# {line}\n" for line in HEADER.splitlines())
+    head += 'msgid ""\nmsgstr ""\n"MIME-Version: 1.0\\n"\n'
+    head += '"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
+    head += f'"Language: {catalogue.locale_identifier}\\n"\n"Plural-Forms: {plural}\\n"\n'
+    return f"{head}\n".encode() + out.getvalue()
+
+
+def main(tags: list[str]) -> None:
+    """Write the catalogues of these languages anew."""
+    library = load_library()
+    for tag in tags:
+        write_private(path_of(tag), as_bytes(updated(tag, library, read(tag))))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

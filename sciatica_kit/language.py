@@ -1,0 +1,266 @@
+"""The library in another language: each text by a stable id, from gettext catalogues."""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from .figures.anatomy_words import ALTS, LABELS
+from .library import Library
+from .model.base import Review
+from .model.finding import RedFlag
+from .model.program import Program
+from .paths import LOCALES
+
+DOMAIN = "handout"
+SOURCE = "en"
+# Names of the forms that a number may ask for, in the order of a catalogue, by how many there are.
+FORMS = {1: ("other",), 2: ("one", "other"), 6: ("zero", "one", "two", "few", "other", "many")}
+# Texts that keep a patient safe: their ids begin or end with one of these.
+SAFE_STARTS = ("red_flag.", "precaution.", "phrase.urgent.", "phrase.sheet.", "phrase.pain.",
+               "phrase.flare.", "phrase.call.", "phrase.walking.stop")  # fmt: skip
+SAFE_ENDS = (".stop", ".mistake")
+# Gives the text of an id, given the English.
+Say = Callable[[str, str], str]
+
+
+def is_safety(key: str) -> bool:
+    """Whether a text is one that a patient's safety rests on."""
+    return key.startswith(SAFE_STARTS) or key.endswith(SAFE_ENDS)
+
+
+def texts(library: Library) -> dict[str, tuple[str, ...]]:
+    """Every text a patient may read, by id: one form, or two where a number decides."""
+    found: dict[str, tuple[str, ...]] = {}
+
+    def note(key: str, english: str) -> str:
+        found[key] = (english,)
+        return english
+
+    _said(library, note)
+    for key, forms in _plurals(library):
+        found[key] = forms
+    return found
+
+
+def _plurals(library: Library) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for table, words in library.phrases.items():
+        for name in words:
+            if name.endswith("_one"):
+                stem = name.removesuffix("_one")
+                yield f"phrase.{table}.{stem}", (words[name], words[f"{stem}_other"])
+
+
+def _said(library: Library, say: Say) -> Library:
+    """The library with every text that a patient may read put through `say`."""
+    return replace(
+        library,
+        exercises=_all("exercise", library.exercises, say, _EXERCISE),
+        diagnoses=_all("diagnosis", library.diagnoses, say, _DIAGNOSIS),
+        red_flags={k: _flag(f"red_flag.{k}", f, say) for k, f in library.red_flags.items()},
+        precautions=_all("precaution", library.precautions, say, ("prints",)),
+        advice=_all("advice", library.advice, say, ("title", "text", "picture")),
+        phrases={
+            **{t: _table(t, words, say) for t, words in library.phrases.items()},
+            "anatomy": _anatomy(say),
+        },
+    )
+
+
+def _all(kind: str, items: dict[str, Any], say: Say, fields: tuple[str, ...]) -> dict[str, Any]:
+    return {k: _item(f"{kind}.{k}", item, say, fields) for k, item in items.items()}
+
+
+_EXERCISE = ("name", "short_name", "start", "steps", "purpose", "mistake", "easier_tip",
+             "harder_tip", "stop", "drawing")  # fmt: skip
+_DIAGNOSIS = ("name", "explain", "outlook", "banner")
+
+
+def _item(key: str, item: Any, say: Say, fields: tuple[str, ...]) -> Any:
+    """A model with some of its fields said anew; a drawing or picture says its words."""
+    change: dict[str, Any] = {}
+    for name in fields:
+        value = getattr(item, name)
+        if isinstance(value, tuple):
+            change[name] = tuple(say(f"{key}.{name}.{i}", v) for i, v in enumerate(value, 1))
+        elif isinstance(value, str):
+            change[name] = say(f"{key}.{name}", value) if value else value
+        elif value is not None:
+            change[name] = value.model_copy(update={"alt": say(f"{key}.{name}", value.alt)})
+    return item.model_copy(update=change)
+
+
+def _flag(key: str, flag: Any, say: Say) -> Any:
+    said = _item(key, flag, say, ("ask", "found", "action"))
+    worse = tuple(_item(f"{key}.{w.tier}", w, say, ("action",)) for w in flag.worse)
+    return said.model_copy(update={"worse": worse})
+
+
+def _table(table: str, words: dict[str, str], say: Say) -> dict[str, str]:
+    """A table of phrases; the forms that a number decides are seen to elsewhere."""
+    plain = {n for n in words if not _by_number(n, words)}
+    return {n: say(f"phrase.{table}.{n}", w) if n in plain else w for n, w in words.items()}
+
+
+def _by_number(name: str, words: dict[str, str]) -> bool:
+    stem, _, form = name.rpartition("_")
+    return form in ("one", "other") and f"{stem}_one" in words
+
+
+def _anatomy(say: Say) -> dict[str, str]:
+    labels = {f"label_{k}": say(f"anatomy.label.{k}", v) for k, v in LABELS.items()}
+    alts = {
+        f"alt_{k}_{n}": say(f"anatomy.alt.{k}.{n}", v)
+        for k, pair in ALTS.items()
+        for n, v in zip(("side", "both"), pair, strict=True)
+    }
+    return {**labels, **alts}
+
+
+@dataclass(frozen=True)
+class Language:
+    """One catalogue: its texts by id, and who has checked them."""
+
+    tag: str
+    said: dict[str, tuple[str, ...]]
+    review: Review
+
+    def lacks(self, library: Library) -> tuple[str, ...]:
+        """The ids of texts that are missing, fuzzy, or made from English that has changed."""
+        return tuple(key for key in texts(library) if key not in self.said)
+
+
+@cache
+def _catalogue(tag: str) -> Catalog:
+    with (LOCALES / tag / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
+        return read_po(file, locale=tag)
+
+
+def language(tag: str, library: Library) -> Language:
+    """The catalogue of a language, without what is fuzzy or stale."""
+    english, catalogue = texts(library), _catalogue(tag)
+    said: dict[str, tuple[str, ...]] = {}
+    for message in catalogue:
+        forms = _forms(message)
+        current = english.get(message.context or "")
+        if current and forms and not message.fuzzy and current == _source(message):
+            said[str(message.context)] = forms
+    return Language(tag, said, review_of(tag))
+
+
+@cache
+def review_of(tag: str) -> Review:
+    """Who made a translation, who has checked it, and when it is to be looked at again."""
+    file = LOCALES / tag / "review.toml"
+    return Review.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+def folder_of(tag: str) -> Path:
+    """Where a language's catalogue lies."""
+    return LOCALES / tag / "LC_MESSAGES"
+
+
+def _source(message: Message) -> tuple[str, ...]:
+    return tuple(message.id) if isinstance(message.id, (tuple, list)) else (str(message.id),)
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    given = message.string
+    forms = tuple(given) if isinstance(given, (tuple, list)) else (given,)
+    return tuple(map(str, forms)) if message.id and all(forms) else ()
+
+
+_TRANSLATED: dict[tuple[str, str], Library] = {}
+
+
+def in_language(library: Library, tag: str) -> Library:
+    """The library in a language; what its catalogue lacks stays English and must be seen to."""
+    if tag == SOURCE:
+        return library
+    key = (tag, library.hash)
+    if key not in _TRANSLATED:
+        _TRANSLATED[key] = _translated(library, language(tag, library))
+    return _TRANSLATED[key]
+
+
+def _translated(library: Library, spoken: Language) -> Library:
+    def say(key: str, english: str) -> str:
+        return spoken.said.get(key, (english,))[0]
+
+    made = _said(library, say)
+    tables = {t: dict(words) for t, words in made.phrases.items()}
+    for key, _ in _plurals(library):
+        _, table, stem = key.split(".")
+        forms = spoken.said.get(key, ())
+        for name, form in zip(FORMS.get(len(forms), ()), forms, strict=True):
+            tables[table][f"{stem}_{name}"] = form
+    return replace(made, phrases=tables, translation=spoken.review)
+
+
+@cache
+def form_of(tag: str) -> Callable[[int], str]:
+    """The name of the form that a number asks for in a language. Source: CLDR by Babel."""
+    return Locale.parse(tag, sep="-").plural_form
+
+
+# Where the digits of a numbering system begin.
+DIGITS = {"arab": 0x0660, "arabext": 0x06F0, "deva": 0x0966, "beng": 0x09E6}
+
+
+@cache
+def digits_of(tag: str) -> str:
+    """The ten digits of a language, 0 first. Source: CLDR by Babel."""
+    systems = Locale.parse(tag, sep="-").other_numbering_systems
+    first = DIGITS.get(str(systems.get("native", "")), ord("0"))
+    return "".join(chr(first + n) for n in range(10))
+
+
+def said_in(program: Program, library: Library) -> Program:
+    """A programme with its items as a translated library says them; judgement stays as it was."""
+    items = tuple(
+        p.model_copy(update={"exercise": library.exercises[p.exercise.id]})
+        for p in program.prescriptions
+    )
+    return program.model_copy(
+        update={
+            "prescriptions": items,
+            "diagnosis": library.diagnoses[program.diagnosis.id],
+            "advice": tuple(library.advice[a.id] for a in program.advice),
+            "precautions": tuple(library.precautions[p.id] for p in program.precautions),
+        }
+    )
+
+
+def flags_in(flags: tuple[RedFlag, ...], library: Library) -> tuple[RedFlag, ...]:
+    """Red flags as a translated library says them, at the tier they were raised to."""
+    return tuple(_flag_in(flag, library.red_flags[flag.id]) for flag in flags)
+
+
+def _flag_in(flag: RedFlag, said: RedFlag) -> RedFlag:
+    raised = next((w for w in said.worse if w.tier == flag.tier), None)
+    action = raised.action if raised and flag.tier != said.tier else said.action
+    return flag.model_copy(update={"ask": said.ask, "found": said.found, "action": action})
+
+
+# Texts that every page may need, whatever the patient has.
+ALWAYS = ("phrase.", "red_flag.", "anatomy.")
+
+
+def lacking(program: Program, library: Library, tag: str) -> tuple[str, ...]:
+    """The ids of texts that a programme's page needs and the language does not have."""
+    if tag == SOURCE:
+        return ()
+    needed = (
+        *ALWAYS,
+        f"diagnosis.{program.diagnosis.id}.",
+        *(f"exercise.{p.exercise.id}." for p in program.prescriptions),
+        *(f"precaution.{p.id}." for p in program.precautions),
+        *(f"advice.{a.id}." for a in program.advice),
+    )
+    return tuple(k for k in language(tag, library).lacks(library) if k.startswith(needed))
