@@ -5,13 +5,14 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench notebooks lock clean
+.PHONY: help demo test bench notebooks locale lock clean
 
 help:
 	@echo "make demo       set up .venv, then make packets for the sample roster in outputs/demo/"
 	@echo "make test       set up .venv, then run every check and test, the notebooks included"
 	@echo "make bench      run the benchmarks and print ratios; no test"
 	@echo "make notebooks  run each notebook and keep its output; git should then see no change"
+	@echo "make locale     bring the catalogues of translations in step with the English"
 	@echo "make safety     print SAFETY.md anew from the tables in tests/spec/"
 	@echo "make lock       write requirements.lock anew from pyproject.toml (needs uv)"
 	@echo "make clean      remove .venv and caches; outputs/ stays"
@@ -57,6 +58,10 @@ notebooks: $(READY)
 		$(BIN)/jupyter nbconvert --to notebook --execute --inplace \
 			--ExecutePreprocessor.record_timing=False "$$book" || exit 1; \
 	done
+
+# What has changed in English goes fuzzy and is not printed until someone has looked.
+locale: $(READY)
+	@$(BIN)/python -m sciatica_kit.catalogues es fr ar
 
 safety: $(READY)
 	@$(BIN)/python -m tests.spec.print_safety

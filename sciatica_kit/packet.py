@@ -15,12 +15,12 @@ from .model.practice import Practice
 from .model.program import Program
 from .model.sheet import ClinicianSheet
 from .plan import Plan
+from .readability import reading, said_of
 from .render import RENDERERS
 from .render.readback import Identity, Probe, identity_faults, page_count, page_texts
 from .render.text import chart_note
 from .render.typst import compile_template
 from .render.typst import render_pdf as render_sheet
-from .wording import grade, smog
 
 STANDARDS = "PDF/A-2a, PDF/UA-1"
 
@@ -35,8 +35,7 @@ class Packet:
     files: dict[str, bytes] = field(repr=False)
     identity: Identity
     pages: int
-    reading_grade: float
-    smog: float
+    reading: dict[str, float]
 
     @property
     def sha256(self) -> str:
@@ -49,7 +48,7 @@ class Packet:
         return "\n".join(
             (
                 f"{self.status}: {self.pdf_name}, pages {self.pages}, {STANDARDS}",
-                f"reading grade {self.reading_grade}, SMOG {self.smog}",
+                said_of(self.reading),
                 f"sha256 {self.sha256}",
             )
         )
@@ -138,7 +137,6 @@ def make_packet(plan: Plan, press: Press) -> Packet:
     pdf = RENDERERS[".pdf"](page, press.issued_on, press.templates)
     identity = identity_of(page)
     _prove(pdf, identity, press)
-    said = texts(page)
     return Packet(
         ref=plan.ref,
         status="made" if stem == "handout" else "referred",
@@ -151,8 +149,7 @@ def make_packet(plan: Plan, press: Press) -> Packet:
         },
         identity=identity,
         pages=page_count(pdf),
-        reading_grade=grade(said),
-        smog=smog(said),
+        reading=reading(texts(page), page.language),
     )
 
 

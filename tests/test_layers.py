@@ -31,7 +31,7 @@ LAYERS = (
     {"language": "language"},
     {"clinic": "clinic", "figures": "figures"},
     {"library": "library", "crosscheck": "library", "letterhead": "library"},
-    {"wording": "wording"},
+    {"readability": "wording", "wording": "wording"},
     {"model": "model"},
     {"errors": "errors", "paths": "paths"},
 )  # fmt: skip

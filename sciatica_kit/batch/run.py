@@ -14,8 +14,9 @@ from shutil import rmtree
 from typing import Any
 
 from ..errors import Problem, UserMistake
-from ..packet import Press, identity_of, page_of, prover, untranslated
+from ..packet import Press, identity_of, page_of, prover, texts, untranslated
 from ..paths import beside, private_folder, write_private
+from ..readability import reading
 from ..render.readback import identity_faults, page_count
 from .checked import PlannedRow, plan_roster, problems
 from .manifest import Entry, write_manifest, write_problems, write_run
@@ -112,10 +113,14 @@ def _run(job: Job, roster: Roster, rows: tuple[PlannedRow, ...], started: str) -
     todo = [row for row in rows if row.plan.status in MAKEABLE and row.plan.ref not in done]
     facts = _facts(job, roster, started) | {"rows": {ref: keys[ref] for ref in entries}}
     facts["overrides"] = _overrides(rows)
+    facts["reading"] = {
+        row.plan.ref: _reading(row, job.press) for row in rows if row.plan.ref in done
+    }
     write_run(job.out, facts)
     for row in job.watch(todo):
         entries[row.plan.ref] = _one(row, job)
         facts["rows"][row.plan.ref] = keys[row.plan.ref]
+        facts["reading"][row.plan.ref] = _reading(row, job.press)
         write_manifest(job.out, _in_order(rows, entries, others))
         write_run(job.out, facts)
     ordered = _in_order(rows, entries, others)
@@ -139,6 +144,11 @@ def _facts(job: Job, roster: Roster, started: str) -> dict[str, Any]:
         "engine": job.engine,
         "started": started,
     }
+
+
+def _reading(row: PlannedRow, press: Press) -> dict[str, float]:
+    page = page_of(row.plan, press)
+    return reading(texts(page), page.language)
 
 
 def _overrides(rows: tuple[PlannedRow, ...]) -> dict[str, dict[str, str]]:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from hashlib import sha256
 from html import escape
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,6 @@ SCREEN_WORDS = {
     "not_kept": "This device cannot keep your ticks. Please use the printed diary.",
 }
 RTL = ("ar", "fa", "he", "ur")
-# A label longer than this is broken at the space nearest to its middle.
-LABEL_LINE = 9
 # What text must reach against its ground, with a little to spare over 7:1.
 CONTRAST = 7.2
 
@@ -40,9 +39,10 @@ CONTRAST = 7.2
 def render_html(page: Handout | UrgentSheet, made_on: date, templates: Path) -> bytes:
     """The page as HTML; every text is escaped, so a name that looks like markup is printed."""
     env = _environment(templates)
-    pictures = _pictures(page) if isinstance(page, Handout) else {"cards": ()}
+    pictures = _pictures(page) if isinstance(page, Handout) else {"cards": (), "about": ()}
+    places = [label for picture in pictures["about"] for label in picture["labels"]]
     # Both are the kit's own files, so they are not escaped; the colours in them are hex numbers.
-    style = Markup(env.get_template("screen.css").render(_colours(page)))
+    style = Markup(env.get_template("screen.css").render(_colours(page), places=places))
     script = Markup(env.get_template("screen.js").render())
     styles = (style, *(css for svg in pictures["cards"] for css in _styles_of(svg)))
     made = env.get_template(f"{page.kind}.html").render(
@@ -97,7 +97,7 @@ def _pictures(page: Handout) -> dict[str, Any]:
         "cards": cards,
         "daily": [_still(line.picture) for line in page.daily],
         "walking": _still(page.walking.picture) if page.walking else "",
-        "about": [_explaining(picture) for picture in page.about_pictures],
+        "about": _explaining(page.about_pictures),
     }
 
 
@@ -113,28 +113,23 @@ def _still(picture: Illustration | None) -> Markup:
     return _named(made["svg"], made["alt"]) if made else Markup()
 
 
-def _explaining(picture: Anatomy) -> dict[str, Any]:
-    """A picture with its labels: in shares of a hundred, and in lines short enough for a phone."""
-    made = anatomy(picture)
-    labels = [
-        {"lines": _broken(label_of(picture, n.key)), "x": f"{n.x:.2%}", "y": f"{n.y:.2%}",
-         "at_x": f"{n.at_x:.2%}", "at_y": f"{n.at_y:.2%}"}
-        for n in made.labels
+def _explaining(pictures: tuple[Anatomy, ...]) -> list[dict[str, Any]]:
+    """The pictures with their labels, each label with the number of its place in the style."""
+    numbers = count(1)
+    return [
+        {"svg": _named(made.svg, picture.alt), "name": picture.name, "labels": [
+            {"text": label_of(picture, n.key), "place": next(numbers), "x": f"{n.x:.2%}",
+             "y": f"{n.y:.2%}", "at_x": f"{n.at_x:.2%}", "at_y": f"{n.at_y:.2%}"}
+            for n in made.labels
+        ]}
+        for picture in pictures
+        for made in (anatomy(picture),)
     ]  # fmt: skip
-    return {"svg": _named(made.svg, picture.alt), "labels": labels, "name": picture.name}
 
 
 def _named(svg: str, alt: str) -> Markup:
     """One of the kit's own drawings under a patient's words for it."""
     return Markup(svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1))
-
-
-def _broken(text: str) -> list[str]:
-    gaps = [i for i, letter in enumerate(text) if letter == " "]
-    if len(text) <= LABEL_LINE or not gaps:
-        return [text]
-    middle = min(gaps, key=lambda i: abs(i - len(text) / 2))
-    return [text[:middle], text[middle + 1 :]]
 
 
 def _dialled(number: str) -> str:
