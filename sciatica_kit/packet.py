@@ -17,6 +17,7 @@ from .model.sheet import ClinicianSheet
 from .plan import Plan
 from .readability import reading, said_of
 from .render import RENDERERS
+from .render.pictures import with_pictures
 from .render.readback import Identity, Probe, identity_faults, page_count, page_texts
 from .render.text import chart_note
 from .render.typst import compile_template
@@ -115,6 +116,30 @@ def render_pdf(plan: Plan, press: Press) -> bytes:
     return RENDERERS[".pdf"](page_of(plan, press), press.issued_on, press.templates)
 
 
+def render_bilingual(plan: Plan, press: Press) -> bytes:
+    """English and the patient's language side by side; proved to be the patient's.
+
+    Raises NothingToMake where there is no programme or the language is English.
+    """
+    tag = (plan.profile and plan.profile.language) or SOURCE
+    if not isinstance(plan.outcome, Program) or tag == SOURCE:
+        raise NothingToMake("a bilingual edition needs a programme and a language besides English")
+    second = page_of(plan, press)
+    first = compose(in_english(plan.outcome), press.practice, press.library)
+    footer = {"footer": f"{first.footer} · {second.footer}", "page_of": first.page_of}
+    data = {**with_pictures(first), **footer}
+    both = {"first": data, "second": with_pictures(second)}
+    pdf = compile_template("bilingual.typ", both, press.issued_on, press.templates)
+    _prove(pdf, identity_of(first), press)
+    return pdf
+
+
+def in_english(program: Program) -> Program:
+    """The same programme for a reader of English."""
+    profile = program.profile.model_copy(update={"language": SOURCE})
+    return program.model_copy(update={"profile": profile})
+
+
 def staff_page_of(plan: Plan, press: Press) -> ClinicianSheet:
     """The staff page of a plan as data. Raises NothingToMake where there is none."""
     if plan.outcome is None:
@@ -137,6 +162,9 @@ def make_packet(plan: Plan, press: Press) -> Packet:
     pdf = RENDERERS[".pdf"](page, press.issued_on, press.templates)
     identity = identity_of(page)
     _prove(pdf, identity, press)
+    extra = {}
+    if press.practice.bilingual and stem == "handout" and page.language != SOURCE:
+        extra["handout-bilingual.pdf"] = render_bilingual(plan, press)
     return Packet(
         ref=plan.ref,
         status="made" if stem == "handout" else "referred",
@@ -146,6 +174,7 @@ def make_packet(plan: Plan, press: Press) -> Packet:
             f"{stem}.html": RENDERERS[".html"](page, press.issued_on, press.templates),
             "clinician.pdf": render_clinician(plan, press),
             "chart-note.txt": chart_note(plan, press.issued_on, press.library).encode(),
+            **extra,
         },
         identity=identity,
         pages=page_count(pdf),

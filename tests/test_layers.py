@@ -28,6 +28,7 @@ LAYERS = (
         "handout": "handout", "handout_parts": "handout", "handout_pictures": "handout",
         "clinician": "handout", "clinician_parts": "handout",
     },
+    {"catalogues": "catalogues"},
     {"language": "language"},
     {"clinic": "clinic", "figures": "figures"},
     {"library": "library", "crosscheck": "library", "letterhead": "library"},

@@ -78,4 +78,5 @@ class Practice(Model):
     qr_page: str = Field(default="", pattern=r"^(https://[^\s#]+)?$")
     figure: Figure = Figure()
     english_in_place: bool = False
+    bilingual: bool = False
     sign_off: SignOff = SignOff()

@@ -82,7 +82,7 @@ def _styles_of(svg: str) -> list[str]:
 
 
 def _key(page: Handout | UrgentSheet) -> str:
-    """Where the diary is kept: a hash of exercises and doses, so it tells nothing of the patient."""
+    """Where the diary is kept: a hash of exercises and doses, which tells of no patient."""
     if not isinstance(page, Handout):
         return ""
     content = [page.diary.model_dump_json(), *(f"{card.id}: {card.dose}" for card in page.cards)]
@@ -143,7 +143,7 @@ def _number(number: int, digits: str) -> str:
 
 def _colours(page: Handout | UrgentSheet) -> dict[str, str]:
     """The practice's colours: a light ground of each, and each dark enough to read on it."""
-    made = {}
+    made: dict[str, str] = {}
     for name, colour in (("accent", page.accent), ("warning", page.warning)):
         rgb = tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))
         ground = _mixed(rgb, 255, 0.91)

@@ -96,6 +96,15 @@ def seen_frames(tab, card=1):
     )
 
 
+def moves_on(tab, card, frames, seconds=8):
+    """Whether other frames than these come to be seen in time; the policy forbids waiting in JS."""
+    for _ in range(seconds * 20):
+        if seen_frames(tab, card) != frames:
+            return True
+        tab.wait_for_timeout(50)
+    return False
+
+
 def size(tab):
     """The size of the root's type in pixels."""
     return float(tab.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)"))
@@ -107,7 +116,11 @@ def test_no_grave_finding_of_axe(opened, ref, language):
     """axe-core has no serious and no critical finding, on a phone and with contrast of 7:1."""
     tab = opened(f"{ref}-{language}", viewport={"width": 390, "height": 844})
     tab.evaluate(AXE.read_text("utf-8"))
-    found = tab.evaluate("axe.run(document, {rules: {'color-contrast-enhanced': {enabled: true}}})")
+    # What is drawn inside a frame is hidden from axe: it is thousands of shapes without a word.
+    found = tab.evaluate(
+        "axe.run({include: [['html']], exclude: [['svg > g']]},"
+        " {rules: {'color-contrast-enhanced': {enabled: true}}})"
+    )
     grave = [(v["id"], v["nodes"][0]["html"]) for v in found["violations"] if v["impact"] in GRAVE]
     assert grave == []
     assert "color-contrast-enhanced" in {rule["id"] for rule in found["passes"]}
@@ -218,24 +231,16 @@ def test_large_type_survives_a_reload(opened):
 def test_a_picture_moves_until_it_is_paused(opened):
     """The frames follow each other; by keyboard one picture stops, the others go on."""
     tab = opened()
-    tab.wait_for_function(
-        "getComputedStyle(document.querySelector('.m1f0')).visibility != 'visible'"
-    )
+    assert moves_on(tab, 1, [0])
     tab.locator("[data-moving] [data-pause]").first.focus()
     tab.keyboard.press("Enter")
     stopped, going = seen_frames(tab), seen_frames(tab, 2)
     assert len(stopped) == 1
     assert tab.locator("[data-moving] [data-pause]").first.get_attribute("aria-pressed") == "true"
-    moved = set()
-    for _ in range(12):
-        tab.wait_for_timeout(200)
-        assert seen_frames(tab) == stopped
-        moved |= set(seen_frames(tab, 2))
-    assert moved - set(going)
+    assert moves_on(tab, 2, going)
+    assert not moves_on(tab, 1, stopped, seconds=2)
     tab.locator("[data-moving] [data-play]").first.click()
-    tab.wait_for_function(
-        f"getComputedStyle(document.querySelector('.m1f{stopped[0]}')).visibility != 'visible'"
-    )
+    assert moves_on(tab, 1, stopped)
 
 
 def test_all_pictures_can_be_paused_at_once(opened):

@@ -2,8 +2,10 @@
 
 import re
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 
@@ -70,6 +72,12 @@ def made(page):
     return render_html(page, SAMPLE_DAY, PRESS.templates).decode()
 
 
+@cache
+def made_for(ref):
+    """The page of a row as text, made once."""
+    return made(PAGES[ref])
+
+
 def renamed(page, name):
     """The page for a patient of another name."""
     masthead = page.masthead.model_copy(update={"patient": name})
@@ -98,7 +106,7 @@ def page(request):
 @pytest.fixture(scope="module")
 def text(page):
     """The page made."""
-    return made(page)
+    return made_for(page.ref)
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +183,7 @@ def test_headings_go_down_one_step_at_a_time(seen):
     levels = [int(tag[1]) for tag, _ in seen.tags if re.fullmatch(r"h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b <= a + 1 for a, b in pairwise(levels))
 
 
 def test_landmarks_and_table_headers(seen):
@@ -236,7 +244,7 @@ def test_the_diary_has_a_box_for_each_row_and_day():
 
 def test_two_plans_have_two_diaries():
     """Other exercises or doses give another key."""
-    keys = [Seen(made(PAGES[ref])).values("data-diary")[0] for ref in HANDOUTS]
+    keys = [Seen(made_for(ref)).values("data-diary")[0] for ref in HANDOUTS]
     content = {
         (PAGES[ref].diary, tuple((c.id, c.dose) for c in PAGES[ref].cards)) for ref in HANDOUTS
     }
@@ -266,7 +274,7 @@ def test_any_colour_of_a_practice_gives_readable_text(accent):
 def test_large_print_starts_in_large_type():
     """A patient who gets large print gets large type on the screen from the start."""
     for ref in HANDOUTS:
-        seen = Seen(made(PAGES[ref]))
+        seen = Seen(made_for(ref))
         (root,) = seen.all("html")
         large = PAGES[ref].variant == "large"
         assert (root.get("class") == "large") is large
