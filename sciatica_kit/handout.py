@@ -111,6 +111,7 @@ def _frame(
         ),
         "page_of": library.phrases[section]["page"],
         "digits": say.all_digits,
+        "screen": library.phrases["screen"],
     }
 
 

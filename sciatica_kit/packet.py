@@ -218,6 +218,11 @@ def texts(page: Handout | UrgentSheet) -> list[str]:
         "labels",
         "diary",
         "about_pictures",
+        "screen",
+        "digits",
+        "logo",
+        "qr",
+        "qr_words",
     }
     skipped |= {"accent", "warning", "kind", "ref", "language", "variant", "paper", "note"}
     return [text for text in _strings(page.model_dump(exclude=skipped)) if " " in text]

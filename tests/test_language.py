@@ -448,15 +448,17 @@ def test_a_checked_translation_says_nothing_of_its_checking(locales: Path) -> No
     assert note not in page_of(PLANS["DEMO-01"], PRESS).small_print.lines
 
 
-HEAD = "ref,name,diagnosis,side,red_flags,screened_by,screened_on,pain_now,language\n"
+ROSTER = (
+    "ref,name,diagnosis,side,red_flags,screened_by,screened_on,days_since_onset,direction,language\n"
+    "L1,Test Eins,disc,left,none,desk,2026-11-20,21,extension,fr\n"
+)
 
 
 def test_the_batch_holds_the_row_back(tmp_path: Path) -> None:
     """A row whose language lacks a text is invalid, with a problem in the column language."""
     roster = tmp_path / "list.csv"
     stale = with_stale_text()
-    row = "L1,Test Eins,disc,left,none,desk,2026-11-20,4,fr\n"
-    roster.write_text(HEAD + row, encoding="utf-8")
+    roster.write_text(ROSTER, encoding="utf-8")
     result = run_roster(Job(roster=roster, out=tmp_path / "out", press=stale))
     assert result.held_back == 1
     assert [(e.ref, e.status) for e in read_manifest(tmp_path / "out")] == [("L1", "invalid")]
@@ -465,7 +467,8 @@ def test_the_batch_holds_the_row_back(tmp_path: Path) -> None:
     assert [(p["ref"], p["column"]) for p in problems] == [("L1", "language")]
     assert KEY in problems[0]["problem"]
     assert "english_in_place" in problems[0]["fix"]
-    assert not list((tmp_path / "out").rglob("*.pdf"))
+    assert [p.name for p in (tmp_path / "out").rglob("*.pdf")] == ["cover.pdf"]
+    assert not (tmp_path / "out" / "packets").exists()
 
 
 @pytest.mark.parametrize("ref", REFERRED)
@@ -610,7 +613,9 @@ def test_no_english_is_left_on_a_page(ref: str, kind: str) -> None:
     practice = PRACTICES[kind]
     page = strange_page(ref, practice)
     data = data_of(PLANS[ref], practice, PRESS.library)
-    found = {place: english_in(text, data) for place, text in read_by_patients(page)}
+    assert set(gaps(page.page_of)) == {"n", "m"}
+    made = page.model_copy(update={"page_of": page.page_of.format(n=1, m=2)})
+    found = {place: english_in(text, data) for place, text in read_by_patients(made)}
     days = {f".diary.days.{n}": name for n, name in enumerate(DAYS, 1)}
     left = {place: text for place, text in found.items() if text and days.get(place) != text}
     assert left == {}

@@ -183,6 +183,7 @@ class Handout(Model):
     page_of: str
     digits: str = "0123456789"
     logo: str = ""
+    screen: dict[str, str] = {}
 
 
 class UrgentSheet(Model):
@@ -209,6 +210,7 @@ class UrgentSheet(Model):
     page_of: str
     digits: str = "0123456789"
     logo: str = ""
+    screen: dict[str, str] = {}
 
 
 class CoverSheet(Model):
@@ -227,3 +229,4 @@ class CoverSheet(Model):
     page_of: str
     digits: str = "0123456789"
     logo: str = ""
+    screen: dict[str, str] = {}

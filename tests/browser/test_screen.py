@@ -116,11 +116,9 @@ def test_no_grave_finding_of_axe(opened, ref, language):
     """axe-core has no serious and no critical finding, on a phone and with contrast of 7:1."""
     tab = opened(f"{ref}-{language}", viewport={"width": 390, "height": 844})
     tab.evaluate(AXE.read_text("utf-8"))
-    # What is drawn inside a frame is hidden from axe: it is thousands of shapes without a word.
-    found = tab.evaluate(
-        "axe.run({include: [['html']], exclude: [['svg > g']]},"
-        " {rules: {'color-contrast-enhanced': {enabled: true}}})"
-    )
+    # The frames are thousands of shapes without a word: with them axe takes half a minute.
+    tab.eval_on_selector_all("[data-moving] svg > g", "all => all.forEach(g => g.remove())")
+    found = tab.evaluate("axe.run(document, {rules: {'color-contrast-enhanced': {enabled: true}}})")
     grave = [(v["id"], v["nodes"][0]["html"]) for v in found["violations"] if v["impact"] in GRAVE]
     assert grave == []
     assert "color-contrast-enhanced" in {rule["id"] for rule in found["passes"]}

@@ -29,8 +29,8 @@ Standard = validation.ValidationProfile
 TAGS = ("es", "fr", "ar")
 DISC, STENOSIS, URGENT = "DEMO-01", "DEMO-02", "DEMO-12"
 MOST_PAGES = {"standard": 5, "large": 8, "fridge": 1}
-# Where large print needs one page more: long words, and six exercises.
-ONE_MORE: frozenset[tuple[str, str]] = frozenset()
+# Where large print needs one page more: longer words in French, six exercises in Arabic.
+ONE_MORE = {("fr", DISC), ("ar", STENOSIS)}
 LETTER = "fr"
 Made = tuple[bytes, Identity]
 
