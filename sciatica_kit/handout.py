@@ -124,7 +124,7 @@ def signed(practice: Practice, library: Library) -> bool:
 def day(profile: PatientProfile, practice: Practice, when: date) -> str:
     """A date in the words and digits of the patient's language and the practice's country."""
     tag = profile.language or "en"
-    said = format_date(when, "d MMMM y", locale=locale_of(tag, practice.country))
+    said = format_date(when, "long", locale=locale_of(tag, practice.country))
     return said.translate(str.maketrans("0123456789", digits_of(tag)))
 
 
@@ -165,7 +165,9 @@ def _mast(
     phone = say("masthead.phone", number=say.apart(practice.phones.practice))
     return Masthead(
         practice=say.apart(practice.name),
-        practice_lines=tuple(line for line in (say.apart(practice.address), phone) if line),
+        practice_lines=tuple(
+            line for line in (say.apart(practice.address), phone, say.apart(practice.hours)) if line
+        ),
         title=title,
         lead=lead,
         patient=profile.name or "",

@@ -151,8 +151,7 @@ def _card(
     number: int, p: Prescription, program: Program, practice: Practice, say: Phrases
 ) -> ExerciseCard:
     e, side = p.exercise, side_of(program)
-    same = e.start.split()[:2] == e.steps[0].split()[:2]
-    steps = e.steps if same else (e.start, *e.steps)
+    steps = e.steps if e.start_said else (e.start, *e.steps)
     return ExerciseCard(
         id=e.id,
         number=number,

@@ -1,96 +1,98 @@
 """practice.toml: read and checked, with a user's mistakes said plainly."""
 
-import io
 import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from xml.etree import ElementTree
+from typing import Any
 
-from PIL import Image
 from pydantic import ValidationError
 
 from .errors import UserMistake
+from .logo import MOST_BYTES, logo_mistake
 from .model.practice import Phones, Practice
 from .paths import CONTENT, beside
 
-LOGO_BYTES = 200_000
+# What is wrong, in plain words, by pydantic's kind of error.
+PLAIN = {
+    "extra_forbidden": "is not a key of this file: take it out",
+    "missing": "is missing: write it",
+    "string_type": "is not text: put it between quotation marks",
+    "bool_type": "is not true or false",
+    "model_type": "is not a table",
+    "string_too_short": "is blank: write it",
+    "string_too_long": "is too long",
+}
+SHAPES = {"qr_page": "is not an https page without spaces and #",
+          "accent": "is not a colour such as #0f5a5f",
+          "warning": "is not a colour such as #a51d1d"}  # fmt: skip
 
 
-def load_practice(path: Path | None = None) -> Practice:
+def load_practice(
+    path: Path | None = None, unprintable: Callable[[str], str] = lambda text: ""
+) -> Practice:
     """The practice from a file, or the example practice. Raises UserMistake."""
     source = path or beside("templates") / "practice.toml"
     try:
-        given = tomllib.loads(source.read_text(encoding="utf-8"))
-        made = Practice.model_validate(given)
+        made = Practice.model_validate(tomllib.loads(source.read_text(encoding="utf-8")))
     except OSError:
         raise UserMistake(f"cannot read the practice file {source}: check the path") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UserMistake(f"{source} is not TOML: {error}") from None
     except ValidationError as error:
         raise UserMistake(f"{source}: {_said(error)}") from None
-    wrong = _logo_mistake(made, source)
+    wrong = [*_logo(made, source), *_odd_signs(made, unprintable)]
     if wrong:
-        raise UserMistake(f"{source}: logo: {wrong}")
-    return made.model_copy(update={"phones": _phones(made), "logo": _logo_path(made, source)})
+        raise UserMistake(f"{source}: {'; '.join(wrong)}")
+    return made.model_copy(update={"phones": _phones(made, source), "logo": _path(made, source)})
 
 
-def _phones(practice: Practice) -> Phones:
+def _phones(practice: Practice, source: Path) -> Phones:
     """The practice's numbers, with those of its country where it gives none of its own."""
     own = tomllib.loads((CONTENT / "countries.toml").read_text(encoding="utf-8"))
-    known = own.get(practice.country, {})
+    known = own.get(practice.country.upper(), {})
     given = {k: v for k, v in practice.phones.model_dump().items() if v}
     rest = {"maternity": practice.phones.practice, "surgical": practice.phones.practice}
     filled = Phones.model_validate({**rest, **known, **given})
     missing = [name for name in ("emergency", "urgent", "crisis") if not getattr(filled, name)]
     if missing:
-        named = ", ".join(missing)
         raise UserMistake(
-            f"practice.toml: phones: no number for {named} is known in {practice.country}: "
-            "write it under [phones]"
+            f"{source}: phones: no number for {', '.join(missing)} is known in "
+            f"{practice.country}: write it under [phones]"
         )
     return filled
 
 
-def _logo_path(practice: Practice, source: Path) -> str:
+def _path(practice: Practice, source: Path) -> str:
     return str((source.parent / practice.logo).resolve()) if practice.logo else ""
 
 
-def _logo_mistake(practice: Practice, source: Path) -> str:
-    """What is wrong with the logo, or nothing."""
-    if not practice.logo:
-        return ""
-    path = source.parent / practice.logo
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        return f"cannot read {path.name}: {(error.strerror or '').lower()}: check the path"
-    if len(data) > LOGO_BYTES:
-        return (
-            f"{path.name} has {len(data) // 1000} kB, at most {LOGO_BYTES // 1000}: make it smaller"
-        )
-    return "" if _is_picture(data) else f"{path.name} is no SVG and no PNG: save it as one of these"
+def _logo(practice: Practice, source: Path) -> Iterator[str]:
+    said = logo_mistake(source.parent / practice.logo) if practice.logo else ""
+    if said:
+        yield f"logo: {said}"
 
 
-def _is_picture(data: bytes) -> bool:
-    """Whether a file is a whole PNG, or an SVG that fetches nothing and runs nothing."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return _opens(data)
-    try:
-        root = ElementTree.fromstring(data)
-    except ElementTree.ParseError:
-        return False
-    tags = {element.tag.rpartition("}")[2] for element in root.iter()}
-    return root.tag.endswith("svg") and not tags & {"script", "foreignObject", "image"}
-
-
-def _opens(data: bytes) -> bool:
-    try:
-        with Image.open(io.BytesIO(data)) as picture:
-            picture.verify()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        return False
-    return True
+def _odd_signs(practice: Practice, unprintable: Callable[[str], str]) -> Iterator[str]:
+    """Every text of the letterhead that holds a sign no font can print."""
+    texts: dict[str, Any] = practice.model_dump(include={"name", "address", "hours"})
+    texts |= {f"phones.{k}": v for k, v in practice.phones.model_dump().items()}
+    for place, text in texts.items():
+        if unprintable(text):
+            yield f"{place}: {unprintable(text)} cannot be printed: write it another way"
 
 
 def _said(error: ValidationError) -> str:
-    places = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-    return "; ".join(places)
+    return "; ".join(_line(e) for e in error.errors())
+
+
+def _line(e: Any) -> str:
+    """One mistake with its place, in plain words."""
+    place = ".".join(map(str, e["loc"]))
+    if e["type"] == "literal_error":
+        return f"{place}: write one of {e['ctx']['expected']}"
+    if e["type"] == "string_pattern_mismatch":
+        return f"{place}: {SHAPES.get(place, 'is not written as it should be')}"
+    return f"{place}: {PLAIN.get(e['type'], e['msg'])}"
+
+
+LOGO_BYTES = MOST_BYTES

@@ -86,7 +86,7 @@ def inspect_library(folder: Path = CONTENT) -> tuple[Library | None, list[Mistak
     """The library, or None where files could not be read, and every mistake found."""
     mistakes: list[Mistake] = []
     library = Library(
-        exercises=_folder(folder / "exercises", Exercise, mistakes),
+        exercises=_with_starts(_folder(folder / "exercises", Exercise, mistakes)),
         diagnoses=_folder(folder / "diagnoses", Diagnosis, mistakes),
         red_flags=_tables(folder / "red_flags.toml", RedFlag, mistakes),
         precautions=_tables(folder / "precautions.toml", Precaution, mistakes),
@@ -98,6 +98,11 @@ def inspect_library(folder: Path = CONTENT) -> tuple[Library | None, list[Mistak
     )
     mistakes += [m for check in crosscheck.CHECKS for m in check(library)]
     return library, mistakes
+
+
+def _with_starts(exercises: dict[str, Exercise]) -> dict[str, Exercise]:
+    said = {k: e.start.split()[:2] == e.steps[0].split()[:2] for k, e in exercises.items()}
+    return {k: e.model_copy(update={"start_said": said[k]}) for k, e in exercises.items()}
 
 
 def _hash(folder: Path) -> str:

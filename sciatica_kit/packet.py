@@ -105,7 +105,8 @@ def marked(page: Handout, ids: tuple[str, ...], press: Press) -> Handout:
     """The page with a plain word that some of it is in English, where that is so."""
     if not ids:
         return page
-    note = press.library.phrases["small"]["english_in_place"]
+    tag = page.language
+    note = in_language(press.library, tag).phrases["small"]["english_in_place"]
     small = page.small_print
     change = {"small_print": small.model_copy(update={"lines": (note, *small.lines)})}
     return page.model_copy(update={**change, "banner": " ".join((note, page.banner)).strip()})

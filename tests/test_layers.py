@@ -31,7 +31,7 @@ LAYERS = (
     {"catalogues": "catalogues"},
     {"language": "language"},
     {"clinic": "clinic", "figures": "figures"},
-    {"library": "library", "crosscheck": "library", "letterhead": "library"},
+    {"library": "library", "crosscheck": "library", "letterhead": "library", "logo": "library"},
     {"readability": "wording", "wording": "wording"},
     {"model": "model"},
     {"errors": "errors", "paths": "paths"},

@@ -13,11 +13,11 @@ from ..model.program import Program
 from ..packet import Packet, Press, make_packet
 from ..paths import CONTENT, beside, private_folder, write_private
 from ..plan import Plan
+from ..render.glyphs import unprintable
 from .checked import find_rows, plan_roster
 from .roster import read_roster
 
 SAMPLE = "sample"
-NEEDED = ("handout.typ", "urgent.typ", "handout.html", "practice.toml")
 SAMPLE_DAY = date(2026, 11, 23)
 
 
@@ -29,15 +29,12 @@ def sample_roster() -> Path:
 def press(issued_on: date, practice: Path | None = None, templates: Path | None = None) -> Press:
     """What packets are made with on a day of issue. Raises UserMistake."""
     folder = templates or beside("templates")
-    missing = [
-        n for n in ("handout.typ", "urgent.typ", "handout.html") if not (folder / n).is_file()
-    ]
+    ours = {p.name for p in beside("templates").iterdir() if p.name != "README.md"}
+    missing = sorted(name for name in ours if not (folder / name).is_file())
     if missing:
-        raise UserMistake(
-            f"{folder} has no {missing[0]}: copy our templates folder and change that"
-        )
+        raise UserMistake(f"{folder} has no {missing[0]}: copy our templates folder and change it")
     own = folder / "practice.toml"
-    return Press(load_library(), load_practice(practice or own), folder, issued_on)
+    return Press(load_library(), load_practice(practice or own, unprintable), folder, issued_on)
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,16 @@ def row_key(row: PlannedRow, press: Press) -> str:
         dict(row.row.cells),
         press.library.hash,
         templates_hash(press.templates),
-        press.practice.model_dump(mode="json"),
+        press.practice.model_dump(mode="json", exclude={"logo"}),
+        _logo_digest(press.practice.logo),
         press.issued_on.isoformat(),
         version("sciatica-kit"),
     )
     return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+
+
+def _logo_digest(path: str) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else ""
 
 
 def templates_hash(folder: Path) -> str:

@@ -77,6 +77,8 @@ class Exercise(Reviewed):
     clinician_note: str = ""
     suits: dict[str, Cell] = {}
     drawing: Drawing
+    # Whether the first step begins as the start does; found on the English, for all languages.
+    start_said: bool = False
 
     @property
     def tagged(self) -> frozenset[str]:

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from .base import Model
 
 LEAST_CONTRAST = 7.0
+Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(lambda c: readable(c))]
 
 
@@ -42,7 +43,7 @@ class Phones(Model):
 
     emergency: str = ""
     urgent: str = ""
-    practice: str
+    practice: Filled
     maternity: str = ""
     surgical: str = ""
     crisis: str = ""
@@ -65,7 +66,7 @@ class Figure(Model):
 class Practice(Model):
     """Letterhead and contacts; `paper` is the sheet a handout is set on."""
 
-    name: str
+    name: Filled
     address: str = ""
     hours: str = ""
     country: str = "GB"
@@ -75,7 +76,7 @@ class Practice(Model):
     accent: Colour = "#0f5a5f"
     warning: Colour = "#a51d1d"
     phones: Phones
-    qr_page: str = Field(default="", pattern=r"^(https://[^\s#]+)?$")
+    qr_page: str = Field(default="", max_length=300, pattern=r"^(https://[^\s#]+)?$")
     figure: Figure = Figure()
     english_in_place: bool = False
     bilingual: bool = False

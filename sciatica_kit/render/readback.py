@@ -66,13 +66,16 @@ def identity_faults(pdf: bytes, expected: Identity, probe: Probe | None = None) 
     pages = [_bare(text) for text in page_texts(pdf)]
     found = []
     for name, text in (("name", expected.name), ("side", expected.side)):
-        garbled = probe is not None and LEFTWARD.search(text) is not None
-        wanted = _bare(probe(text) if probe and garbled else text)
+        leftward = LEFTWARD.search(text) is not None
+        garbled = probe is not None and (leftward or LEFTWARD.search(pages[0]) is not None)
+        wanted = _bare(probe(text) if probe and leftward else text)
         if not (_near(wanted, pages[0]) if garbled else wanted in pages[0]):
             found.append(f"the {name} on page 1 is not the row's")
     missing = [n for n, text in enumerate(pages, 1) if not _has_ref(text, expected.ref)]
     found += [f"page {n} does not carry the ref" for n in missing]
-    if not re.search(rf"{re.escape(expected.ref)}(?![A-Za-z0-9_])", title_of(pdf)):
+    if not re.search(
+        rf"(?<![A-Za-z0-9._-]){re.escape(expected.ref)}(?![A-Za-z0-9_])", title_of(pdf)
+    ):
         found.append("the title does not carry the ref")
     return found
 
@@ -86,11 +89,19 @@ def _near(wanted: str, page: str) -> bool:
 def _has_ref(text: str, ref: str) -> bool:
     """Whether the ref stands whole: A.12 is not found in A.120.
 
-    On a page that runs leftwards its parts come out in turned order; the title tells them apart.
+    On a page that runs leftwards its signs change places; the title tells them apart.
     """
     if re.search(rf"R[eé]f[.:]?{re.escape(_bare(ref))}(?![A-Za-z0-9_])", text):
         return True
-    turned = "".join(reversed(re.split(r"([-._])", ref)))
-    found = (re.escape(_bare(part)) for part in (ref, turned))
-    whole = rf"(?<![A-Za-z0-9])(?:{'|'.join(found)})(?![A-Za-z0-9_])"
-    return bool(LEFTWARD.search(text)) and re.search(whole, text) is not None
+    if not LEFTWARD.search(text):
+        return False
+    letters, size = sorted(_bare(ref)), len(_bare(ref))
+    return any(
+        sorted(text[i : i + size]) == letters and _stands_alone(text, i, i + size)
+        for i in range(len(text) - size + 1)
+    )
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    around = text[max(0, start - 1) : start], text[end : end + 1]
+    return not any(re.match(r"[A-Za-z0-9_]", sign) for sign in around)

@@ -13,8 +13,10 @@ import fontpkg_noto_sans
 import fontpkg_noto_sans_arabic
 import typst
 
+from ..errors import UserMistake
 from ..model.page import CoverSheet, Handout, UrgentSheet
 from ..model.sheet import ClinicianSheet
+from ..paths import beside
 from .pictures import with_pictures
 
 Page = Handout | UrgentSheet | CoverSheet | ClinicianSheet
@@ -73,9 +75,14 @@ def _midnight(day: datetime.date) -> datetime.datetime:
 
 def _compile(root: Path, name: str, inputs: dict[str, str], **options: Any) -> Any:
     """What typst makes of a template; `nudge` among the inputs moves nothing that can be seen."""
-    made, warnings = _compiler(root).compile_with_warnings(
-        input=str(root / name), sys_inputs=inputs, **options
-    )
+    try:
+        made, warnings = _compiler(root).compile_with_warnings(
+            input=str(root / name), sys_inputs=inputs, **options
+        )
+    except typst.TypstError as error:
+        if root == beside("templates").resolve():
+            raise  # Ours: a bug, and no user's mistake.
+        raise UserMistake(f"{root / name} cannot be set: {error}: mend it") from None
     _refuse(warnings)
     return made
 

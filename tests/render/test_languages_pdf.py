@@ -16,7 +16,7 @@ from sciatica_kit.model.program import Program
 from sciatica_kit.packet import Press, identity_of, make_packet, page_of, prover, render_pdf
 from sciatica_kit.plan import Plan, plan_patient
 from sciatica_kit.render.glyphs import unprintable
-from sciatica_kit.render.readback import Identity, identity_faults, page_count
+from sciatica_kit.render.readback import Identity, identity_faults, page_count, page_texts
 
 PRESS = press(SAMPLE_DAY)
 PLANS = {
@@ -91,6 +91,16 @@ def test_page_limits(tag: str, ref: str, variant: str, paper: str) -> None:
     most = MOST_PAGES[variant] + (variant == "large" and (tag, ref) in ONE_MORE)
     pdf, _ = made(tag, ref, variant, paper)
     assert page_count(pdf) <= (1 if ref == URGENT else most)
+
+
+@pytest.mark.parametrize(NAMES, [case for case in CASES if case[0] != "ar"])
+def test_pages_are_numbered_rightly(tag: str, ref: str, variant: str, paper: str) -> None:
+    """Each sheet says which it is and how many there are; reading software garbles Arabic ones."""
+    pdf, _ = made(tag, ref, variant, paper)
+    page = page_of(set_in(PLANS[ref], tag, variant), on_paper(paper))
+    sheets = page_texts(pdf)
+    said = [page.page_of.format(n=n, m=len(sheets)) for n in range(1, len(sheets) + 1)]
+    assert [words for words, text in zip(said, sheets, strict=True) if words not in text] == []
 
 
 @pytest.mark.parametrize(NAMES, CASES)
