@@ -106,7 +106,8 @@ def marked(page: Handout, ids: tuple[str, ...], press: Press) -> Handout:
     if not ids:
         return page
     tag = page.language
-    note = in_language(press.library, tag).phrases["small"]["english_in_place"]
+    own = in_language(press.library, tag).phrases["small"]["english_in_place"]
+    note = " ".join(dict.fromkeys((own, press.library.phrases["small"]["english_in_place"])))
     small = page.small_print
     change = {"small_print": small.model_copy(update={"lines": (note, *small.lines)})}
     return page.model_copy(update={**change, "banner": " ".join((note, page.banner)).strip()})
