@@ -392,7 +392,7 @@ def test_every_table_names_its_source() -> None:
     library, _ = content()
     total = 0
     for path in sorted(HERE.glob("*.csv")):
-        if path.name == "seed_facts.csv":
+        if path.name in ("seed_facts.csv", "pemat.csv"):
             continue
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
