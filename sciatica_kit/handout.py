@@ -17,6 +17,8 @@ from .model.patient import PatientProfile
 from .model.practice import Practice
 from .model.program import Program
 
+# A day's name of more letters than this does not fit over a tick box.
+LONG_DAY = 5
 # More habits than these are read by nobody; beside many exercises, fewer.
 HABITS, FEWER_HABITS, MANY_CARDS = 6, 4, 3
 CALLS = {"emergency": "emergency", "same_day": "urgent", "clinician": "practice",
@@ -139,6 +141,8 @@ def locale_of(language: str, country: str) -> Locale:
 def _days(profile: PatientProfile, practice: Practice) -> tuple[str, ...]:
     spoken = locale_of(profile.language or "en", practice.country)
     names = get_day_names("abbreviated", locale=spoken)
+    if max(map(len, names.values())) > LONG_DAY:  # Some languages abbreviate only here.
+        names = get_day_names("short", locale=spoken)
     return tuple(names[n] for n in range(7))
 
 
