@@ -8,10 +8,11 @@ import shapely
 from ..model.pose import Drawing, Pose
 from .angles import joint_angles
 from .body import body
+from .furniture import boxes
 from .looks import Look
 from .motion import skeletons
 from .proportions import HEIGHT, RANGES
-from .props import START, boxes, names_of
+from .props import START, names_of
 from .skeleton import REST, SIDES, Skeleton, landmark
 from .vectors import Vector, between, length, mixed
 

@@ -16,7 +16,8 @@ from .marks import arrow_path, paint_arrow, paint_icons
 from .motion import path_of, skeletons
 from .outline import Shape, View, shapes
 from .paint import JOINED, Figure, Sheet, figure, outline, paint_figure, paint_shape
-from .props import names_of, props, water
+from .props import names_of, props
+from .scenery import water
 from .skeleton import Skeleton
 from .vectors import between, length
 

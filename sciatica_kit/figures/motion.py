@@ -2,8 +2,9 @@
 
 from ..model.pose import Drawing, Limb, Pose
 from .frame import ROOTS, SIDES
+from .furniture import MAT_TOP, MATTRESS_TOP
 from .looks import Look
-from .props import MAT_TOP, MATTRESS_TOP, names_of, on_mattress, support_height
+from .props import names_of, on_mattress, support_height
 from .skeleton import Skeleton, solve
 from .vectors import Vector, between, mixed
 
