@@ -7,7 +7,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_day_names
 
 from . import handout_parts as parts
-from .clinic.safety import Referral
+from .clinic.safety import Referral, after_surgery, is_pregnant
 from .handout_parts import Phrases
 from .handout_pictures import explaining, habit_picture, side_of
 from .language import digits_of
@@ -36,7 +36,7 @@ def compose(program: Program, practice: Practice, library: Library) -> Handout:
         **_frame(profile, practice, library, "small"),
         document_title=say("masthead.document", ref=profile.ref),
         masthead=_masthead(program, practice, say),
-        urgent=_urgent(practice, library, say),
+        urgent=_urgent(profile, practice, library, say),
         summary=_summary(program, practice, say),
         banner=program.diagnosis.banner,
         pain=parts.pain_guide(profile.pain_rule or "strict", say),
@@ -54,7 +54,7 @@ def compose(program: Program, practice: Practice, library: Library) -> Handout:
         about_pictures=_explaining(program, say),
         progress=_lines("progress", say),
         flare=_lines("flare", say),
-        call=_lines("call", say, practice=say.apart(practice.phones.practice)),
+        call=_lines("call", say, practice=say.apart(say.whole(practice.phones.practice))),
         note=_box("note", (profile.note,) if profile.note else (), say),
         small_print=_small_print(program, practice, library, say),
         qr=_qr(program, practice),
@@ -77,11 +77,11 @@ def compose_urgent(referral: Referral, practice: Practice, library: Library) -> 
         do_now=TextBox(heading=say("sheet.do"), lines=tuple(actions)),
         call_heading=say("sheet.call"),
         call_name=say(f"sheet.{first.call}"),
-        call_number=say.apart(getattr(practice.phones, CALLS[first.call])),
+        call_number=say.apart(say.whole(getattr(practice.phones, CALLS[first.call]))),
         until=TextBox(
             heading=say("sheet.until"), lines=tuple(say("sheet.until_lines").splitlines())
         ),
-        urgent=_urgent(practice, library, say),
+        urgent=_urgent(profile, practice, library, say),
         small_print=TextBox(
             heading=say("small.heading"),
             lines=(
@@ -166,11 +166,12 @@ def _mast(
     lead: str,
 ) -> Masthead:
     born = profile.date_of_birth
-    phone = say("masthead.phone", number=say.apart(practice.phones.practice))
+    phone = say("masthead.phone", number=say.apart(say.whole(practice.phones.practice)))
+    hours = practice.hours_in.get((profile.language or "en").split("-")[0], practice.hours)
     return Masthead(
         practice=say.apart(practice.name),
         practice_lines=tuple(
-            line for line in (say.apart(practice.address), phone, say.apart(practice.hours)) if line
+            line for line in (say.apart(practice.address), phone, say.apart(hours)) if line
         ),
         title=title,
         lead=lead,
@@ -184,7 +185,7 @@ def _mast(
 def _masthead(program: Program, practice: Practice, say: Phrases) -> Masthead:
     p, name = program.profile, program.diagnosis.name
     name = name[0].lower() + name[1:]
-    side = say(f"side.{p.side}") if p.side else ""
+    side = say.whole(say(f"side.{p.side}")) if p.side else ""
     lead = say("masthead.lead", diagnosis=name, side=side) if side else say(
         "masthead.lead_no_side", diagnosis=name
     )  # fmt: skip
@@ -196,11 +197,15 @@ def _sheet_masthead(referral: Referral, practice: Practice, say: Phrases) -> Mas
     return _mast(referral.profile, referral.issued_on, practice, say, title, say("sheet.lead"))
 
 
-def _urgent(practice: Practice, library: Library, say: Phrases) -> UrgentBox:
+def _urgent(
+    profile: PatientProfile, practice: Practice, library: Library, say: Phrases
+) -> UrgentBox:
+    own = {"pregnancy": is_pregnant(profile), "surgery": after_surgery(profile)}
+    flags = (f for f in library.red_flags.values() if f.card or own.get(f.card_for))
     return UrgentBox(
         heading=say("urgent.heading"),
-        lead=say("urgent.lead", emergency=say.apart(practice.phones.emergency)),
-        signs=tuple(flag.ask for flag in library.red_flags.values() if flag.card),
+        lead=say("urgent.lead", emergency=say.apart(say.whole(practice.phones.emergency))),
+        signs=tuple(flag.ask for flag in flags),
         call=say("urgent.call"),
     )
 

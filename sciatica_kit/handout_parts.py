@@ -56,6 +56,10 @@ class Phrases:
         """A text of the practice's own, kept in its own direction where the page runs leftwards."""
         return f"\u2068{text}\u2069" if self.leftward and text else text
 
+    def whole(self, text: str) -> str:
+        """A text that may not break on a page that runs leftwards: its halves would change places."""
+        return text.replace(" ", "\u00a0") if self.leftward else text
+
     def anatomy(self, key: str, english: str) -> str:
         """A word or a sentence of the explaining pictures."""
         return self._tables.get("anatomy", {}).get(key, english)
@@ -105,8 +109,8 @@ def chips(e: Exercise, d: Dosage, say: Phrases) -> tuple[DoseChip, ...]:
     if d.hold_seconds:
         said.append((LENGTHS.get(e.kind, ("hold", ""))[0], time(d.hold_seconds, say)))
     said.append(("each_day", say.count("dose.times", d.times_per_day)))
-    if d.days_per_week < 7:  # "Each day" says the rest.
-        said.append(("days", week(d.days_per_week, say)))
+    if d.days_per_week < 7:  # "Per day" says the rest.
+        said.append(("days", say.number(d.days_per_week)))
     habit = e.kind == "habit" and d.times_per_day == 1
     shown = [chip for chip in said if not (habit and chip[0] in ("each_day", "days"))]
     return tuple(DoseChip(label=say(f"dose.{name}"), value=value) for name, value in shown)
@@ -130,9 +134,8 @@ def sentence(e: Exercise, d: Dosage, say: Phrases) -> str:
 
 
 def shoe(program: Program, say: Phrases) -> str:
-    """Which foot wears the coloured shoe; nothing where no one side is sore."""
-    side = side_of(program)
-    return say(f"pictures.shoe_{side}") if side else ""
+    """Which foot wears the coloured shoe, where one side is sore, and what the grey shape is."""
+    return say(f"pictures.shoe_{side}" if (side := side_of(program)) else "pictures.grey")
 
 
 def cards(program: Program, practice: Practice, say: Phrases) -> tuple[ExerciseCard, ...]:
@@ -202,6 +205,7 @@ def walking(program: Program, practice: Practice, say: Phrases) -> WalkingChart 
         rows=tuple(_row(w, tallest, say) for w in plan.weeks),
         alt=" ".join(_spoken(w, say) for w in plan.weeks),
         goal=say("walking.goal"),
+        spells=plan.mode != "steady",
         picture=_walker(program, practice, say),
     )
 

@@ -75,6 +75,7 @@ def _logo(practice: Practice, source: Path) -> Iterator[str]:
 def _odd_signs(practice: Practice, unprintable: Callable[[str], str]) -> Iterator[str]:
     """Every text of the letterhead that holds a sign no font can print."""
     texts: dict[str, Any] = practice.model_dump(include={"name", "address", "hours"})
+    texts |= {f"hours_in.{k}": v for k, v in practice.hours_in.items()}
     texts |= {f"phones.{k}": v for k, v in practice.phones.model_dump().items()}
     for place, text in texts.items():
         if unprintable(text):

@@ -99,6 +99,7 @@ def data_of(plan: Plan, practice: Practice, library: Library) -> list[str]:
         practice.name,
         practice.address,
         practice.hours,
+        *practice.hours_in.values(),
         *practice.phones.model_dump().values(),
     )
     signer = practice.sign_off.clinician
@@ -107,6 +108,7 @@ def data_of(plan: Plan, practice: Practice, library: Library) -> list[str]:
 
 def without(text: str, data: list[str]) -> str:
     """A text without the practice's and the patient's data, and without codes of sources."""
+    text = text.replace("\u00a0", " ")
     for item in data:
         text = text.replace(item, "")
     return re.sub(r"\bR\d+\b", "", text)
@@ -121,8 +123,8 @@ def gaps(text: str) -> Counter[str]:
 
 
 def numbers(text: str) -> Counter[str]:
-    """The numbers in a text, in figures."""
-    return Counter(re.findall(r"\d+", text))
+    """The numbers in a text, in figures; nought may be a word, since "٠" looks like a full stop."""
+    return Counter(number for number in re.findall(r"\d+", text) if number != "0")
 
 
 @pytest.mark.parametrize("tag", TAGS)

@@ -64,7 +64,7 @@ def test_a_plain_copy_changes_nothing(folder: Path, tmp_path: Path, ref: str) ->
         (URGENT, "urgent.typ", "t.size * 2.4", "t.size * 2.2"),
         (URGENT, "parts.typ", "2.5pt + t.accent", "1.5pt + t.accent"),
         (URGENT, "theme.typ", '"#1a2127"', '"#000000"'),
-        (FRIDGE, "fridge.typ", "let names = 120pt", "let names = 140pt"),
+        (FRIDGE, "fridge.typ", "let high = 30mm", "let high = 26mm"),
         (URGENT, "practice.toml", "Example Spine Practice", "Test Other Practice"),
         (FRIDGE, "practice.toml", '"#0f5a5f"', '"#3b2f7a"'),
     ],

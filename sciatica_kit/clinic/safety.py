@@ -108,15 +108,20 @@ def _warnings(profile: PatientProfile, flags: tuple[RedFlag, ...], on: date) -> 
         said.append("Who asked the red flags, or when, is not recorded.")
     if profile.screened_on and (on - profile.screened_on).days > STALE_AFTER_DAYS:
         said.append("The red flags were asked more than 30 days ago: ask them again.")
-    if _pregnant(profile, flags) and any(flag.id == "wound_problem" for flag in flags):
+    flagged = any(flag.id == "pregnancy_warning" for flag in flags)
+    if (flagged or is_pregnant(profile)) and any(flag.id == "wound_problem" for flag in flags):
         said.append("A wound problem is ticked for a pregnant patient: check which wound.")
     if profile.diagnosis_note and not profile.diagnosis_note.startswith("clash"):
         said.append(profile.diagnosis_note)
     return tuple(said)
 
 
-def _pregnant(profile: PatientProfile, flags: tuple[RedFlag, ...]) -> bool:
-    """Whether anything on the row says so: diagnosis, due date, trimester or a pregnancy flag."""
+def is_pregnant(profile: PatientProfile) -> bool:
+    """Whether the diagnosis, a due date or a trimester says so."""
     named = any(name.startswith("pregnancy_t") for name in profile.precautions)
-    flagged = any(flag.id == "pregnancy_warning" for flag in flags)
-    return profile.diagnosis == "pregnancy" or bool(profile.due_date) or named or flagged
+    return profile.diagnosis == "pregnancy" or bool(profile.due_date) or named
+
+
+def after_surgery(profile: PatientProfile) -> bool:
+    """Whether the diagnosis or a date of an operation says so."""
+    return profile.diagnosis == "post_surgery" or bool(profile.surgery_date)

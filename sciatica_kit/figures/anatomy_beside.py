@@ -67,9 +67,9 @@ def words(c: Column, pad: str, place: str, at: Point, nerve: str = "nerve") -> t
     """The words for a bone, for the sore disc, for the place, and for the nerve."""
     pad_at = middle(c.fourth.at(-230, 262), c.fifth.at(-230, -258))
     return (
-        Spot("bone", 300, 780, c.fourth.at(-230, -40)),
-        Spot(pad, 300, 1290, pad_at),
-        Spot(place, 2715, 1180, at),
+        Spot("bone", 280, 800, c.fourth.at(-230, -40)),
+        Spot(pad, 300, 1440, pad_at),
+        Spot(place, 2700, 1900, at),
         Spot(nerve, 330, 2290, c.sacrum.at(60, 390)),
     )
 
@@ -112,14 +112,14 @@ def degenerative_disc() -> Scene:
 
 def spondylolisthesis() -> Scene:
     """A bone that sits forward on the one below; dashes show where it would usually sit."""
-    c = Column(slip=155, x=1145)
-    usual = Column(x=1145).fourth
+    c = Column(slip=155, x=1350)
+    usual = Column(x=1350).fourth
     dashes = Mark(usual.all(BODY), edge=USUAL, width=FINE, more=' stroke-dasharray="50 42"')
     halo = Halo(c.fifth.at(430, -270), 280, 250)
     at = c.fifth.at(600, -262)
     said = (
-        Spot("bone_forward", 265, 690, c.fourth.at(-255, -90)),
-        Spot("usual_place", 265, 1180, usual.at(-326, 110)),
+        Spot("bone_forward", 300, 380, c.fourth.at(-255, -90)),
+        Spot("usual_place", 300, 1700, usual.at(-326, 110)),
         *words(c, "disc", "sore_place", at)[2:],
     )
     pad, behind = [disc(c.fourth, c.fifth)], [bag(c, 600, *PRESSED)]

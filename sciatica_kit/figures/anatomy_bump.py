@@ -24,7 +24,7 @@ from .anatomy_shapes import (
 )
 
 TOP, WATER = "#a5cfcc", "#f7ebde"
-PLACE, HIGH = Frame(1640, -300, 46), 2500
+PLACE, HIGH = Frame(1280, -300, 46), 2500
 # Centimetres: x to the back from the middle of the hips, y down from the chest.
 SLACKS: Points = (
     (-13.4, 44), (-10.4, 47.6), (-9.8, 52), (-9.5, 60), (-9, 70), (-9, 70), (8.8, 70), (8.8, 70),
@@ -86,10 +86,10 @@ NERVE: Points = (
     (3.4, 33.6), (4.6, 37), (5.2, 40.6), (5.2, 44), (5.7, 48), (6, 53), (5.4, 60), (4.9, 72),
 )  # fmt: skip
 WORDS: tuple[Row, ...] = (
-    ("baby", 300, 900, -15, 27),
-    ("back_bones", 2690, 420, 5.6, 13.8),
-    ("sore_joints", 2720, 1300, 10, 37),
-    ("pelvis", 330, 2100, -4, 38),
+    ("baby", 260, 420, -15, 27),
+    ("back_bones", 2600, 420, 5.6, 13.8),
+    ("sore_joints", 2600, 1300, 9, 37),
+    ("pelvis", 330, 2200, -4, 38),
 )
 
 

@@ -16,7 +16,7 @@ from .anatomy_shapes import (
     patch,
 )
 
-SCALE, HIGH = 0.94, 2500
+SCALE, HIGH = 0.8, 2500
 # One bone about the middle of its body: x to the back, y down, two hundred to the centimetre.
 BODY: Points = (
     (-345, -215), (-318, -262), (-200, -256), (0, -244), (200, -252), (318, -258), (345, -215),
@@ -52,7 +52,7 @@ class Column:
 
     gap: float = 190.0
     slip: float = 0.0
-    x: float = 1115.0
+    x: float = 1300.0
 
     @property
     def fifth(self) -> Frame:
@@ -90,7 +90,7 @@ class Column:
         """A line down the canal: so far behind the bodies, and so far at the sore disc."""
         half, four, five = 265 + self.gap / 2, self.fourth, self.fifth
         narrow = middle(four.at(waist, half), five.at(waist, -half))
-        return [self.third.at(x, -420), self.third.at(x, 60), four.at(x, 0), narrow, five.at(x, 20)]
+        return [self.third.at(x, -700), self.third.at(x, 60), four.at(x, 0), narrow, five.at(x, 20)]
 
     def root(self, x: float, waist: float) -> list[Point]:
         """The nerve that runs past the sore disc and leaves below the next bone for the leg."""

@@ -65,11 +65,15 @@ def arms_pillow(s: Skeleton, x: float) -> list[Part]:
 
 
 def rolled_towel(s: Skeleton, x: float) -> list[Part]:
-    """Behind the low back of who sits, under the waist of who lies."""
+    """Behind the low back of who sits, under the waist of who lies; its near end shows the roll."""
     at, frame = s.spine[2]
     spot = along(at, frame.front, -0.135)
-    ends = tuple((along(spot, frame.left, k), 0.047) for k in (-0.2, 0.2))
-    return _cushion("rolled_towel", ends, "#f2c14e")
+    ends = [along(spot, frame.left, k) for k in (-0.25, 0.22)]
+    turns = [(along(ends[0], frame.left, -0.012 * i), 0.057 - 0.02 * i) for i in (1, 2)]
+    fills = ("#fbe3a2", "#f2c14e")
+    roll = _cushion("rolled_towel", tuple((end, 0.057) for end in ends), "#f2c14e")
+    return roll + [Part(f"rolled_towel {i}", ((ball,),), fill, "rolled_towel")
+                   for i, (ball, fill) in enumerate(zip(turns, fills, strict=True))]  # fmt: skip
 
 
 def towel(s: Skeleton, x: float) -> list[Part]:

@@ -10,12 +10,13 @@ import numpy as np
 import shapely
 
 from ..model.pose import Drawing
-from .framing import GAP, SIGN, Box, framed, room_for_signs
-from .looks import GHOST, GHOST_EDGE, GROUND, Look, for_side
+from .framing import GAP, Box, framed, room_for_signs
+from .furniture import RUNS_ON
+from .looks import GHOST, GHOST_EDGE, GROUND, INK, Look, for_side
 from .marks import arrow_path, paint_arrow, paint_icons
 from .motion import path_of, skeletons
 from .outline import Shape, View, shapes
-from .paint import JOINED, Figure, Sheet, figure, outline, paint_figure, paint_shape
+from .paint import JOINED, Figure, Sheet, figure, paint_figure, paint_shape
 from .props import names_of, props
 from .scenery import water
 from .skeleton import Skeleton
@@ -23,8 +24,12 @@ from .vectors import between, length
 
 Side = Literal["left", "right", ""]
 LINE = 24.0
+# How much is shown of a wall that runs on, above the rest and to either side, in metres.
+ABOVE, BESIDE = 0.1, 0.2
 # A limb that moves less than this, in metres, has no ghost.
 STILL = 0.05
+# A piece of ghost smaller than this, in square metres, is left out; metres it runs on unseen.
+SMUDGE, UNDER = 0.006, 0.03
 
 
 @dataclass(frozen=True)
@@ -41,16 +46,32 @@ class Scene:
         found = (*self.figure.shapes, *self.behind, *self.before)
         return np.array([shape.area for shape in found], dtype=object)
 
+    @cached_property
+    def runs_on(self) -> Any:
+        """Which of the areas run out of the picture."""
+        found = (*self.figure.shapes, *self.behind, *self.before)
+        return np.array([shape.part.cloth in RUNS_ON for shape in found])
+
+    @property
+    def taken(self) -> Any:
+        """What a sign must not cover; on a broad wall it may stand, but not on its edge."""
+        return np.where(self.runs_on, shapely.boundary(self.areas), self.areas)
+
 
 @dataclass(frozen=True)
 class Drawn:
-    """The panels of one drawing, each a whole SVG of the same size."""
+    """The panels of one drawing, each a whole SVG; those of one row are of the same size."""
 
     panels: tuple[str, ...]
     alt: str
     columns: int
     wide: int
-    high: int
+    highs: tuple[int, ...]
+
+    @property
+    def high(self) -> int:
+        """The height of the highest row."""
+        return max(self.highs)
 
 
 def draw(drawing: Drawing, side: Side = "", look: Look | None = None) -> Drawn:
@@ -71,25 +92,22 @@ def fresh(drawing: Drawing, side: Side, look: Look) -> Drawn:
     poses = skeletons(drawing, marked)
     scenes = [scene(drawing, i, s, marked, view, poses) for i, s in enumerate(poses)]
     arrows = _arrows(drawing, marked, view, scenes)
-    boxes = [bounds([made], ()) for made in scenes]
-    boxes = boxes if drawing.sequence else [bounds(scenes, arrows)] * len(scenes)
-    if drawing.sequence and arrows:
-        boxes[1] = bounds(scenes[1:2], arrows)
+    boxes = _boxes(scenes, arrows, drawing.sequence)
     columns, frames = framed(boxes)
-    areas = [made.areas for made in scenes]
-    if not drawing.sequence:
-        lines = [shapely.buffer(shapely.linestrings(a), 0.05, quad_segs=2) for a in arrows]
-        areas[1] = np.concatenate([*areas, np.array(lines, dtype=object)])
-    frames, panel, corner = room_for_signs(len(drawing.marks), areas, frames)
+    areas = [made.taken for made in scenes]
+    lines = [shapely.buffer(shapely.linestrings(a), 0.05, quad_segs=2) for a in arrows]
+    seen = areas[1:2] if drawing.sequence else areas
+    areas[1] = np.concatenate([*seen, np.array(lines, dtype=object)])
+    frames, signs = room_for_signs(len(drawing.marks), areas, frames, columns)
     sheets = [Sheet(*frame) for frame in frames]
     for i, (sheet, made) in enumerate(zip(sheets, scenes, strict=True)):
         paint_scene(sheet, made, drawing, marked, view, scenes[0] if i == 1 else None)
     for arrow in arrows:
         paint_arrow(sheets[1], arrow, drawing.both_ways)
-    wide, high = frames[0][3:]
-    paint_icons(sheets[panel], drawing.marks, corner, SIGN // 2)
+    paint_icons(sheets[signs.panel], drawing.marks, signs.middles)
     panels = tuple(svg(s) for s in sheets)
-    return Drawn(panels, words(drawing.alt, side), columns, wide, high)
+    highs = tuple(frame[4] for frame in frames[::columns])
+    return Drawn(panels, words(drawing.alt, side), columns, frames[0][3], highs)
 
 
 def words(alt: str, side: Side) -> str:
@@ -132,12 +150,25 @@ def _arrows(drawing: Drawing, look: Look, view: View, scenes: list[Scene]) -> li
     return [arrow_path(path[:, :2] * turn, balls) * turn for path in paths]
 
 
+def _boxes(scenes: Sequence[Scene], arrows: Sequence[Any], sequence: bool) -> list[Box]:
+    """What each panel shows; the start stands as far along as the end, and as high as it is."""
+    alone = [bounds([made], ()) for made in scenes]
+    if sequence:
+        return [alone[0], bounds(scenes[1:2], arrows), *alone[2:]]
+    left, top, right, foot = bounds(scenes, arrows)
+    return [(left, alone[0][1], right, alone[0][3]), (left, top, right, foot)]
+
+
 def bounds(scenes: Sequence[Scene], arrows: Sequence[Any]) -> Box:
-    """The box about every pose, prop and arrow, in metres."""
-    x0, y0, x1, y1 = shapely.total_bounds(np.concatenate([s.areas for s in scenes])).tolist()
+    """The box about every pose, prop and arrow, in metres, and a little of what runs on."""
+    whole = np.concatenate([s.areas[~s.runs_on] for s in scenes])
+    x0, y0, x1, y1 = shapely.total_bounds(whole).tolist()
     for arrow in arrows:
         (ax0, ay0), (ax1, ay1) = arrow.min(axis=0) - 0.05, arrow.max(axis=0) + 0.05
         x0, y0, x1, y1 = min(x0, ax0), min(y0, ay0), max(x1, ax1), max(y1, ay1)
+    near = shapely.box(x0 - BESIDE, y0 - ABOVE, x1 + BESIDE, y1)
+    more = shapely.intersection(np.concatenate([s.areas[s.runs_on] for s in scenes]), near)
+    x0, y0, x1, y1 = shapely.total_bounds([shapely.box(x0, y0, x1, y1), *more]).tolist()
     return float(x0), float(y0), float(x1), float(y1)
 
 
@@ -158,7 +189,19 @@ def paint_props(sheet: Sheet, made: Scene, view: View, line: float) -> None:
     _shadow(sheet, made.figure.skeleton, view)
     done: dict[str, Shape] = {}
     for shape in made.behind:
-        paint_shape(sheet, shape, done, line)
+        if shape.part.cloth in RUNS_ON:
+            _paint_cut(sheet, shape, line)
+        else:
+            paint_shape(sheet, shape, done, line)
+
+
+def _paint_cut(sheet: Sheet, shape: Shape, line: float) -> None:
+    """A shape that runs out of the picture has no line where it is cut off."""
+    sheet.fill(shapely.intersection(shape.area, sheet.frame), shape.part.fill)
+    edge = shapely.line_merge(shapely.intersection(shape.area.boundary, sheet.frame))
+    runs = [shapely.get_coordinates(run) for run in shapely.get_parts(edge)]
+    d = "".join("M" + sheet.line(run) for run in runs if len(run) > 1)
+    sheet.stroke(d, INK, line, JOINED)
 
 
 def _shadow(sheet: Sheet, s: Skeleton, view: View) -> None:
@@ -170,10 +213,24 @@ def _shadow(sheet: Sheet, s: Skeleton, view: View) -> None:
 
 
 def _ghost(sheet: Sheet, start: Figure, end: Figure) -> None:
-    """Where the parts that move were at the start, as one pale shape with a grey edge."""
+    """Where the parts that move were at the start, as one pale shape with a grey edge.
+
+    Small pieces that peep out from behind the figure are left out: they are smudges, and of arms
+    sooner than of what else moves.
+    """
     moved = _moved(start.skeleton, end.skeleton)
     parts = [m for m in start.shapes if any(n in moved for n in _JOINTS.get(m.part.name, ()))]
-    d = "".join("M" + sheet.line(ring) + "Z" for m in parts for ring in outline(m))
+    if not parts:
+        return
+    ghost = shapely.union_all([m.area for m in parts])
+    figure = shapely.union_all([m.area for m in end.shapes])
+    seen = shapely.get_parts(shapely.difference(ghost, figure))
+    arms = shapely.union_all([m.area for m in parts if _ARM & set(_JOINTS[m.part.name])])
+    rest = shapely.area(shapely.difference(seen, arms))
+    seen = seen[(rest > SMUDGE) | (shapely.area(seen) > 3 * SMUDGE)]
+    # Each piece runs on a little behind the figure, so that its edge there is not seen.
+    kept = shapely.intersection(shapely.union_all(shapely.buffer(seen, UNDER)), ghost)
+    d = sheet.path(kept)
     if d:  # The fill covers the inner half of every line, so one outline is left about them all.
         sheet.stroke(d, GHOST_EDGE, LINE * 1.6, f'{JOINED} stroke-dasharray="75 55"')
         sheet.out.append(f'<path d="{d}" fill="{GHOST}"/>')
@@ -197,11 +254,13 @@ _JOINTS = {
 }  # fmt: skip
 
 
+_ARM = {f"{joint}_{k}" for joint in ("elbow", "wrist", "hand") for k in "ab"}
+
+
 def whole(drawn: Drawn, title: str) -> str:
     """All panels in one SVG, in their rows and columns, with its words for a screen reader."""
-    rows = -(-len(drawn.panels) // drawn.columns)
     wide = drawn.columns * (drawn.wide + GAP) - GAP
-    high = rows * (drawn.high + GAP) - GAP
+    high = sum(drawn.highs) + GAP * (len(drawn.highs) - 1)
     said = f"<title>{escape(title)}</title><desc>{escape(drawn.alt)}</desc>"
     body = "".join(_placed(p, i, drawn) for i, p in enumerate(drawn.panels))
     head = _open_tag(wide, high, ' role="img"')
@@ -210,5 +269,5 @@ def whole(drawn: Drawn, title: str) -> str:
 
 def _placed(panel: str, i: int, drawn: Drawn) -> str:
     x = i % drawn.columns * (drawn.wide + GAP)
-    y = i // drawn.columns * (drawn.high + GAP)
+    y = sum(high + GAP for high in drawn.highs[: i // drawn.columns])
     return f'<g transform="translate({x} {y})">{panel[panel.index(">") + 1 : -len("</svg>")]}</g>'

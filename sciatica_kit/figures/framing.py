@@ -1,8 +1,10 @@
 """The panels' frames: one scale for a drawing, as large as fits, with room for the signs."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Any, NamedTuple
 
+import numpy as np
 import shapely
 
 # A whole drawing's width and greatest height in units of the page; 50 units are a printed
@@ -18,53 +20,105 @@ COLUMNS = {1: (1,), 2: (1, 2), 3: (1, 3), 4: (2, 4)}
 # Units a metre at most, so that a small scene is not blown up.
 LARGEST = 1700.0
 Box = tuple[float, float, float, float]
+# How clear of the figure a sign stands, how far down a panel it may, and what it costs to stand in
+# a panel that does not show the end, above each other, or lower: in units of the page.
+CLEAR, LOWEST = 20, 0.45
+ELSEWHERE, COLUMN, LOWER = 500, 150, 0.8
+
+
+class Signs(NamedTuple):
+    """The panel that the signs stand in and the middle of each, in units of the page."""
+
+    panel: int
+    middles: tuple[tuple[float, float], ...]
 
 
 def framed(boxes: Sequence[Box]) -> tuple[int, list[Frame]]:
     """Columns, and for each panel scale, corner, width and height, whichever draws largest.
 
     A box is left, top, right, bottom of what a panel shows, in metres; each is set in the middle.
+    A row is as high as its own panels need.
     """
     across = max(x1 - x0 for x0, _, x1, _ in boxes)
-    top, foot = min(b[1] for b in boxes), max(b[3] for b in boxes)
-    scale, columns, wide = max(
-        _scaled(len(boxes), n, across, foot - top) for n in COLUMNS[len(boxes)]
-    )
-    high = round((foot - top) * scale) + 2 * MARGIN
-    return columns, [
-        (scale, (x0 + x1) / 2 - wide / 2 / scale, foot - (high - MARGIN) / scale, wide, high)
-        for x0, _, x1, _ in boxes
-    ]
+    scale, columns, wide = max(_scaled(boxes, n, across) for n in COLUMNS[len(boxes)])
+    frames = []
+    for row in _rows(boxes, columns):
+        top, foot = _reach(row)
+        high = round((foot - top) * scale) + 2 * MARGIN
+        frames += [
+            (scale, (x0 + x1) / 2 - wide / 2 / scale, foot - (high - MARGIN) / scale, wide, high)
+            for x0, _, x1, _ in row
+        ]
+    return columns, frames
 
 
-def _scaled(panels: int, columns: int, across: float, up: float) -> tuple[float, int, int]:
-    rows = -(-panels // columns)
+def _rows(boxes: Sequence[Box], columns: int) -> list[Sequence[Box]]:
+    return [boxes[i : i + columns] for i in range(0, len(boxes), columns)]
+
+
+def _reach(row: Sequence[Box]) -> tuple[float, float]:
+    """The top and the foot of what stands side by side."""
+    return min(b[1] for b in row), max(b[3] for b in row)
+
+
+def _scaled(boxes: Sequence[Box], columns: int, across: float) -> tuple[float, int, int]:
+    rows = [_reach(row) for row in _rows(boxes, columns)]
     wide = (WIDE - GAP * (columns - 1)) // columns
-    high = (MOST_HIGH - GAP * (rows - 1)) // rows
-    fits = min((wide - 2 * MARGIN) / across, (high - 2 * MARGIN) / up, LARGEST)
-    return fits, columns, wide
+    high = MOST_HIGH - GAP * (len(rows) - 1) - 2 * MARGIN * len(rows)
+    up = sum(foot - top for top, foot in rows)
+    return min((wide - 2 * MARGIN) / across, high / up, LARGEST), columns, wide
 
 
 def room_for_signs(
-    count: int, areas: Sequence[Any], frames: list[Frame]
-) -> tuple[list[Frame], int, float]:
-    """Frames with room for the signs, the panel they stand in, and the x of their right end.
+    count: int, areas: Sequence[Any], frames: list[Frame], columns: int
+) -> tuple[list[Frame], Signs]:
+    """Where the signs stand: free of all else, near the figure, in the last panel if they can.
 
-    An upper corner of the last panel or of the first will do; else all panels grow upwards.
-    `areas` holds, for each panel, what a sign must not cover.
+    Where there is no room, the last row of panels grows upwards. `areas` holds, for each panel,
+    what a sign must not cover.
     """
-    wide, long = frames[0][3], (count - 1) * STEP
-    corners = (wide - SIGN / 2, SIGN / 2 + long)
     last = len(frames) - 1
-    for panel, corner in ((last, corners[0]), (0, corners[0]), (last, corners[1]), (0, corners[1])):
-        if not count or _free(areas[panel], frames[panel], corner, long):
-            return frames, panel, corner
-    grown = [(s, x, y - SIGN / s, w, h + SIGN) for s, x, y, w, h in frames]
-    return grown, last, corners[0]
+    order = range(last, -1, -1)
+    free = [found for i in order for found in _free(count, areas[i], frames[i], i, i != last)]
+    if free or not count:
+        return frames, min(free)[1] if free else Signs(last, ())
+    first = last - last % columns
+    grown = [
+        (s, x, y - SIGN / s, w, h + SIGN) if i >= first else (s, x, y, w, h)
+        for i, (s, x, y, w, h) in enumerate(frames)
+    ]
+    x, wide = _middle(areas[last], grown[last]), grown[last][3]
+    x = min(max(x, (count * STEP) / 2), wide - (count * STEP) / 2)
+    return grown, Signs(last, tuple((x + at, SIGN / 2) for at in _steps(count)))
 
 
-def _free(areas: Any, frame: Frame, corner: float, long: float) -> bool:
-    scale, left, top, _, _ = frame
-    x0, x1 = corner - long - SIGN / 2, corner + SIGN / 2
-    box = shapely.box(left + x0 / scale, top, left + x1 / scale, top + SIGN / scale)
-    return not shapely.intersects(areas, box).any()
+def _steps(count: int) -> list[float]:
+    """How far each of the signs in a line stands from their middle, the first one last."""
+    return [STEP * ((count - 1) / 2 - i) for i in range(count)]
+
+
+def _middle(areas: Any, frame: Frame) -> float:
+    x0, _, x1, _ = shapely.total_bounds(areas).tolist()
+    return float(((x0 + x1) / 2 - frame[1]) * frame[0])
+
+
+def _free(
+    count: int, areas: Any, frame: Frame, panel: int, elsewhere: bool
+) -> Iterator[tuple[float, Signs]]:
+    """Every free place for a row or a column of signs, with what speaks against it."""
+    scale, left, top, wide, high = frame
+    long, short = (count - 1) * STEP + SIGN, SIGN
+    for across, down in {(long, short), (short, long)}:
+        if not count or across > wide or down > max(short, high * 0.75):
+            continue
+        xs = np.linspace(across / 2, wide - across / 2, 33)
+        ys = np.linspace(down / 2, max(down / 2, high * LOWEST), 9)
+        at = np.array(list(product(xs, ys)))
+        x0, y0 = (at - (across / 2, down / 2)).T / scale + [[left], [top]]
+        boxes: Any = shapely.box(x0, y0, x0 + across / scale, y0 + down / scale)
+        far = shapely.distance(boxes[:, None], areas[None]).min(axis=1) * scale
+        for (x, y), gap in zip(at.tolist(), far.tolist(), strict=True):
+            if gap >= CLEAR:
+                cost = gap + y * LOWER + elsewhere * ELSEWHERE + (down > across) * COLUMN
+                line = [(x + k * (across > down), y - k * (down > across)) for k in _steps(count)]
+                yield cost, Signs(panel, tuple(line))

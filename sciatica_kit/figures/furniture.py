@@ -83,23 +83,36 @@ def chair(s: Skeleton, x: float) -> list[Part]:
     return made + box_faces(seat, WOOD, "seat")
 
 
+# Walls run on beyond the picture: how high, how far to the near side, and their skirting board.
+RUNS_ON = frozenset({"wall", "doorway wall", "doorway"})
+BEYOND, NEAR, SKIRTING = 3.0, -1.8, 0.11
+
+
 def wall(s: Skeleton, x: float) -> list[Part]:
-    """A panel of wall that the figure faces or leans on, seen from its near edge."""
-    x0, x1, y0, y1, z0, z1 = boxes("wall", x)[0]
-    face = [(x0, y0, z0), (x0, y1, z0), (x0, y1, z1), (x0, y0, z1)]
-    edge = [(x0, y0, z0), (x1, y0, z0), (x1, y0, z1), (x0, y0, z1)]
+    """A wall that the figure faces or leans on: cut open on the right, a broad face on the left."""
+    x0, x1, y0, y1, _, _ = boxes("wall", x)[0]
+    if x > 0:
+        board = (x0 - 0.02, x0, y0, y1, 0.0, SKIRTING)
+        cut = box_faces((x0, x0 + 0.14, y0, y1, 0.0, BEYOND), PALE, "wall")
+        return [*cut, *box_faces(board, WOOD, "skirting")]
     return [
-        Part("wall face", (tuple((c, TINY) for c in face),), PALE[0], "wall"),
-        *box_faces((x0, x1, y0, y1, z0, z1), (PALE[0], PALE[1], PALE[0]), "wall"),
-        Part("wall edge", (tuple((c, TINY) for c in edge),), PALE[1], "wall"),
+        _upright("wall face", x1, (NEAR, y1), BEYOND, PALE[0]),
+        _upright("wall board", x1, (NEAR, y1), SKIRTING, PALE[2]),
     ]
+
+
+def _upright(name: str, x: float, ends: tuple[float, float], high: float, fill: str) -> Part:
+    """A sheet that stands on the floor across the line of sight."""
+    corners = [(x, y, z) for y, z in zip((*ends, *ends[::-1]), (0, 0, high, high), strict=True)]
+    return Part(name, (tuple((c, TINY) for c in corners),), fill, "wall")
 
 
 def doorway(s: Skeleton, x: float) -> list[Part]:
     """The frame's post beside the figure, with a piece of the wall behind it."""
-    (box,) = boxes("doorway", x)
-    wall = (x + 0.02, x + 0.08, 0.10, 0.75, 0.0, 1.6)
-    return box_faces(wall, PALE, "doorway wall") + box_faces(box, WOOD, "doorway")
+    x0, x1, y0, y1, _, _ = boxes("doorway", x)[0]
+    wall = (x + 0.02, x + 0.08, 0.10, 0.75, 0.0, BEYOND)
+    post = (x0, x1, y0, y1, 0.0, BEYOND)
+    return box_faces(wall, PALE, "doorway wall") + box_faces(post, WOOD, "doorway")
 
 
 def rail(s: Skeleton, x: float) -> list[Part]:

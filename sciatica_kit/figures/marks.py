@@ -13,6 +13,8 @@ from .paint import Sheet
 SHORTEST = 0.16
 CLEAR = 0.035
 OFFSETS = tuple(k * s for k in (0.05, 0.09, 0.13, 0.18, 0.24, 0.3, 0.38) for s in (1, -1))
+# A joint that moves less than this presses or tilts: its arrow lies on the body where it is.
+PRESSED = 0.04
 # Units of the page, of which a panel is 3000 wide.
 HEAD = 110.0
 STROKE = 42.0
@@ -24,16 +26,22 @@ Flat = Any
 def arrow_path(path: Flat, balls: Flat) -> Flat:
     """A path moved aside until it runs clear of the figure, and made long enough to be seen."""
     points = _long_enough(smooth(np.asarray(path, dtype=float)[:, :2]))
+    if _size(np.asarray(path, dtype=float)[:, :2]) < PRESSED:
+        return points
     chord = points[-1] - points[0]
     normal = np.array([chord[1], -chord[0]]) / max(float(np.hypot(*chord)), 1e-9)
     offs = np.array(OFFSETS)
     moved = points[None] + normal * offs[:, None, None]
     apart = moved[:, :, None, :] - balls[None, None, :, :2]
     gaps = (np.hypot(apart[..., 0], apart[..., 1]) - balls[:, 3]).min(axis=2)
-    size = float(np.hypot(*np.diff(points, axis=0).T).sum())
-    over = (gaps < 0).mean(axis=1) * size
+    over = (gaps < 0).mean(axis=1) * _size(points)
     cost = over * 6 + np.abs(offs) + (gaps.min(axis=1) < CLEAR) * 0.12
     return moved[int(np.argmin(cost))]
+
+
+def _size(points: Flat) -> float:
+    """The length of a path."""
+    return float(np.hypot(*np.diff(points, axis=0).T).sum())
 
 
 def smooth(points: Flat, between: int = 4) -> Flat:
@@ -48,8 +56,7 @@ def smooth(points: Flat, between: int = 4) -> Flat:
 
 def _long_enough(points: Flat) -> Flat:
     """A short path is stretched about its middle to a length that can be seen."""
-    size = float(np.hypot(*np.diff(points, axis=0).T).sum())
-    if size >= SHORTEST:
+    if _size(points) >= SHORTEST:
         return points
     chord = points[-1] - points[0]
     if np.hypot(*chord) < 1e-6:
@@ -165,8 +172,8 @@ ICONS = {"hold": _hold, "breathe": _breathe, "squeeze": _squeeze, "swap": _swap,
          "steps": _steps, "time": _time}  # fmt: skip
 
 
-def paint_icons(sheet: Sheet, names: Sequence[str], x: float, y: float) -> None:
-    """The signs in a row from the right corner inwards."""
-    for i, name in enumerate(names):
-        at = f'transform="translate({x - 340 * i:g} {y:g}) scale(10)"'
+def paint_icons(sheet: Sheet, names: Sequence[str], middles: Sequence[tuple[float, float]]) -> None:
+    """The signs, each in its place."""
+    for name, (x, y) in zip(names, middles, strict=True):
+        at = f'transform="translate({x:.0f} {y:.0f}) scale(10)"'
         sheet.out.append(f"<g {at}>{ICONS[name]()}</g>")

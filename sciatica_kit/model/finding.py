@@ -19,7 +19,10 @@ class Worse(Model):
 
 
 class RedFlag(Reviewed):
-    """A finding that stops exercise, or, where `blocks` is false, warns and may narrow it."""
+    """A finding that stops exercise, or, where `blocks` is false, warns and may narrow it.
+
+    `card` prints it in the box on every first page, `card_for` on those of some patients only.
+    """
 
     id: str
     row: str
@@ -30,6 +33,7 @@ class RedFlag(Reviewed):
     call: Call
     action: tuple[str, ...]
     card: bool = False
+    card_for: Literal["", "pregnancy", "surgery"] = ""
     warning: str = ""
     hides: tuple[str, ...] = ()
     hides_exercises: tuple[str, ...] = ()

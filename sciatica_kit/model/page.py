@@ -111,7 +111,10 @@ class WalkingRow(Model):
 
 
 class WalkingChart(Model):
-    """The filled walking chart, with a sentence that says the same without the picture."""
+    """The filled walking chart, with a sentence that says the same without the picture.
+
+    `spells` is true where a walk is made in short spells, which the one-page form must say too.
+    """
 
     heading: str
     lines: tuple[str, ...]
@@ -121,6 +124,7 @@ class WalkingChart(Model):
     rows: tuple[WalkingRow, ...]
     alt: str
     goal: str
+    spells: bool = False
     picture: Illustration | None = None
 
 

@@ -64,11 +64,15 @@ class Figure(Model):
 
 
 class Practice(Model):
-    """Letterhead and contacts; `paper` is the sheet a handout is set on."""
+    """Letterhead and contacts; `paper` is the sheet a handout is set on.
+
+    `hours_in` gives the opening hours in other languages, by the language's two letters.
+    """
 
     name: Filled
     address: str = ""
     hours: str = ""
+    hours_in: dict[str, str] = {}
     country: str = "GB"
     paper: Literal["a4", "us-letter"] = "a4"
     variant: Literal["standard", "large", "fridge"] = "standard"

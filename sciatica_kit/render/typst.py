@@ -4,7 +4,7 @@ import datetime
 import json
 import threading
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from ..model.page import CoverSheet, Handout, UrgentSheet
 from ..model.sheet import ClinicianSheet
 from ..paths import beside
 from .pictures import with_pictures
+from .readback import page_count
+from .usual import usual
 
 Page = Handout | UrgentSheet | CoverSheet | ClinicianSheet
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
@@ -29,6 +31,8 @@ FONT_ROOTS = (
 # Validators take a carriage return that ends compressed data for part of the line end after it.
 AMBIGUOUS_END = b"\r\nendstream"
 NUDGES = 5
+NO_LAYOUT = '{"pages": []}'
+LAYOUTS = 1024
 _local = threading.local()
 
 
@@ -38,8 +42,36 @@ def fonts() -> tuple[Path, ...]:
 
 
 def render_pdf(page: Page, made_on: datetime.date, templates: Path) -> bytes:
-    """The page as an accessible, archivable PDF; a warning from typst is an error."""
-    return compile_template(_template(page), with_pictures(page), made_on, templates)
+    """The page as an accessible, archivable PDF; a warning from typst is an error.
+
+    A handout is laid out as the same handout of a usual name would be, a search that equal plans
+    share; where a long name makes that overflow, it has a search of its own. Either way the bytes
+    hang on the page alone.
+    """
+    name, data = _template(page), with_pictures(page)
+    if isinstance(page, Handout | UrgentSheet):
+        layout = _layout(templates.resolve(), name, _stamp(templates), json.dumps(usual(data)))
+        pdf = compile_template(name, data, made_on, templates, layout)
+        if page_count(pdf) == len(json.loads(layout)["pages"]):
+            return pdf
+    return compile_template(name, data, made_on, templates)
+
+
+def _stamp(templates: Path) -> tuple[tuple[str, int, int], ...]:
+    """What changes when somebody changes a template."""
+    found = ((p.name, p.stat()) for p in sorted(templates.iterdir()) if p.is_file())
+    return tuple((name, at.st_mtime_ns, at.st_size) for name, at in found)
+
+
+@lru_cache(maxsize=LAYOUTS)
+def _layout(root: Path, name: str, stamp: object, page: str) -> str:
+    """How a template lays a page out: where pages break, and who takes what room they have."""
+    inputs = {"page": page, "search": "only"}
+    try:
+        found = json.loads(_asked(root, root / name, inputs).query("metadata", field="value"))
+    except (typst.TypstError, RuntimeError):
+        return NO_LAYOUT  # The page itself will say what is wrong with the template.
+    return json.dumps(found[0]) if found else NO_LAYOUT
 
 
 def render_svg(page: Page, templates: Path) -> list[str]:
@@ -50,13 +82,17 @@ def render_svg(page: Page, templates: Path) -> list[str]:
 
 
 def compile_template(
-    name: str, data: Mapping[str, Any], made_on: datetime.date, templates: Path
+    name: str,
+    data: Mapping[str, Any],
+    made_on: datetime.date,
+    templates: Path,
+    layout: str = NO_LAYOUT,
 ) -> bytes:
     """A template's PDF, with `data` as its only input and `made_on` as its only clock."""
     options = {"format": "pdf", "pdf_standards": STANDARDS, "timestamp": _midnight(made_on)}
     page = json.dumps(data, ensure_ascii=False)
     for nudge in range(NUDGES):
-        inputs = {"page": page, "nudge": str(nudge)}
+        inputs = {"page": page, "nudge": str(nudge), "layout": layout}
         pdf: bytes = _compile(templates.resolve(), name, inputs, **options)
         if AMBIGUOUS_END not in pdf:
             break
@@ -97,10 +133,19 @@ def _compiler(root: Path) -> Any:
     """This thread's compiler for a templates folder, since one cannot be shared."""
     compilers: dict[Path, Any] = _local.__dict__.setdefault("compilers", {})
     if root not in compilers:
-        compilers[root] = typst.Compiler(
-            root=str(root), font_paths=_typst_fonts(), ignore_system_fonts=True
-        )
+        compilers[root] = _asked(root)
     return compilers[root]
+
+
+def _asked(root: Path, name: Path | None = None, inputs: dict[str, str] | None = None) -> Any:
+    """A compiler of its own, for a question that is put once."""
+    return typst.Compiler(
+        input=str(name) if name else None,
+        root=str(root),
+        font_paths=_typst_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs=inputs or {},
+    )
 
 
 @cache

@@ -33,6 +33,7 @@ MOST_PAGES = {"standard": 5, "large": 8, "fridge": 1}
 MORE = {
     ("fr", DISC, "large"): 2, ("ar", STENOSIS, "large"): 1, ("es", STENOSIS, "large"): 2,
     ("fr", STENOSIS, "large"): 3, ("fr", STENOSIS, "standard"): 1,
+    ("es", STENOSIS, "standard"): 1,
 }  # fmt: skip
 LETTER = "fr"
 Made = tuple[bytes, Identity]

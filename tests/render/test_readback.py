@@ -24,7 +24,7 @@ def test_own_identity_is_found(made):
     pdf, identity = made
     assert identity_faults(pdf, identity) == []
     assert identity.name == "Test Ana Ibáñez"
-    assert identity.side == "left leg"
+    assert identity.side == "left side"
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_own_identity_is_found(made):
     [
         ({"name": "Test Ana Ibanez"}, "name"),
         ({"name": "Test Other Person"}, "name"),
-        ({"side": "right leg"}, "side"),
+        ({"side": "right side"}, "side"),
         ({"ref": "DEMO-0"}, "ref"),
         ({"ref": "DEMO-011"}, "ref"),
         ({"ref": "EMO-01"}, "ref"),

@@ -1,0 +1,85 @@
+"""The page of a made-up person that stands for all of the same plan in the search for a layout."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from sciatica_kit.batch.checked import plan_roster
+from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
+from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.packet import page_of
+from sciatica_kit.plan import Plan
+from sciatica_kit.render import typst
+from sciatica_kit.render.pictures import with_pictures
+from sciatica_kit.render.readback import page_count
+from sciatica_kit.render.usual import usual
+
+PRESS = press(SAMPLE_DAY)
+PLANS = {
+    row.plan.ref: row.plan
+    for row in plan_roster(read_roster(sample_roster()), PRESS.library, SAMPLE_DAY)
+    if row.plan.outcome
+}
+
+
+def named(plan: Plan, name: str) -> Plan:
+    """The same plan for somebody else."""
+    assert plan.profile
+    assert plan.outcome
+    profile = plan.profile.model_copy(update={"name": name, "ref": "Z-9"})
+    outcome = plan.outcome
+    if hasattr(outcome, "model_copy"):
+        outcome = outcome.model_copy(update={"profile": profile})
+    else:
+        outcome = replace(outcome, profile=profile)
+    return replace(plan, ref="Z-9", profile=profile, outcome=outcome)
+
+
+@pytest.mark.parametrize("ref", PLANS)
+def test_nothing_of_the_patient_is_left(ref: str) -> None:
+    """Name, birth date and ref are not in it; two patients of one plan have the same."""
+    plan = PLANS[ref]
+    mine = json.dumps(usual(with_pictures(page_of(plan, PRESS))))
+    other = json.dumps(usual(with_pictures(page_of(named(plan, "Test Other Person"), PRESS))))
+    assert plan.profile
+    assert plan.profile.name
+    assert mine == other
+    assert plan.profile.name not in mine
+    assert plan.ref not in mine
+
+
+def test_a_layout_is_searched_once_for_a_plan() -> None:
+    """A second patient of the same plan takes the layout that was found for the first."""
+    plan = PLANS["DEMO-01"]
+    typst.render_pdf(page_of(plan, PRESS), SAMPLE_DAY, PRESS.templates)
+    before = typst._layout.cache_info()
+    typst.render_pdf(page_of(named(plan, "Test Other"), PRESS), SAMPLE_DAY, PRESS.templates)
+    after = typst._layout.cache_info()
+    assert (after.misses, after.hits) == (before.misses, before.hits + 1)
+
+
+@pytest.mark.parametrize("name", ["Test " + "Long" * 28, "Test " + "Ünver " * 18])
+@pytest.mark.parametrize("ref", ["DEMO-01", "DEMO-02"])
+def test_a_name_that_needs_more_room_overflows_no_page(name: str, ref: str) -> None:
+    """Where the usual layout is too small, the page is searched for by itself, and is the same
+    whether or not somebody else's was made before."""
+    page = page_of(named(PLANS[ref], name.strip()), PRESS)
+    warm = typst.render_pdf(page, SAMPLE_DAY, PRESS.templates)
+    typst._layout.cache_clear()
+    assert warm == typst.render_pdf(page, SAMPLE_DAY, PRESS.templates)
+    said = page.page_of.format(n=page_count(warm), m=page_count(warm))
+    assert said.split()[-1] == str(page_count(warm))
+
+
+def test_a_template_of_one_s_own_need_not_search(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """A template that says nothing of a layout is set as it stands."""
+    from shutil import copytree
+
+    folder = copytree(PRESS.templates, tmp_path / "own")
+    (folder / "handout.typ").write_text(
+        "#let data = json(bytes(sys.inputs.page))\n#set document(title: data.document_title)\n"
+        "#set text(lang: data.language)\n#heading(data.masthead.title)\n#data.masthead.patient"
+    )
+    pdf = typst.render_pdf(page_of(PLANS["DEMO-01"], PRESS), SAMPLE_DAY, folder)
+    assert page_count(pdf) == 1
