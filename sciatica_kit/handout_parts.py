@@ -57,7 +57,7 @@ class Phrases:
         return f"\u2068{text}\u2069" if self.leftward and text else text
 
     def whole(self, text: str) -> str:
-        """A text that may not break on a page that runs leftwards: its halves would change places."""
+        """A text that may not break where a page runs leftwards: its halves would change places."""
         return text.replace(" ", "\u00a0") if self.leftward else text
 
     def anatomy(self, key: str, english: str) -> str:
