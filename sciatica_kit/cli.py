@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from .errors import UserMistake
 
 if TYPE_CHECKING:
+    from .batch.row import Done
     from .batch.run import Result
 
 OK, COULD_NOT, USAGE, HELD_BACK = 0, 1, 2, 3
@@ -42,6 +43,12 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text} is not a date: write it as YYYY-MM-DD") from None
 
 
+def _count(text: str) -> int:
+    if not text.isdigit() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1 on")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="sciatica-kit", description="Personalised sciatica exercise handouts by diagnosis."
@@ -66,9 +73,10 @@ def _add_batch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     batch.add_argument("--issued-on", type=_day)
     batch.add_argument("--practice", type=Path)
     batch.add_argument("--templates", type=Path, help="a folder of your own, copied from ours")
-    batch.add_argument("--engine", choices=("warm", "stock"), default="stock")
-    batch.add_argument("--workers", type=int, default=1)
-    batch.add_argument("--scheduler")
+    batch.add_argument("--engine", choices=("warm", "stock"), default="warm")
+    batch.add_argument("--workers", type=_count, help="processes; else one a core where it pays")
+    batch.add_argument("--scheduler", default="", help="the address of a dask scheduler")
+    batch.add_argument("--print-limit", type=_count, help="most pages of one print file")
     batch.add_argument("--fhir", action="store_true")
     batch.add_argument("--password-file", type=Path)
     batch.set_defaults(run=_batch)
@@ -128,37 +136,45 @@ def _add_library(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _demo(options: argparse.Namespace) -> int:
     from .batch.one import SAMPLE_DAY, sample_roster
 
-    return _run(sample_roster(), options.out, SAMPLE_DAY, None)
+    return _run(options, sample_roster(), options.out, SAMPLE_DAY)
 
 
 def _batch(options: argparse.Namespace) -> int:
     from .batch.resume import day_of_issue
 
-    later = {"--engine warm": options.engine == "warm", "--workers": options.workers > 1,
-             "--scheduler": options.scheduler, "--fhir": options.fhir,
-             "--password-file": options.password_file}  # fmt: skip
+    later = {"--fhir": options.fhir, "--password-file": options.password_file}
     for flag in (name for name, given in later.items() if given):
         raise UserMistake(f"{flag} is not built yet: leave it out")
     out = options.out or Path("outputs") / options.roster.stem
     day = day_of_issue(out, options.issued_on)
-    return _run(options.roster, out, day, options.practice, options.templates)
+    return _run(options, options.roster, out, day)
 
 
-def _run(
-    roster: Path, out: Path, day: date, practice: Path | None, templates: Path | None = None
-) -> int:
+def _run(options: argparse.Namespace, roster: Path, out: Path, day: date) -> int:
     from tqdm import tqdm
 
     from .batch.one import press
     from .batch.run import Job, run_roster
 
+    def watched(rows: "Iterable[Done]", total: int) -> "Iterable[Done]":
+        shown: Iterable[Done] = tqdm(
+            rows, "packets", total, unit="packet", file=sys.stderr, dynamic_ncols=True
+        )
+        return shown
+
+    given = vars(options)
+    practice, templates = given.get("practice"), given.get("templates")
     job = Job(
         roster=roster,
         out=out,
         press=press(day, practice, templates),
         practice_path=str(practice.resolve()) if practice else "",
         templates_path=str(templates.resolve()) if templates else "",
-        watch=lambda rows: tqdm(rows, desc="packets", unit="packet", file=sys.stderr),
+        engine=given.get("engine", "warm"),
+        workers=given.get("workers"),
+        scheduler=given.get("scheduler", ""),
+        most_pages=given.get("print_limit"),
+        watch=watched,
     )
     result = run_roster(job)
     _summary(result, out)

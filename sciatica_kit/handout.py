@@ -177,7 +177,7 @@ def _mast(
         lead=lead,
         patient=profile.name or "",
         born=say("masthead.born", date=day(profile, practice, born)) if born else "",
-        side=say(f"side.{profile.side}") if profile.side else "",
+        side=say.whole(say(f"side.{profile.side}")) if profile.side else "",
         facts=_facts(profile, issued_on, practice, say),
     )
 

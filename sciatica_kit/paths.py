@@ -34,3 +34,12 @@ def private_folder(path: Path) -> Path:
     """A folder for its owner alone, made if it is not there. Raises OSError."""
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
+
+
+def stamp(*places: Path) -> tuple[tuple[str, int, int], ...]:
+    """What changes when a file in one of these folders, or one of these files, is changed."""
+    files = (
+        p for place in places for p in (sorted(place.rglob("*")) if place.is_dir() else [place])
+    )
+    found = ((str(p), p.stat()) for p in files if p.is_file())
+    return tuple((name, at.st_mtime_ns, at.st_size) for name, at in found)

@@ -104,7 +104,7 @@ def test_handout_for_an_unknown_ref(tmp_path, capsys):
     assert "NOBODY" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("flag", [["--engine", "warm"], ["--workers", "2"], ["--fhir"]])
+@pytest.mark.parametrize("flag", [["--fhir"], ["--password-file", "words"]])
 def test_what_is_not_built_yet_is_said(tmp_path, capsys, flag):
     """A promised option that is not built yet is refused in one sentence, not ignored."""
     assert main(["batch", SAMPLE, "--out", str(tmp_path / "out"), *flag]) == 1

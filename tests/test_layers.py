@@ -19,7 +19,13 @@ PACKAGE = ROOT / "sciatica_kit"
 LAYERS = (
     {"__main__": "cli", "cli": "cli"},
     {"__init__": "front"},
-    {"widgets": "widgets", "engine": "engine"},
+    {
+        "widgets": "widgets", "engine": "engine", "warm_client": "engine", "warm_gate": "engine",
+        "warm_imports": "engine", "warm_kernel": "engine", "warm_libraries": "engine",
+        "warm_limits": "engine", "warm_run": "engine", "warm_shell": "engine",
+        "warm_side": "engine", "warm_state": "engine", "warm_watch": "engine",
+        "warm_words": "engine",
+    },
     {"batch": "batch", "gallery": "gallery"},
     {"packet": "packet"},
     {"render": "render"},
@@ -46,7 +52,7 @@ FENCES = {
     "distributed": ("batch/",),
     "dask": ("batch/",),
     "ipywidgets": ("widgets/",),
-    "papermill": ("engine.py", "batch/run.py"),
+    "papermill": ("engine.py", "batch/execute.py"),
 }
 PLAIN = {*sys.stdlib_module_names, "pydantic", "pydantic_core", "sciatica_kit"}
 FOLDERS = {"notebooks", "outputs", "sciatica_kit", "templates", "tests"}

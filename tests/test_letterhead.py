@@ -16,8 +16,8 @@ import segno
 from PIL import Image
 
 from sciatica_kit.batch.checked import plan_roster
+from sciatica_kit.batch.key import row_key
 from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
-from sciatica_kit.batch.resume import row_key
 from sciatica_kit.batch.roster import read_roster
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake

@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 
 from sciatica_kit.batch.checked import plan_roster
+from sciatica_kit.batch.key import row_key, templates_hash
 from sciatica_kit.batch.one import SAMPLE_DAY, open_row, press, sample_roster
-from sciatica_kit.batch.resume import row_key, templates_hash
 from sciatica_kit.batch.roster import read_roster
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from ..errors import Problem
 from ..library import Library
@@ -39,6 +40,28 @@ def plan_roster(roster: Roster, library: Library, issued_on: date) -> tuple[Plan
     return tuple(PlannedRow(row, _plan(row, shared, library, intake)) for row in roster.rows)
 
 
+def plan_rows_of(
+    roster: Roster, ref: str | float, library: Library, issued_on: date
+) -> list[PlannedRow]:
+    """The plans of the rows of one ref alone, the same as among all of them."""
+    intake, shared = library.intake(issued_on, unprintable), _shared_refs(roster)
+    rows = _by_ref(roster).get(ref, []) if isinstance(ref, str) else _numbered(roster, ref)
+    return [PlannedRow(row, _plan(row, shared, library, intake)) for row in rows]
+
+
+@lru_cache(maxsize=2)
+def _by_ref(roster: Roster) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in roster.rows:
+        found.setdefault(row.cells.get("ref", ""), []).append(row)
+    return found
+
+
+def _numbered(roster: Roster, ref: float) -> list[Row]:
+    return [row for row in roster.rows if _is(row, ref)]
+
+
+@lru_cache(maxsize=2)
 def _shared_refs(roster: Roster) -> set[str]:
     """Refs on more than one row; case is no difference, since some file systems make none."""
     counted = Counter(row.cells.get("ref", "").casefold() for row in roster.rows)
@@ -76,9 +99,12 @@ def problems(rows: tuple[PlannedRow, ...]) -> tuple[RowProblem, ...]:
 
 def find_rows(rows: tuple[PlannedRow, ...], ref: str | float) -> list[PlannedRow]:
     """The rows of a ref, to the letter; a number is what `papermill -p ref 007` makes of a ref."""
-    if isinstance(ref, str):
-        return [planned for planned in rows if planned.row.cells.get("ref", "") == ref]
-    return [planned for planned in rows if _number(planned.row.cells.get("ref", "")) == ref]
+    return [planned for planned in rows if _is(planned.row, ref)]
+
+
+def _is(row: Row, ref: str | float) -> bool:
+    own = row.cells.get("ref", "")
+    return own == ref if isinstance(ref, str) else _number(own) == ref
 
 
 def _number(text: str) -> float | None:

@@ -65,6 +65,9 @@ COLUMNS: Mapping[str, Column] = MappingProxyType({
     "clinician": Column("The clinician's name as printed on the handout."),
     "next_visit": Column("YYYY-MM-DD; the day of the next visit, printed."),
     "note": Column("A personal word to the patient, printed as it stands."),
+    "address": Column("The patient's postal address without the name, its lines separated by "
+                      "semicolons or line breaks; printed only on a sheet for a window envelope "
+                      "in print/."),
 })  # fmt: skip
 
 

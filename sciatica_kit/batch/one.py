@@ -4,6 +4,7 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from ..errors import UserMistake
@@ -11,11 +12,11 @@ from ..letterhead import load_practice
 from ..library import Library, load_library
 from ..model.program import Program
 from ..packet import Packet, Press, make_packet
-from ..paths import CONTENT, beside, private_folder, write_private
+from ..paths import CONTENT, LOCALES, beside, private_folder, stamp, write_private
 from ..plan import Plan
 from ..render.glyphs import unprintable
-from .checked import find_rows, plan_roster
-from .roster import read_roster
+from .checked import PlannedRow, plan_rows_of
+from .roster import Roster, read_roster
 
 SAMPLE = "sample"
 SAMPLE_DAY = date(2026, 11, 23)
@@ -27,14 +28,36 @@ def sample_roster() -> Path:
 
 
 def press(issued_on: date, practice: Path | None = None, templates: Path | None = None) -> Press:
-    """What packets are made with on a day of issue. Raises UserMistake."""
+    """What packets are made with on a day of issue. Raises UserMistake.
+
+    Made once for a day and remembered until a file that it hangs on is changed.
+    """
     folder = templates or beside("templates")
+    own = practice or folder / "practice.toml"
+    return _press(issued_on, own, folder, stamp(CONTENT, LOCALES, beside("templates"), folder, own))
+
+
+@lru_cache(maxsize=4)
+def _press(issued_on: date, practice: Path, folder: Path, at: object) -> Press:
     ours = {p.name for p in beside("templates").iterdir() if p.name != "README.md"}
     missing = sorted(name for name in ours if not (folder / name).is_file())
     if missing:
         raise UserMistake(f"{folder} has no {missing[0]}: copy our templates folder and change it")
-    own = folder / "practice.toml"
-    return Press(load_library(), load_practice(practice or own, unprintable), folder, issued_on)
+    return Press(
+        _library(stamp(CONTENT, LOCALES)), load_practice(practice, unprintable), folder, issued_on
+    )
+
+
+@lru_cache(maxsize=2)
+def _library(at: object) -> Library:
+    """The content, read once: judgement remembers its answers by the library they came from."""
+    return load_library()
+
+
+@lru_cache(maxsize=2)
+def _roster(path: Path, at: object) -> Roster:
+    """A roster, read once for all of its rows that this process opens."""
+    return read_roster(path)
 
 
 @dataclass(frozen=True)
@@ -43,6 +66,7 @@ class Patient:
 
     plan: Plan
     press: Press
+    row: PlannedRow
 
     def write(self, outputs: str | Path) -> Packet:
         """Write the packet's files to `outputs`/packets/<ref>. Raises NothingToMake, OSError."""
@@ -69,10 +93,10 @@ def open_row(
         day, Path(practice) if practice else None, Path(templates) if templates else None
     )
     path = sample_roster() if roster == SAMPLE else Path(roster)
-    found = find_rows(plan_roster(read_roster(path), made_with.library, day), ref)
+    found = plan_rows_of(_roster(path, stamp(path)), ref, made_with.library, day)
     if len(found) != 1:
         raise UserMistake(f"{len(found)} rows have the ref {ref}: check the ref and the roster")
-    return Patient(found[0].plan, made_with)
+    return Patient(found[0].plan, made_with, found[0])
 
 
 def _day(text: str) -> date:

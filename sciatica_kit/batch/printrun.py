@@ -1,69 +1,130 @@
-"""print/: the run in print order, each packet on an odd page, and a cover sheet."""
+"""print/: the run in print order for a two-sided printer, and a cover for each clinician."""
 
-import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
-import pikepdf
-
+from ..model.patient import PatientProfile
 from ..packet import Press
 from ..paths import private_folder, write_private
-from ..render.cover import render_cover
+from ..render.cover import Held, Listed, Pile, render_addresses
+from ..render.cover import run_title as title_of
 from .checked import PlannedRow
 from .manifest import Entry
+from .printed_covers import Covers, covers_of
+from .printed_join import Sheets, join
+from .printed_parts import Part, parts_of, steps_of
 
 PRINTED = ("made", "referred")
+# Four reams of paper two-sided: what a small printer takes in an hour and a viewer opens at once,
+# and some 50 MB of PDF, which is all that joining ever holds.
+MOST_PAGES = 2000
+ROUNDS = 4
+OURS = re.compile(r"(all|cover)(-\d+)?\.pdf")
 
 
 def print_order(rows: Sequence[PlannedRow]) -> list[str]:
-    """Refs by clinician, then next visit, then as the roster has them."""
+    """Refs by clinician, then next visit, blanks last in both, then as the roster has them."""
 
-    def place(planned: PlannedRow) -> tuple[str, str]:
+    def place(planned: PlannedRow) -> tuple[bool, str, bool, str]:
         profile = planned.plan.profile
-        if profile is None:
-            return "", ""
-        return (profile.clinician or "").casefold(), str(profile.next_visit or "")
+        clinician = _clinician(profile).casefold()
+        visit = str((profile and profile.next_visit) or "")
+        return not clinician, clinician, not visit, visit
 
     return [planned.plan.ref for planned in sorted(rows, key=place)]
 
 
 def write_print_files(
-    folder: Path, rows: Sequence[PlannedRow], entries: Sequence[Entry], press: Press
+    folder: Path,
+    rows: Sequence[PlannedRow],
+    entries: Sequence[Entry],
+    press: Press,
+    *,
+    most_pages: int | None = None,
 ) -> None:
-    """Write print/all.pdf and print/cover.pdf for a two-sided printer. Raises OSError."""
-    done = {entry.ref: entry for entry in entries if entry.status in PRINTED}
-    order = [done[ref] for ref in print_order(rows) if ref in done]
+    """Write print/cover.pdf and print/all.pdf, or all-1.pdf, all-2.pdf ... Raises OSError.
+
+    A run of more than `most_pages` pages (2,000 if not said) is split between packets, and covers
+    of more than 1,000 rows between clinicians.
+    """
     out = private_folder(folder / "print")
-    if order:
-        write_private(out / "all.pdf", join([folder / entry.pdf for entry in order]))
-    lines = _lines(order, entries)
-    cover = render_cover(lines, press.issued_on, press.practice, press.templates)
-    write_private(out / "cover.pdf", cover)
+    # First of all, lest a run that is stopped leave a pile that is half of an earlier one.
+    _remove(out)
+    piles = _piles(rows, entries)
+    held = tuple(Held(e.ref, e.status, e.reason) for e in entries if e.status not in PRINTED)
+    covers, parts = _settled(piles, held, press, most_pages or MOST_PAGES)
+    for name, pdf in covers.named():
+        write_private(out / name, pdf)
+    paths = {entry.ref: folder / entry.pdf for entry in entries if entry.pdf}
+    title = title_of(press.issued_on, press.practice)
+    for part in parts if piles else ():
+        sheets = Sheets(covers, _addresses(part, press), paths)
+        write_private(out / part.name, join(part, sheets, title))
 
 
-def join(paths: Sequence[Path]) -> bytes:
-    """All PDFs in one, a blank page after each with an odd count, a bookmark by ref."""
-    joined = pikepdf.new()
-    with joined.open_outline() as outline:
-        for path in paths:
-            start = len(joined.pages)
-            _append(joined, path)
-            outline.root.append(pikepdf.OutlineItem(path.parent.name, start))
-    buffer = io.BytesIO()
-    joined.save(buffer, deterministic_id=True)
-    return buffer.getvalue()
+def _settled(
+    piles: Sequence[Pile], held: Sequence[Held], press: Press, most: int
+) -> tuple[Covers, list[Part]]:
+    """The covers and the parts, which hang on each other: a cover names parts and fills pages.
+
+    A cover's pages do not hang on which part it names, so the third round at the latest settles.
+    """
+    refs = [packet.ref for pile in piles for packet in pile.packets]
+    alone = sum(packet.pages for pile in piles for packet in pile.packets)
+    files: dict[str, str] = dict.fromkeys(refs, "all-1.pdf") if alone > most else {}
+    for _ in range(ROUNDS):
+        covers = covers_of(piles, held, press, files)
+        lengths = [span.end - span.first for span in covers.spans]
+        parts = parts_of(steps_of(piles, lengths), most)
+        named = {ref: part.name for part in parts for ref in part.refs} if len(parts) > 1 else {}
+        if named == files:
+            return covers, parts
+        files = named
+    raise RuntimeError("the covers do not settle")
 
 
-def _append(joined: pikepdf.Pdf, path: Path) -> None:
-    with pikepdf.open(path) as packet:
-        joined.pages.extend(packet.pages)
-        if len(packet.pages) % 2:
-            box = packet.pages[-1].mediabox
-            joined.add_blank_page(page_size=(float(box[2]), float(box[3])))
+def _addresses(part: Part, press: Press) -> bytes:
+    """The sheets for window envelopes of a part, in its order; nothing where it has none."""
+    blocks = [step.packet.address for step in part.steps if step.packet and step.packet.address]
+    if not blocks:
+        return b""
+    return render_addresses(blocks, press.issued_on, press.practice, press.templates)
 
 
-def _lines(order: Sequence[Entry], entries: Sequence[Entry]) -> list[tuple[str, str, str, str]]:
-    """The cover's rows: what is in the pile in its order, then what is not in it, and why."""
-    missing = [entry for entry in entries if entry.status not in PRINTED]
-    shown = [(entry.ref, entry.status, entry.pages, "") for entry in order]
-    return shown + [(entry.ref, entry.status, "", entry.reason) for entry in missing]
+def _piles(rows: Sequence[PlannedRow], entries: Sequence[Entry]) -> tuple[Pile, ...]:
+    """The packets in print order, a pile a clinician."""
+    done = {entry.ref: entry for entry in entries if entry.status in PRINTED}
+    profiles = {row.plan.ref: row.plan.profile for row in rows if row.plan.ref in done}
+    order = [ref for ref in print_order(rows) if ref in done]
+    grouped = groupby(order, key=lambda ref: _clinician(profiles[ref]).casefold())
+    return tuple(_pile(list(refs), done, profiles) for _, refs in grouped)
+
+
+def _pile(
+    refs: Sequence[str], done: dict[str, Entry], profiles: dict[str, PatientProfile | None]
+) -> Pile:
+    def listed() -> Iterator[Listed]:
+        for ref in refs:
+            profile, entry = profiles[ref], done[ref]
+            visit = profile.next_visit if profile else None
+            yield Listed(ref, entry.status, int(entry.pages), visit, _block(profile))
+
+    return Pile(_clinician(profiles[refs[0]]), tuple(listed()))
+
+
+def _clinician(profile: PatientProfile | None) -> str:
+    return (profile and profile.clinician) or ""
+
+
+def _block(profile: PatientProfile | None) -> tuple[str, ...]:
+    """The lines behind an envelope's window; none where the roster has no address."""
+    return (profile.name or "", *profile.address) if profile and profile.address else ()
+
+
+def _remove(out: Path) -> None:
+    """Take away what an earlier run printed. Raises OSError."""
+    for path in out.iterdir():
+        if OURS.fullmatch(path.name):
+            path.unlink()

@@ -1,49 +1,21 @@
-"""What an earlier run into the same folder has finished, and what its packets hung on."""
+"""What an earlier run into the same folder has finished."""
 
 import hashlib
-import json
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 
-from ..packet import Press
-from .checked import PlannedRow
-from .manifest import Entry, read_manifest, read_run
+from .journal import read_rows
+from .manifest import Entry, read_run
+from .row import Done
 
 
-def row_key(row: PlannedRow, press: Press) -> str:
-    """What a packet hangs on: row, content, templates, practice, day and version."""
-    made_from = (
-        dict(row.row.cells),
-        press.library.hash,
-        templates_hash(press.templates),
-        press.practice.model_dump(mode="json", exclude={"logo"}),
-        _logo_digest(press.practice.logo),
-        press.issued_on.isoformat(),
-        version("sciatica-kit"),
-    )
-    return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
-
-
-def _logo_digest(path: str) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else ""
-
-
-def templates_hash(folder: Path) -> str:
-    """The digest of every template's name and bytes."""
-    digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
-def finished(folder: Path, keys: dict[str, str]) -> dict[str, Entry]:
-    """Entries of an earlier run whose row is unchanged and whose files are there and whole."""
-    before = read_run(folder).get("rows", {})
+def finished(folder: Path, keys: dict[str, str]) -> dict[str, Done]:
+    """Rows of an earlier run that are unchanged and whose files are there and whole."""
+    last = {done.entry.ref: done for done in read_rows(folder)}
     return {
-        entry.ref: entry
-        for entry in read_manifest(folder)
-        if entry.ref in keys and before.get(entry.ref) == keys[entry.ref] and _whole(folder, entry)
+        ref: done
+        for ref, done in last.items()
+        if ref in keys and done.key == keys[ref] and _whole(folder, done.entry)
     }
 
 

@@ -42,7 +42,8 @@ class Row:
     too_many: int = 0
 
 
-@dataclass(frozen=True)
+# Two rosters are the same only if they are one, so that what is known of one can be remembered.
+@dataclass(frozen=True, eq=False)
 class Roster:
     """The table of patients for one run; sha256 is of the file's bytes."""
 

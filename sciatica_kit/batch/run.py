@@ -1,11 +1,7 @@
 """A roster becomes packets: plan all, then one notebook a row, each PDF proved to be its row's."""
 
-import hashlib
-import os
-import re
-import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -14,17 +10,20 @@ from shutil import rmtree
 from typing import Any
 
 from ..errors import Problem, UserMistake
-from ..packet import Press, identity_of, page_of, prover, texts, untranslated
-from ..paths import beside, private_folder, write_private
-from ..readability import reading
-from ..render.readback import identity_faults, page_count
+from ..packet import Press, untranslated
+from ..paths import private_folder
 from .checked import PlannedRow, plan_roster, problems
+from .journal import Journal
+from .key import row_key, templates_hash
+from .lock import held, still_there
 from .manifest import Entry, write_manifest, write_problems, write_run
 from .printrun import write_print_files
-from .resume import finished, row_key, templates_hash
+from .resume import finished
 from .roster import Roster, read_roster
+from .row import MAKEABLE, Done, Order, Todo
+from .stop import Stop, stoppable
+from .workers import Work, made, workers_for
 
-MAKEABLE = {"planned": "handout.pdf", "referred": "urgent.pdf"}
 VERSIONED = (
     "sciatica-kit",
     "papermill",
@@ -34,23 +33,29 @@ VERSIONED = (
     "fonttools",
     "pypdfium2",
 )
-CELL_SECONDS = 120
-# A path and a ref only: papermill keeps parameters in the notebook that it writes.
-TAMPERED = re.compile(r"\[Errno (28|30|13|122)\]")
-Watch = Callable[[Iterable[PlannedRow]], Iterable[PlannedRow]]
+# Seconds between two writings of the whole manifest; the log has every row at once.
+WRITTEN_EVERY = 2.0
+Watch = Callable[[Iterable[Done], int], Iterable[Done]]
 
 
 @dataclass(frozen=True)
 class Job:
-    """What a run is asked to do; `practice_path` blank means the example practice."""
+    """What a run is asked to do; `practice_path` blank means the example practice.
+
+    `workers` None is one a core for runs that repay it; `watch` sees each row as it is done, and
+    is told how many there are.
+    """
 
     roster: Path
     out: Path
     press: Press
     practice_path: str = ""
     templates_path: str = ""
-    engine: str = "stock"
-    watch: Watch = field(default=lambda rows: rows)
+    engine: str = "warm"
+    workers: int | None = None
+    scheduler: str = ""
+    most_pages: int | None = None
+    watch: Watch = field(default=lambda rows, total: rows)
 
 
 @dataclass(frozen=True)
@@ -71,22 +76,102 @@ def run_roster(job: Job) -> Result:
     """Run a roster into a folder. Raises UserMistake where nothing, or no more, can be written.
 
     Rows with mistakes are held back and listed; the good rows still run. What an earlier run into
-    the same folder made from the same row, library, templates and day is left as it is.
+    the same folder made from the same row, library, templates and day is left as it is. Raises
+    KeyboardInterrupt after Ctrl-C, when what was in hand is finished and in the manifest.
     """
     roster = read_roster(job.roster)
-    rows = tuple(
-        _in_its_language(row, job.press)
-        for row in plan_roster(roster, job.press.library, job.press.issued_on)
-    )
-    started = datetime.now(UTC).isoformat(timespec="seconds")
     try:
-        return _run(job, roster, rows, started)
+        private_folder(job.out)
+        with held(job.out) as lock, Journal(job.out) as journal, stoppable() as stop:
+            return Run(job, roster, journal, stop, lock).go()
     except OSError as error:
-        said = (error.strerror or str(error)).lower()
-        raise UserMistake(
-            f"cannot write to {job.out}: {said}; what was finished stays, "
-            "so make room or choose another --out and run it again"
-        ) from None
+        raise _unwritable(job.out, (error.strerror or str(error)).lower()) from None
+
+
+def _unwritable(out: Path, said: str) -> UserMistake:
+    return UserMistake(
+        f"cannot write to {out}: {said}; what was finished stays, "
+        "so make room or choose another --out and run it again"
+    )
+
+
+class Run:
+    """One run under way: the rows, what is done of them, and when it was last written down."""
+
+    def __init__(self, job: Job, roster: Roster, journal: Journal, stop: Stop, lock: int) -> None:
+        self.job, self.journal, self.stop, self.lock = job, journal, stop, lock
+        self.rows = planned(job, roster)
+        self.unknown = roster.unknown_columns
+        self.keys = {row.plan.ref: row_key(row, job.press) for row in self.rows if _makeable(row)}
+        self.done = finished(job.out, self.keys)
+        self.others = {row.row.number: _held(row) for row in self.rows if not _makeable(row)}
+        self.facts = _facts(job, roster, self.rows)
+        self.written = 0.0
+
+    def go(self) -> Result:
+        """Make what is missing, write down what is done, and the print files at the end."""
+        kept, out = len(self.done), self.job.out
+        write_problems(out, problems(self.rows))
+        self.journal.say("start", **self.facts)
+        self.write()
+        for done in self.job.watch(self._made(), len(self.keys) - kept):
+            self.take(done)
+        self.write()
+        if self.stop.asked:
+            self.journal.say("stopped")
+            raise KeyboardInterrupt
+        self.end()
+        return Result(tuple(self.entries()), self.unknown, kept)
+
+    def _made(self) -> Iterator[Done]:
+        job = self.job
+        todo = [Todo(ref, key) for ref, key in self.keys.items() if ref not in self.done]
+        workers = workers_for(len(todo), job.workers)
+        self.facts["workers"] = "cluster" if job.scheduler else workers
+        return made(Work(order_of(job), self.stop), todo, workers, job.scheduler)
+
+    def take(self, done: Done) -> None:
+        """Note a row; the run ends where the folder is gone or can hold no more."""
+        if not still_there(self.lock, self.job.out):
+            raise UserMistake(f"{self.job.out} was taken away while the run went on: run it again")
+        if done.fatal:
+            self.write()
+            raise _unwritable(self.job.out, done.fatal)
+        self.journal.row(done)
+        self.done[done.entry.ref] = done
+        if time.monotonic() - self.written > WRITTEN_EVERY:
+            self.write()
+
+    def entries(self) -> list[Entry]:
+        """Entries in the order of the roster; a row not yet reached has none."""
+        made = {ref: done.entry for ref, done in self.done.items()}
+        found = (self.others.get(r.row.number) or made.get(r.plan.ref) for r in self.rows)
+        return [entry for entry in found if entry]
+
+    def write(self) -> None:
+        """The manifest and the facts as they stand now."""
+        write_manifest(self.job.out, self.entries())
+        self.facts["rows"] = {ref: done.key for ref, done in self.done.items()}
+        self.facts["reading"] = {ref: done.reading for ref, done in self.done.items()}
+        write_run(self.job.out, self.facts)
+        self.written = time.monotonic()
+
+    def end(self) -> None:
+        """Sweep what is no longer made, write the print files, and say that the run is whole."""
+        entries = self.entries()
+        _sweep(self.job.out, entries)
+        write_print_files(
+            self.job.out, self.rows, entries, self.job.press, most_pages=self.job.most_pages
+        )
+        self.facts |= {"ended": _now(), "unknown_columns": list(self.unknown)}
+        self.write()
+        self.journal.say("end", rows=len(entries))
+
+
+def planned(job: Job, roster: Roster) -> tuple[PlannedRow, ...]:
+    """Every row with its plan; one whose language lacks a text that it needs is held back."""
+    rows = plan_roster(roster, job.press.library, job.press.issued_on)
+    return tuple(_in_its_language(row, job.press) for row in rows)
 
 
 def _in_its_language(row: PlannedRow, press: Press) -> PlannedRow:
@@ -103,36 +188,23 @@ def _in_its_language(row: PlannedRow, press: Press) -> PlannedRow:
     return PlannedRow(row.row, held)
 
 
-def _run(job: Job, roster: Roster, rows: tuple[PlannedRow, ...], started: str) -> Result:
-    private_folder(job.out)
-    write_problems(job.out, problems(rows))
-    keys = {row.plan.ref: row_key(row, job.press) for row in rows if row.plan.status in MAKEABLE}
-    done = finished(job.out, keys)
-    entries = {ref: entry for ref, entry in done.items() if ref in keys}
-    others = [_held(row) for row in rows if row.plan.status not in MAKEABLE]
-    todo = [row for row in rows if row.plan.status in MAKEABLE and row.plan.ref not in done]
-    facts = _facts(job, roster, started) | {"rows": {ref: keys[ref] for ref in entries}}
-    facts["overrides"] = _overrides(rows)
-    facts["reading"] = {
-        row.plan.ref: _reading(row, job.press) for row in rows if row.plan.ref in done
-    }
-    write_run(job.out, facts)
-    for row in job.watch(todo):
-        entries[row.plan.ref] = _one(row, job)
-        facts["rows"][row.plan.ref] = keys[row.plan.ref]
-        facts["reading"][row.plan.ref] = _reading(row, job.press)
-        write_manifest(job.out, _in_order(rows, entries, others))
-        write_run(job.out, facts)
-    ordered = _in_order(rows, entries, others)
-    write_manifest(job.out, ordered)
-    _sweep(job.out, ordered)
-    write_print_files(job.out, rows, ordered, job.press)
-    ended = datetime.now(UTC).isoformat(timespec="seconds")
-    write_run(job.out, facts | {"ended": ended, "unknown_columns": list(roster.unknown_columns)})
-    return Result(tuple(ordered), roster.unknown_columns, len(done))
+def order_of(job: Job) -> Order:
+    """What a worker needs to know of a job."""
+    return Order(
+        roster=str(job.roster.resolve()),
+        out=str(job.out.resolve()),
+        issued_on=job.press.issued_on.isoformat(),
+        practice=job.practice_path,
+        templates=job.templates_path,
+        engine=job.engine,
+    )
 
 
-def _facts(job: Job, roster: Roster, started: str) -> dict[str, Any]:
+def _makeable(row: PlannedRow) -> bool:
+    return row.plan.status in MAKEABLE
+
+
+def _facts(job: Job, roster: Roster, rows: tuple[PlannedRow, ...]) -> dict[str, Any]:
     return {
         "versions": {name: version(name) for name in VERSIONED},
         "roster_sha256": roster.sha256,
@@ -142,13 +214,13 @@ def _facts(job: Job, roster: Roster, started: str) -> dict[str, Any]:
         "practice": job.press.practice.name,
         "issued_on": job.press.issued_on.isoformat(),
         "engine": job.engine,
-        "started": started,
+        "started": _now(),
+        "overrides": _overrides(rows),
     }
 
 
-def _reading(row: PlannedRow, press: Press) -> dict[str, float]:
-    page = page_of(row.plan, press)
-    return reading(texts(page), page.language)
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _overrides(rows: tuple[PlannedRow, ...]) -> dict[str, dict[str, str]]:
@@ -161,74 +233,9 @@ def _overrides(rows: tuple[PlannedRow, ...]) -> dict[str, dict[str, str]]:
     return kept
 
 
-def _held(row: PlannedRow) -> tuple[int, Entry]:
+def _held(row: PlannedRow) -> Entry:
     reason = "; ".join(f"{p.column}: {p.problem}" for p in row.plan.problems)
-    return row.row.number, Entry(row.plan.ref, row.plan.status, reason)
-
-
-def _in_order(
-    rows: tuple[PlannedRow, ...], made: dict[str, Entry], others: list[tuple[int, Entry]]
-) -> list[Entry]:
-    """Entries in the order of the roster; a row not yet reached has none."""
-    numbered = dict(others)
-    found = (numbered.get(row.row.number) or made.get(row.plan.ref) for row in rows)
-    return [entry for entry in found if entry]
-
-
-def _one(row: PlannedRow, job: Job) -> Entry:
-    """Run one row's notebook and prove its PDF; on any doubt its files are taken away."""
-    began, ref = time.monotonic(), row.plan.ref
-    folder = private_folder(private_folder(job.out / "packets") / ref)
-    executed = execute(_parameters(ref, job), job.engine)
-    if executed.fatal:
-        raise OSError(0, executed.reason)
-    pdf = folder / MAKEABLE[row.plan.status]
-    reason = executed.reason or _doubt(pdf, row, job.press)
-    seconds = f"{time.monotonic() - began:.1f}"
-    if reason:
-        rmtree(folder, ignore_errors=True)
-        return Entry(ref, "failed", reason, seconds=seconds)
-    write_private(folder / "handout.ipynb", executed.notebook)
-    return _entry(row, pdf, job.out, seconds)
-
-
-def _parameters(ref: str, job: Job) -> dict[str, str]:
-    return {
-        "roster": str(job.roster.resolve()),
-        "ref": ref,
-        "outputs": str(job.out.resolve()),
-        "issued_on": job.press.issued_on.isoformat(),
-        "practice": job.practice_path,
-        "templates": job.templates_path,
-    }
-
-
-def _doubt(pdf: Path, row: PlannedRow, press: Press) -> str:
-    """Why the PDF cannot be taken for this row's; blank where name, ref and side are its own."""
-    if not pdf.is_file():
-        return "the notebook left no PDF"
-    faults = identity_faults(pdf.read_bytes(), identity_of(page_of(row.plan, press)), prover(press))
-    return "; ".join(faults)
-
-
-def _entry(row: PlannedRow, pdf: Path, out: Path, seconds: str) -> Entry:
-    data, plan = pdf.read_bytes(), row.plan
-    return Entry(
-        ref=plan.ref,
-        status="made" if plan.status == "planned" else "referred",
-        reason="" if plan.status == "planned" else _flags(row),
-        language=(plan.profile.language if plan.profile else "") or "",
-        pages=str(page_count(data)),
-        sha256=hashlib.sha256(data).hexdigest(),
-        pdf=pdf.relative_to(out).as_posix(),
-        notebook=(pdf.parent / "handout.ipynb").relative_to(out).as_posix(),
-        seconds=seconds,
-    )
-
-
-def _flags(row: PlannedRow) -> str:
-    outcome = row.plan.outcome
-    return ", ".join(flag.id for flag in getattr(outcome, "flags", ()))
+    return Entry(row.plan.ref, row.plan.status, reason)
 
 
 def _sweep(out: Path, entries: list[Entry]) -> None:
@@ -237,57 +244,3 @@ def _sweep(out: Path, entries: list[Entry]) -> None:
     for folder in (out / "packets").glob("*") if (out / "packets").is_dir() else ():
         if folder.name not in kept and folder.is_dir():
             rmtree(folder, ignore_errors=True)
-
-
-@dataclass(frozen=True)
-class Executed:
-    """How one notebook ended: its bytes, or why it stopped; `fatal` ends the whole run."""
-
-    notebook: bytes = b""
-    reason: str = ""
-    fatal: bool = False
-
-
-def execute(parameters: dict[str, str], engine: str = "stock") -> Executed:
-    """Run notebooks/handout.ipynb for one row; a failure is an answer, not an exception."""
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-
-    with tempfile.TemporaryDirectory(prefix="sciatica-") as scratch:
-        target = Path(scratch) / "handout.ipynb"
-        try:
-            _papermill(parameters, target)
-        except CellTimeoutError:
-            return Executed(reason=f"a cell took more than {CELL_SECONDS} seconds")
-        except DeadKernelError:
-            return Executed(reason="the notebook's kernel died")
-        except Exception as error:
-            return _stopped(error)
-        return Executed(notebook=target.read_bytes())
-
-
-def _papermill(parameters: dict[str, str], target: Path) -> None:
-    import papermill
-    from traitlets.config import Config
-
-    # Kernel traffic would otherwise cross the loopback in plain text.
-    config = Config({"KernelManager": {"transport_encryption": "required"}})
-    papermill.execute_notebook(
-        str(beside("notebooks") / "handout.ipynb"),
-        str(target),
-        parameters=parameters,
-        kernel_name="python3",
-        progress_bar=False,
-        log_output=False,
-        execution_timeout=CELL_SECONDS,
-        store_widget_state=False,
-        config=config,
-    )
-
-
-def _stopped(error: Exception) -> Executed:
-    """Why a notebook stopped: the kind of error, never its words, which may be a patient's."""
-    kind = getattr(error, "ename", type(error).__name__)
-    fatal = TAMPERED.search(str(getattr(error, "evalue", error)))
-    if fatal:
-        return Executed(reason=os.strerror(int(fatal.group(1))).lower(), fatal=True)
-    return Executed(reason=f"the notebook stopped with {kind}")

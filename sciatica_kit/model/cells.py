@@ -61,6 +61,13 @@ def listed(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(part).strip() for part in parts if str(part).strip()))
 
 
+def lines_of(value: Any) -> tuple[str, ...]:
+    """The lines of a cell, parted by semicolons or line breaks; a line may come twice."""
+    parts: Iterable[Any] = re.split(r"[;\r\n]", value) if isinstance(value, str) else value or ()
+    lines = (" ".join(unicodedata.normalize("NFC", str(part)).split()) for part in parts)
+    return tuple(line for line in lines if line)
+
+
 def known(value: Any, words: Mapping[str, str], what: str) -> tuple[str, ...]:
     """The ids behind a list of names; every unknown name is said, with the nearest known one."""
     names = listed(value)

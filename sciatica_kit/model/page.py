@@ -217,8 +217,25 @@ class UrgentSheet(Model):
     screen: dict[str, str] = {}
 
 
+class CoverTable(Model):
+    """A list on a cover; `shape` says how wide its columns are."""
+
+    shape: Literal["pile", "parted", "held"]
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class CoverSection(Model):
+    """The cover of one clinician's pile, or of the rows held back, on sheets of its own."""
+
+    heading: str
+    lines: tuple[str, ...]
+    urgent: str = ""
+    table: CoverTable
+
+
 class CoverSheet(Model):
-    """The first sheet of a print run: refs, statuses and pages, and no patient's name."""
+    """The covers of a print run: refs, statuses and pages, and no patient's name."""
 
     kind: Literal["cover"] = "cover"
     language: str
@@ -226,11 +243,27 @@ class CoverSheet(Model):
     accent: str
     warning: str
     document_title: str
-    lead: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    sections: tuple[CoverSection, ...]
     footer: str
     page_of: str
     digits: str = "0123456789"
     logo: str = ""
     screen: dict[str, str] = {}
+
+
+class AddressLine(Model):
+    """One line behind an envelope's window; `rtl` where its own script runs leftwards."""
+
+    text: str = Field(repr=False)
+    rtl: bool
+
+
+class AddressSheet(Model):
+    """Sheets for window envelopes, a page a block: a name, an address and who sends it."""
+
+    kind: Literal["address"] = "address"
+    language: str
+    paper: Literal["a4", "us-letter"]
+    document_title: str
+    sender: str
+    blocks: tuple[tuple[AddressLine, ...], ...] = Field(repr=False)

@@ -10,7 +10,17 @@ from pydantic_core import PydanticCustomError
 from ..errors import Problem
 from .agreement import CHECKS
 from .base import Model
-from .cells import as_date, blank_to_none, known, listed, nearest, one_of, quoted, whole
+from .cells import (
+    as_date,
+    blank_to_none,
+    known,
+    lines_of,
+    listed,
+    nearest,
+    one_of,
+    quoted,
+    whole,
+)
 from .exercise import Direction, Irritability
 from .intake import fold, intake_of, wrong
 
@@ -35,6 +45,8 @@ EQUIPMENT = (
     "light_box",
 )
 LONGEST_NAME = 120
+# With the name, the six lines of a window's address zone (DIN 5008), at a size that can be read.
+MOST_ADDRESS_LINES, LONGEST_ADDRESS_LINE = 5, 50
 # What looks like an ICD-10 code may be repeated; other words may be a patient's.
 CODE = r"[A-Za-z]\d[\dA-Za-z](\.?[\dA-Za-z]{1,4})?"
 
@@ -92,6 +104,7 @@ class PatientProfile(Model):
     clinician: Annotated[str | None, Blank] = None
     next_visit: OptionalDate = None
     note: Annotated[str | None, Blank] = None
+    address: tuple[str, ...] = Field(default=(), repr=False)
 
     def __repr__(self) -> str:
         # Notebooks, logs and tracebacks print this: the ref alone.
@@ -127,6 +140,26 @@ class PatientProfile(Model):
         if bad:
             raise wrong(f"no font here can print {bad}", "write it without that character")
         return value
+
+    @field_validator("address", mode="before")
+    @classmethod
+    def _address(cls, value: Any, info: ValidationInfo) -> tuple[str, ...]:
+        # Nothing of it is repeated: problems.csv holds no address.
+        lines = lines_of(value)
+        bad = intake_of(info).vocabulary.unprintable("".join(lines))
+        if bad:
+            raise wrong(f"no font here can print {bad}", "write it without that character")
+        if len(lines) > MOST_ADDRESS_LINES:
+            raise wrong(
+                f"the address has {len(lines)} lines, too many for an envelope's window",
+                f"give at most {MOST_ADDRESS_LINES}, separated by semicolons, without the name",
+            )
+        if any(len(line) > LONGEST_ADDRESS_LINE for line in lines):
+            raise wrong(
+                "a line of the address is too long for an envelope's window",
+                f"give at most {LONGEST_ADDRESS_LINE} characters a line; part lines by semicolons",
+            )
+        return lines
 
     @field_validator("diagnosis")
     @classmethod

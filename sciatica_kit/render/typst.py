@@ -1,10 +1,11 @@
 """The only module that imports typst: pages as data in, PDF or SVG out."""
 
 import datetime
+import hashlib
 import json
 import threading
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import typst
 from ..errors import UserMistake
 from ..model.page import CoverSheet, Handout, UrgentSheet
 from ..model.sheet import ClinicianSheet
-from ..paths import beside
+from ..paths import beside, stamp
 from .pictures import with_pictures
 from .readback import page_count
 from .usual import usual
@@ -31,8 +32,10 @@ FONT_ROOTS = (
 # Validators take a carriage return that ends compressed data for part of the line end after it.
 AMBIGUOUS_END = b"\r\nendstream"
 NUDGES = 5
-NO_LAYOUT = '{"pages": []}'
-LAYOUTS = 1024
+NO_LAYOUT = "null"
+# By the digest of a usual page, since the pages themselves would be hundreds of megabytes.
+LAYOUTS = 2048
+_layouts: dict[tuple[Path, str, object, bytes], str] = {}
 _local = threading.local()
 
 
@@ -49,36 +52,37 @@ def render_pdf(page: Page, made_on: datetime.date, templates: Path) -> bytes:
     hang on the page alone.
     """
     name, data = _template(page), with_pictures(page)
-    if isinstance(page, Handout | UrgentSheet):
-        layout = _layout(templates.resolve(), name, _stamp(templates), json.dumps(usual(data)))
+    if isinstance(page, Handout | UrgentSheet | ClinicianSheet):
+        layout = _layout(templates.resolve(), name, stamp(templates), json.dumps(usual(data)))
         pdf = compile_template(name, data, made_on, templates, layout)
-        if page_count(pdf) == len(json.loads(layout)["pages"]):
+        if _as_found(pdf, layout):
             return pdf
     return compile_template(name, data, made_on, templates)
 
 
-def _stamp(templates: Path) -> tuple[tuple[str, int, int], ...]:
-    """What changes when somebody changes a template."""
-    found = ((p.name, p.stat()) for p in sorted(templates.iterdir()) if p.is_file())
-    return tuple((name, at.st_mtime_ns, at.st_size) for name, at in found)
+def _as_found(pdf: bytes, layout: str) -> bool:
+    """Whether a page has come out as long as the search for its layout had it."""
+    count = (json.loads(layout) or {}).get("count")
+    return count is None or bool(page_count(pdf) == count)
 
 
-@lru_cache(maxsize=LAYOUTS)
-def _layout(root: Path, name: str, stamp: object, page: str) -> str:
+def _layout(root: Path, name: str, at: object, page: str) -> str:
     """How a template lays a page out: where pages break, and who takes what room they have."""
+    key = (root, name, at, hashlib.sha256(page.encode()).digest())
+    if key not in _layouts:
+        if len(_layouts) >= LAYOUTS:
+            _layouts.pop(next(iter(_layouts)))
+        _layouts[key] = _searched(root, name, page)
+    return _layouts[key]
+
+
+def _searched(root: Path, name: str, page: str) -> str:
     inputs = {"page": page, "search": "only"}
     try:
         found = json.loads(_asked(root, root / name, inputs).query("metadata", field="value"))
     except (typst.TypstError, RuntimeError):
         return NO_LAYOUT  # The page itself will say what is wrong with the template.
     return json.dumps(found[0]) if found else NO_LAYOUT
-
-
-def render_svg(page: Page, templates: Path) -> list[str]:
-    """The page as one SVG picture a sheet; it holds no text for a screen reader."""
-    inputs = {"page": json.dumps(with_pictures(page), ensure_ascii=False)}
-    made = _compile(templates.resolve(), _template(page), inputs, format="svg")
-    return [sheet.decode() for sheet in (made if isinstance(made, list) else [made])]
 
 
 def compile_template(

@@ -11,6 +11,21 @@ DIGIT = re.compile(r"\d")
 
 def usual(data: Mapping[str, Any]) -> dict[str, Any]:
     """The same page for a made-up person of usual name: no name, birth date, ref or day is left."""
+    return _staff(data) if data["kind"] == "clinician" else _patients(data)
+
+
+def _staff(data: Mapping[str, Any]) -> dict[str, Any]:
+    own = {"ref": REF, "document_title": REF, "footer": REF, "patient": NAME}
+    values = zip(
+        data["facts"],
+        _bare(f["value"].replace(data["ref"], REF) for f in data["facts"]),
+        strict=True,
+    )
+    facts = [{**fact, "value": value} for fact, value in values]
+    return {**data, **own, "born": BORN if data["born"] else "", "facts": facts}
+
+
+def _patients(data: Mapping[str, Any]) -> dict[str, Any]:
     mast, summary = dict(data["masthead"]), data.get("summary")
     mast |= {"patient": NAME, "born": BORN if mast["born"] else "", "facts": _bare(mast["facts"])}
     made = {**data, "ref": REF, "document_title": REF, "footer": REF, "masthead": mast}

@@ -5,10 +5,12 @@ import json
 import os
 import shutil
 import stat
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
+from sciatica_kit.batch.execute import Executed
 from sciatica_kit.batch.manifest import read_manifest
 from sciatica_kit.batch.one import SAMPLE_DAY, press
 from sciatica_kit.batch.run import Job, run_roster
@@ -28,7 +30,7 @@ BIRTHS = ("1970-01-02", "1960-03-04", "1980-02-30", "2 January 1970")
 
 def job(roster: Path, out: Path, **changes) -> Job:
     """A run of the roster on the sample's day, with the example practice."""
-    return Job(roster=roster, out=out, press=press(SAMPLE_DAY), **changes)
+    return Job(roster=roster, out=out, press=press(SAMPLE_DAY), **{"engine": "stock", **changes})
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +165,7 @@ def test_running_again_leaves_what_is_done(run):
     roster, out, _ = run
     before = {p: p.stat().st_mtime_ns for p in (out / "packets").rglob("*") if p.is_file()}
     seen = []
-    result = run_roster(job(roster, out, watch=lambda rows: seen.extend(rows) or seen))
+    result = run_roster(job(roster, out, watch=lambda rows, total: seen.extend(rows) or seen))
     assert seen == []
     assert result.kept == 2
     assert before == {p: p.stat().st_mtime_ns for p in (out / "packets").rglob("*") if p.is_file()}
@@ -177,8 +179,8 @@ def test_running_again_makes_what_is_missing_and_what_changed(run, tmp_path):
     changed = tmp_path / "list.csv"
     changed.write_text((HEAD + ROWS).replace("disc,left,none", "disc,right,none"))
     seen = []
-    run_roster(job(changed, copy, watch=lambda rows: seen.extend(rows) or seen))
-    assert sorted(row.plan.ref for row in seen) == ["P1", "P2"]
+    run_roster(job(changed, copy, watch=lambda rows, total: seen.extend(rows) or seen))
+    assert sorted(done.entry.ref for done in seen) == ["P1", "P2"]
 
 
 def test_a_packet_whose_row_is_gone_is_taken_away(run, tmp_path):
@@ -194,7 +196,7 @@ def test_a_packet_whose_row_is_gone_is_taken_away(run, tmp_path):
 def test_a_failing_row_does_not_stop_the_rest(run, tmp_path, monkeypatch):
     """A notebook that stops is failed with its reason; its files go; the next row still runs."""
     roster, _, _ = run
-    from sciatica_kit.batch import run as module
+    from sciatica_kit.batch import row as module
 
     real = module.execute
 
@@ -215,7 +217,7 @@ def test_a_failing_row_does_not_stop_the_rest(run, tmp_path, monkeypatch):
 def test_a_pdf_of_another_row_is_failed_and_taken_away(run, tmp_path, monkeypatch):
     """If a notebook leaves another patient's PDF, the row is failed and its files are removed."""
     roster, out, _ = run
-    from sciatica_kit.batch import run as module
+    from sciatica_kit.batch import row as module
 
     real = module.execute
 
@@ -245,13 +247,13 @@ def test_a_file_in_the_folders_place_is_one_plain_sentence(run, tmp_path):
 def test_a_full_disk_is_one_plain_sentence_and_what_was_finished_stays(run, tmp_path, monkeypatch):
     """When the disk fills up in mid-run, the packets made before stay and are in the manifest."""
     roster, _, _ = run
-    from sciatica_kit.batch import run as module
+    from sciatica_kit.batch import row as module
 
     real = module.execute
 
     def filling(parameters, engine="stock"):
         if parameters["ref"] == "P2":
-            return module.Executed(reason="no space left on device", fatal=True)
+            return Executed(reason="no space left on device", fatal=True)
         return real(parameters, engine)
 
     monkeypatch.setattr(module, "execute", filling)
@@ -263,7 +265,9 @@ def test_a_full_disk_is_one_plain_sentence_and_what_was_finished_stays(run, tmp_
 def test_monday_list(tmp_path):
     """The clinic's own export gives what its README says: 13 made, 2 referred, 1 not screened."""
     monday = Path(__file__).parents[1] / "data" / "monday-list.csv"
-    shown = run_roster(job(monday, tmp_path / "out", watch=lambda rows: list(rows)[:2]))
+    shown = run_roster(
+        job(monday, tmp_path / "out", watch=lambda rows, total: list(islice(rows, 2)))
+    )
     assert shown.unknown_columns == ("Bay",)
     from sciatica_kit.batch.checked import plan_roster, problems
     from sciatica_kit.batch.roster import read_roster

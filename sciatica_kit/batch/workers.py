@@ -1,0 +1,207 @@
+"""Who makes the rows: this process, a pool of processes, or a dask cluster; one code path.
+
+Rows go out in small bundles by ref. A worker that dies costs the rows it held: each is run once
+more, alone, and is failed if the worker dies again.
+"""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from ..errors import UserMistake
+from .execute import NOTEBOOK_SECONDS
+from .manifest import Entry
+from .row import Done, Order, Todo, make_rows
+from .stop import Stop
+
+# Starting a worker takes about as long as a dozen rows: fewer are not worth it.
+WORTH_WORKERS = 40
+BUNDLE = 8
+# Rows that a worker makes before all make way for fresh ones, so that memory stays bounded.
+ROWS_A_WORKER = 480
+DIED = "the worker that made this row died, twice"
+
+
+@dataclass(frozen=True)
+class Crew:
+    """An executor, and how many bundles it has use for at a time."""
+
+    executor: Executor
+    width: int
+    stop: Callable[[], None] = lambda: None
+
+
+NewCrew = Callable[[], AbstractContextManager[Crew]]
+
+
+def workers_for(rows: int, asked: int | None) -> int:
+    """How many processes: as asked, else one a core where the rows repay it."""
+    if asked is not None:
+        return asked
+    return (os.cpu_count() or 1) if rows >= WORTH_WORKERS else 1
+
+
+Bundle = Callable[[Order, tuple[Todo, ...]], tuple[Done, ...]]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is to be made of a bundle, and whether somebody has asked to stop."""
+
+    order: Order
+    stop: Stop
+    bundle: Bundle = make_rows
+
+
+def made(work: Work, todo: Sequence[Todo], workers: int, scheduler: str = "") -> Iterator[Done]:
+    """The rows, made, in the order they get done. Raises UserMistake for a wrong scheduler."""
+    if scheduler:
+        yield from _by_crew(work, todo, lambda: _cluster(scheduler))
+    elif workers > 1:
+        yield from _by_crew(work, todo, lambda: _pool(workers))
+    else:
+        yield from _by_hand(work, todo)
+
+
+def _by_hand(work: Work, todo: Sequence[Todo]) -> Iterator[Done]:
+    for row in todo:
+        if work.stop.asked:
+            return
+        yield from work.bundle(work.order, (row,))
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[Crew]:
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, context, _settle)
+    try:
+        yield Crew(pool, workers, lambda: _kill(pool))
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _settle() -> None:
+    """A worker leaves Ctrl-C to its parent, and sets its pages on one core."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["RAYON_NUM_THREADS"] = "1"
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    """End workers that nothing else can reach; their rows come back as those of the dead."""
+    for process in list((getattr(pool, "_processes", None) or {}).values()):
+        process.kill()
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Crew]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UserMistake("--scheduler needs dask: pip install 'sciatica-kit[cluster]'") from None
+    try:
+        client: Any = Client(address, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TimeoutError) as error:
+        raise UserMistake(
+            f"no dask scheduler answers at {address} ({type(error).__name__}): check the address"
+        ) from None
+    with client:
+        width = max(1, sum(client.nthreads().values()))
+        yield Crew(client.get_executor(pure=False, retries=0), width)
+
+
+def _by_crew(work: Work, todo: Sequence[Todo], crew: NewCrew) -> Iterator[Done]:
+    rest, lost = list(todo), list[Todo]()
+    while rest and not work.stop.asked:
+        with crew() as hands:
+            many = hands.width * ROWS_A_WORKER
+            turn = _bundles(rest[:many], hands.width)
+            del rest[:many]
+            lost += yield from _rounds(work, turn, hands)
+            rest[:0] = [row for bundle in turn for row in bundle]
+    yield from _again(work, lost, crew)
+
+
+def _bundles(todo: Sequence[Todo], width: int) -> Iterator[tuple[Todo, ...]]:
+    """Bundles of up to BUNDLE rows, smaller where there would be too few of them to share out."""
+    size = max(1, min(BUNDLE, len(todo) // (4 * width)))
+    return (tuple(todo[n : n + size]) for n in range(0, len(todo), size))
+
+
+def _rounds(
+    work: Work, waiting: Iterator[tuple[Todo, ...]], hands: Crew
+) -> Generator[Done, None, list[Todo]]:
+    """Keep every hand busy; returns the rows of bundles that were lost with a worker."""
+    out: dict[Future[tuple[Done, ...]], tuple[Todo, ...]] = {}
+    lost: list[Todo] = []
+    while True:
+        room = 0 if work.stop.asked or lost else 2 * hands.width - len(out)
+        for bundle in islice(waiting, max(0, room)):
+            try:
+                out[hands.executor.submit(work.bundle, work.order, bundle)] = bundle
+            except BrokenProcessPool:
+                lost += bundle
+        if work.stop.asked:
+            out = {future: bundle for future, bundle in out.items() if not future.cancel()}
+        if not out:
+            return lost
+        for future in _ready(out, hands):
+            lost += yield from _result(future, out.pop(future))
+
+
+def _ready(out: Iterable[Future[Any]], hands: Crew) -> set[Future[Any]]:
+    """The bundles that are done; where nothing moves at all, the workers are ended."""
+    ready, _ = wait(out, timeout=NOTEBOOK_SECONDS * BUNDLE, return_when=FIRST_COMPLETED)
+    if not ready:
+        hands.stop()
+    return ready
+
+
+def _result(
+    future: Future[tuple[Done, ...]], bundle: tuple[Todo, ...]
+) -> Generator[Done, None, tuple[Todo, ...]]:
+    """The rows of a bundle; the bundle itself where its worker died."""
+    try:
+        yield from future.result()
+    except Exception as error:
+        if not _dead(error):
+            raise
+        return bundle
+    return ()
+
+
+def _dead(error: Exception) -> bool:
+    """Whether a worker died, rather than its work."""
+    return isinstance(error, BrokenProcessPool) or type(error).__name__ == "KilledWorker"
+
+
+def _again(work: Work, lost: Sequence[Todo], crew: NewCrew) -> Iterator[Done]:
+    """Rows that were lost with a worker, once more and one by one."""
+    rest = list(lost)
+    while rest and not work.stop.asked:
+        with crew() as hands:
+            while rest and not work.stop.asked:
+                row = rest.pop(0)
+                done = _alone(work, row, hands)
+                yield from done or (Done(Entry(row.ref, "failed", DIED), row.key),)
+                if not done:
+                    break
+
+
+def _alone(work: Work, row: Todo, hands: Crew) -> tuple[Done, ...]:
+    """What became of one row; nothing where its worker died, or had to be ended."""
+    try:
+        future = hands.executor.submit(work.bundle, work.order, (row,))
+        return future.result(timeout=2 * NOTEBOOK_SECONDS)
+    except TimeoutError:
+        hands.stop()
+    except Exception as error:
+        if not _dead(error):
+            raise
+    return ()

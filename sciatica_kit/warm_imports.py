@@ -1,0 +1,86 @@
+"""What a notebook may change of sys and of the modules that are loaded; kept and put back."""
+
+import importlib.machinery
+import os
+import sys
+import sysconfig
+from collections.abc import Callable, MutableMapping
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+Back = Callable[[], None]
+PATHS = ("stdlib", "platstdlib", "purelib", "platlib")
+PACKAGES = ("site-packages", "dist-packages")
+
+
+def keep_modules() -> Back:
+    """Modules of the notebook's own go again; those of installed libraries may stay."""
+    kept = dict(sys.modules)
+    roots = _roots() | {path for path in sys.path if Path(path).name in PACKAGES}
+
+    def back() -> None:
+        for name, module in list(sys.modules.items()):
+            if name not in kept and not _installed(name, module, roots):
+                del sys.modules[name]
+        for name, module in kept.items():
+            if sys.modules.get(name) is not module:
+                sys.modules[name] = module
+
+    return back
+
+
+@cache
+def _roots() -> frozenset[str]:
+    return frozenset({sysconfig.get_path(name) for name in PATHS} | {str(Path(__file__).parent)})
+
+
+def _installed(name: str, module: ModuleType, roots: set[str] | frozenset[str]) -> bool:
+    """Whether a module is what an import of its name gives from an installed library."""
+    spec = getattr(module, "__spec__", None)
+    if not isinstance(spec, importlib.machinery.ModuleSpec) or spec.name != name:
+        return False
+    if spec.origin in ("built-in", "frozen"):
+        return True
+    places = [spec.origin] if spec.has_location else list(spec.submodule_search_locations or ())
+    return any(str(place).startswith(f"{root}{os.sep}") for place in places for root in roots)
+
+
+def keep_sys() -> Back:
+    """Every attribute of sys, and the lists that imports are found by."""
+    lists: tuple[Any, ...] = (sys.path, sys.meta_path, sys.path_hooks, sys.argv)
+    kept, copies = dict(vars(sys)), [list(each) for each in lists]
+    limit, importers, here = sys.getrecursionlimit(), set(sys.path_importer_cache), os.getcwd()
+
+    def back() -> None:
+        same(vars(sys), kept)
+        for each, copy in zip(lists, copies, strict=True):
+            each[:] = copy
+        sys.setrecursionlimit(limit)
+        for path in set(sys.path_importer_cache) - importers:
+            del sys.path_importer_cache[path]
+
+    sys.path = _kernel_path(list(sys.path))
+    sys.path_importer_cache.pop(here, None)
+    sys.ps1, sys.ps2, sys.ps3 = "In : ", "...: ", "Out: "  # type: ignore[attr-defined]
+    return back
+
+
+def _kernel_path(path: list[str]) -> list[str]:
+    """Where a kernel looks for modules: not beside our script, but in the working folder."""
+    own = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    start = next((i for i, p in enumerate(path) if p.endswith(".zip")), 0)
+    path = [p for p in path[:start] if p in own and p] + [p for p in path[start:] if p]
+    sites = (i for i, p in enumerate(path) if Path(p).name in ("site-packages", "dist-packages"))
+    path.insert(next(sites, 0), "")
+    return path
+
+
+def same(mapping: MutableMapping[Any, Any], kept: dict[str, Any]) -> None:
+    """Make a mapping what it was, in place, touching only what was changed."""
+    for name in set(mapping) - set(kept):
+        del mapping[name]
+    for name, value in kept.items():
+        if name not in mapping or mapping[name] is not value:
+            mapping[name] = value
