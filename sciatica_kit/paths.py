@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -38,8 +39,19 @@ def private_folder(path: Path) -> Path:
 
 def stamp(*places: Path) -> tuple[tuple[str, int, int], ...]:
     """What changes when a file in one of these folders, or one of these files, is changed."""
-    files = (
-        p for place in places for p in (sorted(place.rglob("*")) if place.is_dir() else [place])
-    )
-    found = ((str(p), p.stat()) for p in files if p.is_file())
-    return tuple((name, at.st_mtime_ns, at.st_size) for name, at in found)
+    return tuple(sorted(mark for place in places for mark in _marks(place)))
+
+
+def _marks(place: Path) -> Iterator[tuple[str, int, int]]:
+    """Name, time of change and size of a file, or of every file of a folder."""
+    if place.is_file():
+        at = place.stat()
+        yield str(place), at.st_mtime_ns, at.st_size
+    elif place.is_dir():
+        with os.scandir(place) as found:
+            for entry in found:
+                if entry.is_dir():
+                    yield from _marks(Path(entry.path))
+                elif entry.is_file():
+                    at = entry.stat()
+                    yield entry.path, at.st_mtime_ns, at.st_size

@@ -1,6 +1,7 @@
 """How hard a whole page is to read, by the formulas there are for its language."""
 
 import re
+from functools import lru_cache
 
 from .wording import MAX_GRADE, MAX_SMOG, MAX_WORDS, grade, sentences, smog, syllables, words
 
@@ -35,6 +36,13 @@ def _vowel_groups(word: str, language: str) -> int:
 
 def reading(texts: list[str], language: str) -> dict[str, float]:
     """The figures of a page: grades or ease, and how long its sentences are, in words."""
+    return dict(_reading(tuple(texts), language))
+
+
+# The notebook asks for its receipt, and the batch again for its log.
+@lru_cache(maxsize=4)
+def _reading(given: tuple[str, ...], language: str) -> dict[str, float]:
+    texts = list(given)
     said = [len(words(s)) for text in texts for s in sentences(text)]
     found = {"longest_sentence": float(max(said, default=0))}
     found["mean_sentence"] = round(sum(said) / max(1, len(said)), 1)

@@ -43,7 +43,7 @@ class Job:
     """What a run is asked to do; `practice_path` blank means the example practice.
 
     `workers` None is one a core for runs that repay it; `watch` sees each row as it is done, and
-    is told how many there are.
+    is told how many there are; `stop` can be asked, as Ctrl-C asks it.
     """
 
     roster: Path
@@ -56,6 +56,7 @@ class Job:
     scheduler: str = ""
     most_pages: int | None = None
     watch: Watch = field(default=lambda rows, total: rows)
+    stop: Stop = field(default_factory=Stop)
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def run_roster(job: Job) -> Result:
     roster = read_roster(job.roster)
     try:
         private_folder(job.out)
-        with held(job.out) as lock, Journal(job.out) as journal, stoppable() as stop:
+        with held(job.out) as lock, Journal(job.out) as journal, stoppable(job.stop) as stop:
             return Run(job, roster, journal, stop, lock).go()
     except OSError as error:
         raise _unwritable(job.out, (error.strerror or str(error)).lower()) from None

@@ -20,9 +20,8 @@ class Stop:
 
 
 @contextmanager
-def stoppable() -> Iterator[Stop]:
+def stoppable(stop: Stop) -> Iterator[Stop]:
     """Takes Ctrl-C for the time of a run; in a thread it is left to whoever has it."""
-    stop = Stop()
     if threading.current_thread() is not threading.main_thread():
         yield stop
         return
