@@ -57,9 +57,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_batch(commands)
     _add_plan(commands)
     _add_handout(commands)
+    _add_approve(commands)
     _add_verify(commands)
     _add_roster(commands)
     _add_library(commands)
+    _add_lab(commands)
     return parser
 
 
@@ -101,6 +103,16 @@ def _add_handout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     handout.set_defaults(run=_handout)
 
 
+def _add_approve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    approve = commands.add_parser("approve", help="take DRAFT off packets, or send them back")
+    approve.add_argument("folder", type=Path)
+    approve.add_argument("refs", nargs="*", metavar="REF")
+    approve.add_argument("--by", required=True, metavar="NAME", help="who decides")
+    approve.add_argument("--all", action="store_true", help="all that nobody has decided on yet")
+    approve.add_argument("--return", dest="note", metavar="NOTE", help="send back, and say why")
+    approve.set_defaults(run=_approve)
+
+
 def _add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     verify = commands.add_parser("verify", help="prove a finished run again")
     verify.add_argument("folder", type=Path)
@@ -131,6 +143,15 @@ def _add_library(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     draw = kinds.add_parser("draw", help="every drawing, left and right, and a contact sheet")
     draw.add_argument("--out", type=Path, required=True)
     draw.set_defaults(run=_draw)
+
+
+def _add_lab(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    lab = commands.add_parser("lab", help="the notebooks in JupyterLab, on this machine only")
+    lab.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
+    lab.add_argument("--port", type=_count, help="else the first free one from 8888 on")
+    # Known only to be refused with a reason.
+    lab.add_argument("--ip", default="localhost", help=argparse.SUPPRESS)
+    lab.set_defaults(run=_lab)
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -238,6 +259,22 @@ def _handout(options: argparse.Namespace) -> int:
     return OK
 
 
+def _approve(options: argparse.Namespace) -> int:
+    from .batch.review import approve, drafts, send_back
+
+    if options.all and options.refs:
+        raise UserMistake("name refs or give --all, not both")
+    refs = drafts(options.folder) if options.all else options.refs
+    done = (
+        approve(options.folder, refs, options.by)
+        if options.note is None
+        else send_back(options.folder, refs, options.by, options.note)
+    )
+    for review in done:
+        print(f"{review.ref}: {review.decision} by {review.who}, sha256 {review.sha256}")
+    return OK
+
+
 def _verify(options: argparse.Namespace) -> int:
     from .batch.verify import verify_run
 
@@ -278,6 +315,14 @@ def _draw(options: argparse.Namespace) -> int:
     except OSError as error:
         raise UserMistake(f"cannot write to {options.out}: {error.strerror}") from None
     print(f"{count} files in {options.out}")
+    return OK
+
+
+def _lab(options: argparse.Namespace) -> int:
+    from .lab import open_lab, this_machine
+
+    this_machine(options.ip)
+    open_lab(options.port, not options.no_browser)
     return OK
 
 

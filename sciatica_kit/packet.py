@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from .clinic.safety import Referral
 from .clinician import compose_clinician
@@ -24,6 +25,7 @@ from .render.typst import compile_template
 from .render.typst import render_pdf as render_sheet
 
 STANDARDS = "PDF/A-2a, PDF/UA-1"
+Drafted = TypeVar("Drafted", Handout, UrgentSheet)
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,13 @@ class Packet:
 
 @dataclass(frozen=True)
 class Press:
-    """What a packet is made with: the library, the practice, the templates, the day."""
+    """What a packet is made with: library, practice, templates, day, and whether it is approved."""
 
     library: Library
     practice: Practice
     templates: Path
     issued_on: date
+    approved: bool = False
 
 
 class NothingToMake(Exception):
@@ -94,11 +97,18 @@ def page_of(plan: Plan, press: Press) -> Handout | UrgentSheet:
             raise Untranslated(tag, untranslated(plan, press))
         ids = lacking(plan.outcome, press.library, tag)
         page = compose(said_in(plan.outcome, spoken), press.practice, spoken)
-        return marked(page, ids, press)
+        return _drafted(marked(page, ids, press), spoken, press)
     if isinstance(plan.outcome, Referral):
         flags = flags_in(plan.outcome.flags, spoken)
-        return compose_urgent(replace(plan.outcome, flags=flags), press.practice, spoken)
+        sheet = compose_urgent(replace(plan.outcome, flags=flags), press.practice, spoken)
+        return _drafted(sheet, spoken, press)
     raise NothingToMake("; ".join(problem.problem for problem in plan.problems))
+
+
+def _drafted(page: Drafted, spoken: Library, press: Press) -> Drafted:
+    """The page with its plain mark as long as no clinician has approved it."""
+    mark = "" if press.approved else spoken.phrases["draft"]["mark"]
+    return page.model_copy(update={"draft": mark})
 
 
 def marked(page: Handout, ids: tuple[str, ...], press: Press) -> Handout:
@@ -128,8 +138,10 @@ def render_bilingual(plan: Plan, press: Press) -> bytes:
         raise NothingToMake("a bilingual edition needs a programme and a language besides English")
     second = page_of(plan, press)
     first = compose(in_english(plan.outcome), press.practice, press.library)
-    footer = {"footer": f"{first.footer} · {second.footer}", "page_of": first.page_of}
-    data = {**with_pictures(first), **footer}
+    first = _drafted(first, press.library, press)
+    margins = {"footer": f"{first.footer} · {second.footer}", "page_of": first.page_of}
+    margins["draft"] = " · ".join(dict.fromkeys(filter(None, (first.draft, second.draft))))
+    data = {**with_pictures(first), **margins}
     both = {"first": data, "second": with_pictures(second)}
     pdf = compile_template("bilingual.typ", both, press.issued_on, press.templates)
     _prove(pdf, identity_of(first), press)
@@ -159,29 +171,37 @@ def render_clinician(plan: Plan, press: Press) -> bytes:
 
 def make_packet(plan: Plan, press: Press) -> Packet:
     """Every file of one patient. Raises WrongIdentity where the PDF reads back as another's."""
-    page = page_of(plan, press)
+    page, theirs = page_of(plan, press), patient_files(plan, press)
     stem = "handout" if isinstance(page, Handout) else "urgent"
-    pdf = RENDERERS[".pdf"](page, press.issued_on, press.templates)
-    identity = identity_of(page)
-    _prove(pdf, identity, press)
-    extra = {}
-    if press.practice.bilingual and stem == "handout" and page.language != SOURCE:
-        extra["handout-bilingual.pdf"] = render_bilingual(plan, press)
     return Packet(
         ref=plan.ref,
         status="made" if stem == "handout" else "referred",
         pdf_name=f"{stem}.pdf",
         files={
-            f"{stem}.pdf": pdf,
-            f"{stem}.html": RENDERERS[".html"](page, press.issued_on, press.templates),
+            **theirs,
             "clinician.pdf": render_clinician(plan, press),
             "chart-note.txt": chart_note(plan, press.issued_on, press.library).encode(),
-            **extra,
         },
-        identity=identity,
-        pages=page_count(pdf),
+        identity=identity_of(page),
+        pages=page_count(theirs[f"{stem}.pdf"]),
         reading=reading(texts(page), page.language),
     )
+
+
+def patient_files(plan: Plan, press: Press) -> dict[str, bytes]:
+    """What the patient is handed, by name; proved to be the patient's.
+
+    Raises WrongIdentity where a PDF reads back as another's, NothingToMake where there is no page.
+    """
+    page = page_of(plan, press)
+    stem = "handout" if isinstance(page, Handout) else "urgent"
+    pdf = RENDERERS[".pdf"](page, press.issued_on, press.templates)
+    _prove(pdf, identity_of(page), press)
+    screen = RENDERERS[".html"](page, press.issued_on, press.templates)
+    files = {f"{stem}.pdf": pdf, f"{stem}.html": screen}
+    if press.practice.bilingual and stem == "handout" and page.language != SOURCE:
+        files["handout-bilingual.pdf"] = render_bilingual(plan, press)
+    return files
 
 
 def prover(press: Press) -> Probe:
@@ -212,6 +232,7 @@ def identity_of(page: Handout | UrgentSheet) -> Identity:
 def texts(page: Handout | UrgentSheet) -> list[str]:
     """Every sentence of a page that the reading grade counts: letterhead and figures apart."""
     skipped = {
+        "draft",
         "masthead",
         "small_print",
         "footer",

@@ -19,6 +19,7 @@ PACKAGE = ROOT / "sciatica_kit"
 LAYERS = (
     {"__main__": "cli", "cli": "cli"},
     {"__init__": "front"},
+    {"lab": "lab"},
     {
         "widgets": "widgets", "engine": "engine", "warm_client": "engine", "warm_gate": "engine",
         "warm_imports": "engine", "warm_kernel": "engine", "warm_libraries": "engine",
@@ -26,7 +27,12 @@ LAYERS = (
         "warm_side": "engine", "warm_state": "engine", "warm_watch": "engine",
         "warm_words": "engine",
     },
-    {"batch": "batch", "gallery": "gallery"},
+    {
+        "batch": "batch", "gallery": "gallery", "gallery_cards": "gallery",
+        "gallery_compare": "gallery", "gallery_fields": "gallery", "gallery_matrix": "gallery",
+        "gallery_page": "gallery", "gallery_precautions": "gallery", "gallery_reading": "gallery",
+        "gallery_receipt": "gallery", "gallery_reviews": "gallery",
+    },
     {"packet": "packet"},
     {"render": "render"},
     {"plan": "plan"},
@@ -37,7 +43,10 @@ LAYERS = (
     {"catalogues": "catalogues"},
     {"language": "language"},
     {"clinic": "clinic", "figures": "figures"},
-    {"library": "library", "crosscheck": "library", "letterhead": "library", "logo": "library"},
+    {
+        "library": "library", "crosscheck": "library", "letterhead": "library", "logo": "library",
+        "marking": "library",
+    },
     {"readability": "wording", "wording": "wording"},
     {"model": "model"},
     {"errors": "errors", "paths": "paths"},

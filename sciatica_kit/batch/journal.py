@@ -6,6 +6,7 @@ A run that is killed loses at most the line it was writing, and the next one rea
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,23 +60,31 @@ def _ends_well(path: Path) -> bool:
 
 def read_rows(folder: Path) -> Iterator[Done]:
     """Each row's line of an earlier run, in the order of writing; torn lines are passed over."""
+    for facts in read_events(folder):
+        done = _row(facts)
+        if done:
+            yield done
+
+
+def read_events(folder: Path) -> Iterator[dict[str, Any]]:
+    """Every line of the log as it was said, with `event` and `at`; torn lines are passed over."""
     path = folder / NAME
     if not path.is_file():
         return
     with path.open(encoding="utf-8", errors="replace") as file:
         for line in file:
-            done = _row(line)
-            if done:
-                yield done
+            with suppress(ValueError):
+                facts = json.loads(line)
+                if isinstance(facts, dict):
+                    yield facts
 
 
-def _row(line: str) -> Done | None:
+def _row(facts: dict[str, Any]) -> Done | None:
     try:
-        facts = json.loads(line)
         if facts.pop("event") != "row":
             return None
         key, reading = facts.pop("key"), facts.pop("reading")
         facts.pop("at")
         return Done(Entry(**facts), key, reading)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError):
         return None

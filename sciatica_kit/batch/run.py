@@ -13,6 +13,7 @@ from ..errors import Problem, UserMistake
 from ..packet import Press, untranslated
 from ..paths import private_folder
 from .checked import PlannedRow, plan_roster, problems
+from .decisions import decided
 from .journal import Journal
 from .key import row_key, templates_hash
 from .lock import held, still_there
@@ -106,7 +107,7 @@ class Run:
         self.keys = {row.plan.ref: row_key(row, job.press) for row in self.rows if _makeable(row)}
         self.done = finished(job.out, self.keys)
         self.others = {row.row.number: _held(row) for row in self.rows if not _makeable(row)}
-        self.facts = _facts(job, roster, self.rows)
+        self.facts = _facts(job, roster, self.rows) | decided(job.out)
         self.written = 0.0
 
     def go(self) -> Result:
@@ -208,6 +209,10 @@ def _makeable(row: PlannedRow) -> bool:
 def _facts(job: Job, roster: Roster, rows: tuple[PlannedRow, ...]) -> dict[str, Any]:
     return {
         "versions": {name: version(name) for name in VERSIONED},
+        "roster": str(job.roster.resolve()),
+        "practice_path": job.practice_path,
+        "templates_path": job.templates_path,
+        "most_pages": job.most_pages,
         "roster_sha256": roster.sha256,
         "library_hash": job.press.library.hash,
         "library_reviewed": job.press.library.reviewed,

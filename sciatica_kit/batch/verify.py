@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..errors import UserMistake
 from ..render.readback import Identity, identity_faults
+from .decisions import Review, latest, reviews, standing
 from .manifest import Entry, read_manifest
 
 DEFAULT_SAMPLE = 3
@@ -31,7 +32,8 @@ def verify_run(folder: Path, sample: str = "") -> tuple[list[Finding], int, int]
     entries = [entry for entry in read_manifest(folder) if entry.pdf]
     if not (folder / "manifest.csv").is_file():
         raise UserMistake(f"{folder} holds no run: there is no manifest.csv in it")
-    found = [finding for entry in entries for finding in _pdf(folder, entry)]
+    last = latest(reviews(folder))
+    found = [finding for e in entries for finding in _pdf(folder, e, last.get(e.ref))]
     chosen = _sample(entries, sample)
     found += [finding for entry in chosen for finding in _notebook(folder, entry)]
     return found, len(entries), len(chosen)
@@ -48,16 +50,24 @@ def _sample(entries: Sequence[Entry], sample: str) -> list[Entry]:
     return random.Random(seed).sample(list(entries), count)
 
 
-def _pdf(folder: Path, entry: Entry) -> Iterator[Finding]:
+def _pdf(folder: Path, entry: Entry, last: Review | None) -> Iterator[Finding]:
     path = folder / entry.pdf
     if not path.is_file():
         yield Finding(entry.ref, f"{entry.pdf} is missing")
         return
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != entry.sha256:
-        yield Finding(entry.ref, f"{entry.pdf} is not the file that the manifest names")
+        named = f"{entry.pdf} is not the file that the manifest names"
+        yield Finding(entry.ref, named + _approval(entry, last))
     for pdf in (path, path.parent / "clinician.pdf"):
         yield from _identity(pdf, entry.ref)
+
+
+def _approval(entry: Entry, last: Review | None) -> str:
+    """Whose approval a changed file no longer has; blank where there was none."""
+    if standing(entry, last) != "approved" or last is None:
+        return ""
+    return f": it was changed after {last.who} approved it at {last.at}"
 
 
 def _identity(pdf: Path, ref: str) -> Iterator[Finding]:

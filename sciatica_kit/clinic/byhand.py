@@ -68,3 +68,10 @@ def _too_long(program: Program, changed: Prescription) -> Iterator[Problem]:
     if total > given:
         said = f"the exercises would take {total} minutes of {given} a day"
         yield Problem("dose", said, "give less of this one, or take one out")
+
+
+def reorder(program: Program, order: tuple[str, ...]) -> Program:
+    """The programme in the clinician's order; exercises that it does not name come after."""
+    place = {name: at for at, name in enumerate(order)}
+    given = sorted(program.prescriptions, key=lambda p: place.get(p.exercise.id, len(place)))
+    return program.model_copy(update={"prescriptions": tuple(given)})

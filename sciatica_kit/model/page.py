@@ -149,7 +149,7 @@ class Diary(Model):
 
 
 class Handout(Model):
-    """The whole handout, in reading order; headings stand with their sections."""
+    """The whole handout, in reading order; `draft` is its mark, blank once it is approved."""
 
     kind: Literal["handout"] = "handout"
     ref: str
@@ -185,6 +185,7 @@ class Handout(Model):
     qr_words: str = ""
     footer: str
     page_of: str
+    draft: str = ""
     digits: str = "0123456789"
     logo: str = ""
     screen: dict[str, str] = {}
@@ -212,6 +213,7 @@ class UrgentSheet(Model):
     small_print: TextBox
     footer: str
     page_of: str
+    draft: str = ""
     digits: str = "0123456789"
     logo: str = ""
     screen: dict[str, str] = {}

@@ -29,6 +29,7 @@ def _patients(data: Mapping[str, Any]) -> dict[str, Any]:
     mast, summary = dict(data["masthead"]), data.get("summary")
     mast |= {"patient": NAME, "born": BORN if mast["born"] else "", "facts": _bare(mast["facts"])}
     made = {**data, "ref": REF, "document_title": REF, "footer": REF, "masthead": mast}
+    made["draft"] = ""  # It stands in the margin: a page keeps its layout when it is approved.
     made["small_print"] = _box(data["small_print"], data["ref"])
     if summary:
         made["summary"] = _box(summary, data["ref"])

@@ -269,8 +269,8 @@ def main() -> None:
     found = {
         "stock": measured(["batch", "6", "stock", "1"]),
         "stock2": measured(["batch", "8", "stock", "2"]),
-        "warm": measured(["batch", "180", "warm", "1"]),
-        "warm2": measured(["batch", "360", "warm", "2"]),
+        "warm": measured(["batch", "400", "warm", "1"]),
+        "warm2": measured(["batch", "400", "warm", "2"]),
         "bare": measured(["bare", "180"]),
         "ploomber": measured(["ploomber", "60"], os.environ.get("PLOOMBER", sys.executable)),
         "webpdf": measured(["webpdf", "2"]),

@@ -1,0 +1,173 @@
+"""The real page beside the form: the PDF's own pages, set anew in one thread as one types."""
+
+import base64
+import io
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from html import escape
+from threading import RLock
+from typing import Any
+
+import ipywidgets as w
+import pypdfium2 as pdfium
+
+from ..errors import UserMistake
+from ..library import Library
+from ..packet import NothingToMake, Press, render_pdf
+from ..plan import Plan
+from .difference import titled
+from .draft import YES, Draft
+
+# The reading of PDFs is not made for two threads at once: whoever sets or reads one holds this.
+SETTING = RLock()
+# Seconds in which changes that come together are taken as one; dots a point of the pictures.
+TOGETHER, SCALE = 0.005, 1.5
+# Seconds that the form is given to appear before the first page is got ready.
+BEFORE_WARMING = 0.5
+MOST_NAMED, MOST_PAGES = 6, 12
+Run = Callable[..., Any]
+
+
+class Preview:
+    """The pages of the newest plan; a page that has become old never takes its place."""
+
+    def __init__(self, press: Press, run: Run | None = None) -> None:
+        self.press, self.newest = press, 0
+        self.run = run or ThreadPoolExecutor(1, "sciatica-preview").submit
+        self.said, self.flagged = w.HTML(), w.HTML()
+        # All made here: a widget that is born in another thread does not reach the browser.
+        self.pages = [w.HTML().add_class("sk-hidden") for _ in range(MOST_PAGES)]
+        self.drawn = [b""] * MOST_PAGES
+        self.sheet = w.VBox([self.flagged, self.said, *self.pages])
+        self.box = self.sheet.add_class("sk-pane").add_class("sk-sheet")
+
+    def show(self, draft: Draft, plan: Plan) -> None:
+        """Set the plan's page, or say what is missing; returns at once."""
+        self.newest += 1
+        self._set(self.flagged, flagged(draft, self.press.library))
+        words = waiting(draft, plan, self.press.library)
+        if words:
+            self.say(words)
+        else:
+            if self.said.value:
+                self._set(self.said, "<p role='status'>The page is being set.</p>")
+            self.run(self._draw, plan, self.newest)
+
+    def say(self, words: str) -> None:
+        """A word in the place of the page; its HTML must be escaped."""
+        self._keep(0)
+        self._set(self.said, f'<div class="sk-say" role="status">{words}</div>')
+
+    def warm(self, plan: Plan) -> None:
+        """Set a page that nobody sees, so that the first one that is seen comes at once."""
+        self.run(self._warm, plan)
+
+    def _warm(self, plan: Plan) -> None:
+        time.sleep(BEFORE_WARMING)
+        if self.newest <= 1:
+            with SETTING:
+                render_pdf(plan, self.press)
+
+    def _draw(self, plan: Plan, mine: int) -> None:
+        time.sleep(TOGETHER)
+        if mine != self.newest:
+            return
+        try:
+            with SETTING:
+                self._pages(render_pdf(plan, self.press), mine)
+        except (NothingToMake, UserMistake) as mistake:
+            self._if_newest(mine, f"<p>{escape(str(mistake))}.</p>")
+        except Exception as bug:  # In a thread it would be lost, and the page look as if it stood.
+            self._if_newest(
+                mine, f"<p>The page could not be set ({escape(type(bug).__name__)}).</p>"
+            )
+
+    def _if_newest(self, mine: int, words: str) -> None:
+        if mine == self.newest:
+            self.say(words)
+
+    def _pages(self, pdf: bytes, mine: int) -> None:
+        document = pdfium.PdfDocument(pdf)
+        try:
+            count = len(document)
+            for at, page in zip(range(MOST_PAGES), document, strict=False):
+                bitmap = page.render(scale=SCALE, rev_byteorder=True)
+                if mine != self.newest:
+                    return
+                self._page(at, count, bitmap)
+            self._keep(count)
+        finally:
+            document.close()
+
+    def _page(self, at: int, count: int, bitmap: Any) -> None:
+        """Show one page; a page that looks as it did is not sent again."""
+        if at == 0:
+            self._set(self.said, "")
+        raw = bytes(bitmap.buffer)
+        if raw != self.drawn[at]:
+            self.drawn[at] = raw
+            self._set(self.pages[at], _picture(bitmap, f"Page {at + 1} of {count}"))
+        self.pages[at].remove_class("sk-hidden")
+
+    def _keep(self, count: int) -> None:
+        """Hide the pages that an earlier plan had and this one has not."""
+        for page in self.pages[count:]:
+            page.add_class("sk-hidden")
+
+    def _set(self, shown: Any, value: str) -> None:
+        if shown.value != value:
+            shown.value = value
+
+
+def _picture(bitmap: Any, alt: str) -> str:
+    """A page as an image with its words; decoded before it is shown, so that nothing flickers."""
+    out = io.BytesIO()
+    # JPEG without loss of colour detail: no difference to the eye, a third of PNG's time.
+    bitmap.to_pil().save(out, "JPEG", quality=90, subsampling=0)
+    data = base64.b64encode(out.getvalue()).decode()
+    at = f'alt="{alt}" width="{bitmap.width}" height="{bitmap.height}" decoding="sync"'
+    # The figure takes the keyboard's focus, so that the pages can be scrolled without a mouse.
+    return f'<figure tabindex="0"><img {at} src="data:image/jpeg;base64,{data}"></figure>'
+
+
+def flagged(draft: Draft, library: Library) -> str:
+    """What to do about each red flag that was found, as escaped HTML."""
+    found = [flag for name, flag in library.red_flags.items() if draft.answers.get(name) == YES]
+    lines = (f"<p><b>{escape(f.ask)}.</b> {escape(' '.join(f.action))}</p>" for f in found)
+    inner = "".join(lines)
+    return f'<div class="sk-say" role="status">{inner}</div>' if inner else ""
+
+
+def waiting(draft: Draft, plan: Plan, library: Library) -> str:
+    """Why there is no page yet, as escaped HTML; blank where there is one.
+
+    A red flag has its urgent sheet at once, also while other questions are open.
+    """
+    if plan.outcome is not None:
+        return ""
+    parts = [_open(draft, library), _wrong(plan)]
+    return "".join(parts) or "<p>Nothing is made yet.</p>"
+
+
+def _open(draft: Draft, library: Library) -> str:
+    missing = draft.missing(library)
+    if not missing or draft.cells.get("red_flags"):
+        return ""
+    total = sum(flag.asked for flag in library.red_flags.values())
+    named = [library.red_flags[name].ask for name in missing[:MOST_NAMED]]
+    more = [f"and {len(missing) - MOST_NAMED} more"] if len(missing) > MOST_NAMED else []
+    lead = f"Nothing is made yet: {len(missing)} of {total} safety questions have not been asked."
+    return f"<p><b>{lead}</b></p>{_list([*named, *more])}"
+
+
+def _wrong(plan: Plan) -> str:
+    found = [p for p in plan.problems if plan.status != "not-screened"]
+    if not found:
+        return ""
+    lines = [f"{titled(p.column)}: {p.problem}: {p.fix}." for p in found]
+    return f"<p><b>Mend first:</b></p>{_list(lines)}"
+
+
+def _list(lines: list[str]) -> str:
+    return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"

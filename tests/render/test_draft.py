@@ -1,0 +1,140 @@
+"""The mark of a page that nobody has approved: on every page, and it moves nothing."""
+
+import re
+from dataclasses import replace
+
+import page as validation
+import pypdfium2 as pdfium
+import pytest
+
+from sciatica_kit.batch.one import SAMPLE_DAY, open_row, press
+from sciatica_kit.packet import page_of, render_bilingual, render_pdf, texts
+from sciatica_kit.render.pictures import with_pictures
+from sciatica_kit.render.readback import page_count, page_texts
+
+PRESS = press(SAMPLE_DAY)
+APPROVED = replace(PRESS, approved=True)
+MARGIN = 12 / 25.4 * 72
+Standard = validation.ValidationProfile
+
+
+def plan_of(ref, **changes):
+    """A sample patient's plan, in another print or language."""
+    plan = open_row("sample", ref).plan
+    profile = plan.profile.model_copy(update=changes)
+    same = {"profile": profile}
+    outcome = plan.outcome
+    made = (
+        outcome.model_copy(update=same)
+        if hasattr(outcome, "model_copy")
+        else replace(outcome, **same)
+    )
+    return replace(plan, profile=profile, outcome=made)
+
+
+PLANS = {
+    "standard": plan_of("DEMO-01"),
+    "large": plan_of("DEMO-01", print="large"),
+    "fridge": plan_of("DEMO-01", print="fridge"),
+    "urgent": plan_of("DEMO-12"),
+    "ar": plan_of("DEMO-01", language="ar"),
+    "fr": plan_of("DEMO-01", language="fr"),
+}
+
+
+def marks(pdf: bytes) -> list[list[tuple[float, float, float]]]:
+    """Of each page, every glyph in the top margin: its top, its bottom and its size in points."""
+    document = pdfium.PdfDocument(pdf)
+    found = []
+    for page in document:
+        high, text = page.get_height(), page.get_textpage()
+        boxes = [(text.get_charbox(i), i) for i in range(text.count_chars())]
+        size = pdfium.raw.FPDFText_GetFontSize
+        found.append([
+            (high - top, high - bottom, size(text.raw, i))
+            for (_, bottom, _, top), i in boxes if top > bottom and high - bottom < MARGIN
+        ])  # fmt: skip
+    document.close()
+    return found
+
+
+def below(pdf: bytes) -> list[bytes]:
+    """What each page shows below its top margin."""
+    document = pdfium.PdfDocument(pdf)
+    shown = [
+        page.render(scale=0.8, crop=(0, 0, 0, MARGIN)).to_numpy().tobytes() for page in document
+    ]
+    document.close()
+    return shown
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_the_mark_is_on_every_page_and_moves_nothing(name):
+    """Draft and approved have the same pages below the margin, which only a draft writes in."""
+    draft, approved = (render_pdf(PLANS[name], with_) for with_ in (PRESS, APPROVED))
+    assert page_count(draft) == page_count(approved)
+    assert below(draft) == below(approved)
+    assert not any(marks(approved))
+    for glyphs in marks(draft):
+        assert len(glyphs) > 15
+        # Clear of the paper's edge, which printers leave blank, and of the text; at least 9 pt.
+        assert min(top for top, _, _ in glyphs) > 4.3 / 25.4 * 72
+        assert max(bottom for _, bottom, _ in glyphs) < MARGIN - 3
+        assert min(size for _, _, size in glyphs) >= 9
+
+
+def test_the_mark_is_read_back_in_its_language():
+    """The mark stands on each page as text."""
+    for name, said in (("standard", "DRAFT: not approved"), ("fr", "BROUILLON")):
+        assert all(said in text for text in page_texts(render_pdf(PLANS[name], PRESS)))
+
+
+@pytest.mark.parametrize("tag", ["ar", "es", "fr"])
+def test_a_bilingual_draft_has_both_marks_on_one_line(tag):
+    """The bilingual edition says it in both languages, on one line, and keeps the standards."""
+    plan = plan_of("DEMO-01", language=tag)
+    pdf = render_bilingual(plan, PRESS)
+    for standard in (Standard.PDF_UA_1, Standard.PDF_A_2A):
+        assert validation.validate_pdf_bytes(pdf, profile=standard).failures == []
+    for text, glyphs in zip(page_texts(pdf), marks(pdf), strict=True):
+        assert "DRAFT: not approved" in text
+        assert max(b for _, b, _ in glyphs) - min(t for t, _, _ in glyphs) < 14
+        assert min(size for _, _, size in glyphs) >= 9
+    assert "DRAFT" not in "".join(page_texts(render_bilingual(plan, APPROVED)))
+
+
+def test_the_mark_is_no_sentence_of_the_plan():
+    """Reading grades are of the plan's own words, draft or not."""
+    assert texts(page_of(PLANS["standard"], PRESS)) == texts(page_of(PLANS["standard"], APPROVED))
+
+
+def test_a_nudge_changes_the_fonts_and_nothing_that_can_be_seen():
+    """Where a font's last byte is one that validators misread, the next try has another."""
+    data = with_pictures(page_of(PLANS["fridge"], PRESS))
+    fonts, shown = set(), set()
+    for nudge in range(3):
+        pdf = _nudged(data, nudge)
+        fonts.add(tuple(_fonts(pdf)[:2]))
+        shown.add(tuple(below(pdf)))
+        for standard in (Standard.PDF_UA_1, Standard.PDF_A_2A):
+            assert validation.validate_pdf_bytes(pdf, profile=standard).failures == []
+    assert len(fonts) == 3
+    assert len(shown) == 1
+
+
+def _nudged(data, nudge: int) -> bytes:
+    """A page as the `nudge`th try makes it."""
+    import sciatica_kit.render.typst as setter
+
+    inputs = {"page": setter.json.dumps(data), "nudge": str(nudge), "layout": "null"}
+    options = {"pdf_standards": setter.STANDARDS, "timestamp": setter._midnight(SAMPLE_DAY)}
+    return setter._compile(
+        PRESS.templates.resolve(), "handout.typ", inputs, format="pdf", **options
+    )
+
+
+def _fonts(pdf: bytes) -> list[bytes]:
+    """The bytes of every font of the kit's own family."""
+    places = re.finditer(rb"Atkinson[^/]*/.*?/FontFile2 (\d+) 0 R", pdf)
+    starts = [pdf.index(b"\n%s 0 obj" % place[1]) for place in places]
+    return sorted(pdf[at : pdf.index(b"endstream", at)] for at in starts)
