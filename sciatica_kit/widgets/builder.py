@@ -86,6 +86,7 @@ class Builder:
         """Put another draft in the place of this one."""
         self.draft = draft
         self.form.touched.clear()
+        self.preview.clear()
         self.refresh()
 
     def refresh(self) -> None:

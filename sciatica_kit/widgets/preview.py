@@ -33,7 +33,9 @@ class Preview:
     """The pages of the newest plan; a page that has become old never takes its place."""
 
     def __init__(self, press: Press, run: Run | None = None) -> None:
-        self.press, self.newest = press, 0
+        self.press, self.newest, self.status = press, 0, ""
+        # What is shown and whether it is the newest are looked at and changed together.
+        self.showing = RLock()
         self.run = run or ThreadPoolExecutor(1, "sciatica-preview").submit
         self.said, self.flagged = w.HTML(), w.HTML()
         # All made here: a widget that is born in another thread does not reach the browser.
@@ -44,15 +46,23 @@ class Preview:
 
     def show(self, draft: Draft, plan: Plan) -> None:
         """Set the plan's page, or say what is missing; returns at once."""
-        self.newest += 1
-        self._set(self.flagged, flagged(draft, self.press.library))
         words = waiting(draft, plan, self.press.library)
-        if words:
-            self.say(words)
-        else:
-            if self.said.value:
-                self._set(self.said, "<p role='status'>The page is being set.</p>")
+        with self.showing:
+            self.newest += 1
+            self._set(self.flagged, flagged(draft, self.press.library))
+            if words:
+                self.say(words)
+            elif self.said.value or plan.status != self.status:
+                # Exercises must not stand there while an urgent sheet is on its way.
+                self.clear()
+            self.status = plan.status
+        if not words:
             self.run(self._draw, plan, self.newest)
+
+    def clear(self) -> None:
+        """Take the pages away until the next one is there."""
+        self._keep(0)
+        self._set(self.said, "<p role='status'>The page is being set.</p>")
 
     def say(self, words: str) -> None:
         """A word in the place of the page; its HTML must be escaped."""
@@ -84,36 +94,44 @@ class Preview:
             )
 
     def _if_newest(self, mine: int, words: str) -> None:
-        if mine == self.newest:
-            self.say(words)
+        with self.showing:
+            if mine == self.newest:
+                self.say(words)
 
     def _pages(self, pdf: bytes, mine: int) -> None:
         document = pdfium.PdfDocument(pdf)
         try:
             count = len(document)
             for at, page in zip(range(MOST_PAGES), document, strict=False):
-                bitmap = page.render(scale=SCALE, rev_byteorder=True)
-                if mine != self.newest:
+                if not self._page(at, count, page.render(scale=SCALE, rev_byteorder=True), mine):
                     return
-                self._page(at, count, bitmap)
-            self._keep(count)
+            with self.showing:
+                if mine == self.newest:
+                    self._keep(count)
         finally:
             document.close()
 
-    def _page(self, at: int, count: int, bitmap: Any) -> None:
-        """Show one page; a page that looks as it did is not sent again."""
-        if at == 0:
-            self._set(self.said, "")
+    def _page(self, at: int, count: int, bitmap: Any, mine: int) -> bool:
+        """Show one page and say whether it is still wanted; one that looks the same is not sent."""
         raw = bytes(bitmap.buffer)
-        if raw != self.drawn[at]:
+        new = raw != self.drawn[at]
+        picture = _picture(bitmap, f"Page {at + 1} of {count}") if new else self.pages[at].value
+        with self.showing:
+            if mine != self.newest:
+                return False
             self.drawn[at] = raw
-            self._set(self.pages[at], _picture(bitmap, f"Page {at + 1} of {count}"))
-        self.pages[at].remove_class("sk-hidden")
+            self._set(self.pages[at], picture)
+            self.pages[at].remove_class("sk-hidden")
+            if at == 0:
+                self._set(self.said, "")
+        return True
 
     def _keep(self, count: int) -> None:
-        """Hide the pages that an earlier plan had and this one has not."""
+        """Take away the pages that an earlier plan had and this one has not."""
+        self.drawn[count:] = [b""] * (MOST_PAGES - count)
         for page in self.pages[count:]:
             page.add_class("sk-hidden")
+            self._set(page, "")
 
     def _set(self, shown: Any, value: str) -> None:
         if shown.value != value:

@@ -122,8 +122,8 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
     def _sum(self) -> None:
         count = {s: sum(p.standing == s for p in self.packets) for s in WORDS}
         self._say(
-            f"{len(self.packets)} packets: {count['draft']} drafts, {count['approved']} approved, "
-            f"{count['returned']} returned."
+            f"Packets: {len(self.packets)}. Draft: {count['draft']}. "
+            f"Approved: {count['approved']}. Returned: {count['returned']}."
         )
 
     def _say(self, words: str, kind: str = "sk-plain") -> None:

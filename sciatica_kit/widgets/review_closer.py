@@ -27,7 +27,7 @@ class Closer(w.VBox):  # type: ignore[misc]
     """The large view; hidden until a packet is opened."""
 
     def __init__(self, back: Callable[[], None], step: Callable[[int], None]) -> None:
-        self.back = _button("Back to all packets", back)
+        self.back_button = _button("Back to all packets", back)
         self.before = _button("Packet before", lambda: step(-1))
         self.after = _button("Next packet", lambda: step(1))
         self.said, self.pages, self.reasons = w.HTML(), w.HTML(), w.HTML()
@@ -35,7 +35,7 @@ class Closer(w.VBox):  # type: ignore[misc]
         self.reasons.add_class("sk-reasons")
         both = w.Box([self.pages, self.reasons])
         both.add_class("sk-both")
-        super().__init__([w.HBox([self.back, self.before, self.after]), self.said, both])
+        super().__init__([w.HBox([self.back_button, self.before, self.after]), self.said, both])
         self.packet: Looked | None = None
         self.layout.display = "none"
 
@@ -52,7 +52,7 @@ class Closer(w.VBox):  # type: ignore[misc]
         self.reasons.value = Patient(row.plan, desk.press, row)._repr_html_() if row else ""
         self.layout.display = ""
         if first:
-            self.back.focus()
+            self.back_button.focus()
 
     def hide(self) -> None:
         """Show nothing."""

@@ -140,5 +140,7 @@ def _said(found: Sequence[Problem]) -> str:
 def _sentence(problem: Problem) -> str:
     look = "sb-urgent" if problem is RED_FLAG_WAITS else "sb-mistake"
     words = f"{problem.problem}: {problem.fix}"
+    if words.split()[0].isalpha():  # an id stays as it is written
+        words = words[0].upper() + words[1:]
     stop = "" if words.endswith("?") else "."
-    return f'<p class="{look}">{escape(words[:1].upper() + words[1:])}{stop}</p>'
+    return f'<p class="{look}">{escape(words)}{stop}</p>'

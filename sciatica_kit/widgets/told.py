@@ -40,6 +40,7 @@ STYLE = """<style>
 .sb-panel caption { text-align: left; font-weight: 600; padding: .3rem 0; }
 .sb-panel th, .sb-panel td { text-align: left; vertical-align: top; padding: .25rem .9rem .25rem 0;
   border-bottom: 1px solid var(--jp-border-color2, #ddd); }
+.sb-panel td:nth-child(-n+2) { white-space: nowrap; }
 .sb-panel .sb-scroll { max-height: 22rem; overflow: auto; padding: 0 .6rem;
   border: 1px solid var(--jp-border-color2, #ddd); }
 .sb-panel .sb-scroll:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); }

@@ -22,7 +22,7 @@ Edits = Mapping[tuple[int, str], str]
 
 def rosters_in(folder: Path, outputs: Path) -> list[tuple[str, str]]:
     """What a drop-down offers: the sample, the tables in a folder, and those kept here before."""
-    sample = ("The sample: sixteen made-up patients", SAMPLE)
+    sample = ("Sample (made-up patients)", SAMPLE)
     theirs = [(path.name, str(path)) for path in _rosters(folder)]
     ours = [(f"{path.name} (kept here)", str(path)) for path in _rosters(outputs / ROSTERS)]
     return [("Choose a roster", ""), sample, *theirs, *ours]

@@ -69,7 +69,7 @@ def test_only_tables_are_offered(folder):
     (folder / "notes.txt").write_text("x")
     (folder / "~$monday.xlsx").write_text("x")
     labels = [label for label, _ in BatchPanel(str(folder), str(folder)).ui.choice.options]
-    assert labels == ["Choose a roster", "The sample: sixteen made-up patients", "monday.csv"]
+    assert labels == ["Choose a roster", "Sample (made-up patients)", "monday.csv"]
 
 
 def test_the_rows_are_summed_up_in_a_sentence(folder):
