@@ -37,7 +37,7 @@ class Controls:
             accept=".csv,.xlsx", description="Upload a roster", layout={"width": "auto"}
         )
         self.look = button("Look in the folder again", "Find rosters that were put there since")
-        where = escape(str(folder))
+        where = escape(folder.name)
         head = html(
             f"{STYLE}<h2>1. Choose a roster</h2><p>A table of patients, .csv or .xlsx, out of the "
             f"folder <code>{where}</code> or uploaded. The file itself is never changed.</p>"

@@ -35,7 +35,7 @@ STYLE = """<style>
 .sk-ask.sk-no{border-left-color:transparent}
 .sk-builder .sk-ask>.widget-label{flex:1 1 auto;width:auto;max-width:none;height:auto;
   white-space:normal;text-align:left;line-height:1.35;padding-right:8px}
-.sk-builder .sk-ask>select{flex:0 0 104px;width:104px;height:30px}
+.sk-builder .sk-ask>select{flex:0 0 126px;width:126px;height:30px}
 .sk-builder input,.sk-builder select{font-family:inherit}
 .sk-builder select{appearance:auto;background-image:none!important}
 .sk-builder .sk-sheet .sk-say{background:var(--jp-layout-color1)}
@@ -53,7 +53,7 @@ STYLE = """<style>
 .sk-builder .sk-tick{width:100%;height:auto;margin:0}
 .sk-builder .sk-tick label{white-space:normal;line-height:1.35;width:auto;max-width:none;
   display:flex;gap:6px;align-items:flex-start;height:auto}
-.sk-builder .sk-tick input{flex:none;margin:.2em 0 0}
+.sk-builder .sk-tick input{flex:none;margin:.2em 0 0;align-self:flex-start!important}
 .sk-bad{color:var(--jp-error-color0,var(--jp-error-color1));font-weight:600}
 .sk-say{border-left:4px solid var(--jp-error-color1);padding:4px 8px;margin:4px 0 8px;
   background:var(--jp-layout-color2)}

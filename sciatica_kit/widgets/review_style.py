@@ -41,7 +41,8 @@ STYLE = """<style>
 .sk-review .sk-large img { display: block; width: 100%; max-width: 46rem; height: auto;
   margin-bottom: .6rem; }
 .sk-review .sk-reasons { flex: 2 1 24rem; min-width: 0; }
-.sk-review .sk-reasons code, .sk-review .sk-reasons td { word-break: normal; }
+.sk-review .sk-reasons code, .sk-review .sk-reasons td,
+.sk-review .sk-reasons th { word-break: normal; overflow-wrap: normal; }
 /* Room for one line, so that nothing moves when it is said. */
 .sk-review .sk-told { min-height: 1.7rem; }
 .sk-review .sk-warned { border-left: 4px solid var(--jp-warn-color1, #c77700);

@@ -174,6 +174,9 @@ class Sheet:
         """Waits until the kernel is there and has nothing to do."""
         idle = self.tab.locator("#jp-main-statusbar").get_by_text("| Idle")
         idle.wait_for(timeout=seconds * 1000)
+        # Between two cells it is idle for a moment; a cell that waits has a star for a number.
+        waiting = "![...document.querySelectorAll('.jp-InputPrompt')].some(p => /\\*/.test(p.textContent))"
+        self.tab.wait_for_function(waiting, timeout=seconds * 1000)
 
     def grave(self, inside=".jp-OutputArea-output .jupyter-widgets"):
         """What axe-core finds serious or critical in what the kit draws."""
@@ -192,12 +195,12 @@ class Sheet:
 
     def unnamed(self, inside=".jp-OutputArea-output .jupyter-widgets"):
         """Fields without an accessible name, by the browser's own reckoning."""
-        fields = f":is({inside}) :is(input, select, textarea, button):visible"
-        return [
-            field.evaluate("f => f.outerHTML.slice(0, 200)")
-            for field in self.tab.locator(fields).all()
-            if not field.evaluate(NAME)
-        ]
+        fields = f":is({inside}) :is(input, select, textarea, button)"
+        return self.tab.eval_on_selector_all(
+            fields,
+            f"all => all.filter(f => f.checkVisibility() && !({NAME})(f))"
+            ".map(f => f.outerHTML.slice(0, 200))",
+        )
 
     def command(self, words):
         """Gives a command by keyboard alone, through JupyterLab's palette."""

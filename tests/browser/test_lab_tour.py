@@ -35,4 +35,6 @@ def test_code_is_folded(name):
     """Every code cell is folded to one line: nobody needs to see code."""
     cells = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text("utf-8"))["cells"]
     code = [cell for cell in cells if cell["cell_type"] == "code" and name != "handout"]
-    assert [c["id"] for c in code if not c["metadata"].get("jupyter", {}).get("source_hidden")] == []
+    assert [
+        c["id"] for c in code if not c["metadata"].get("jupyter", {}).get("source_hidden")
+    ] == []
