@@ -197,8 +197,8 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
         """Carry a decision out in a thread of its own; one at a time."""
         if self._busy or self.desk is None:
             return
+        # The buttons stay as they are: a button that is switched off loses the keyboard's focus.
         self._busy = True
-        self._able(False)
         work = (self.desk.folder, self._refs(), self.who.value, self.note.value)
         self._thread = threading.Thread(target=self._work, args=(good, *work), daemon=True)
         self._thread.start()
@@ -215,7 +215,6 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
                 self._carry_out(good, folder, refs, who, note)
         finally:
             self._busy = False
-            self._able(True)
 
     def _carry_out(self, good: bool, folder: Path, refs: list[str], who: str, note: str) -> None:
         watch = _progress(self._tell, len(refs), "Approving" if good else "Returning")
@@ -250,10 +249,6 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
         ref = self.closer.packet.ref if self.closer.packet else ""
         if ref:
             self.look_closer(ref)
-
-    def _able(self, able: bool) -> None:
-        for button in (self.approve, self.give_back):
-            button.disabled = not able
 
 
 def _progress(tell: Callable[[str], None], total: int, doing: str) -> Callable[[Review], None]:

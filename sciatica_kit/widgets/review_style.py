@@ -1,7 +1,7 @@
 """How the review panel looks, in the colours of JupyterLab's own theme."""
 
 STYLE = """<style>
-.sk-review { max-width: 80rem; color: var(--jp-ui-font-color1); gap: .4rem; }
+.sk-review { max-width: 110rem; color: var(--jp-ui-font-color1); gap: .4rem; }
 .sk-review .widget-html, .sk-review .jupyter-widget-html { height: auto; }
 .sk-review .widget-html-content, .sk-review .jupyter-widget-html-content { line-height: 1.4; }
 .sk-review p { margin: .1rem 0; }

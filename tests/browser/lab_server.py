@@ -21,6 +21,17 @@ AXE = Path(__file__).with_name("axe.min.js")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 NAME = """f => (f.ariaLabel || (f.labels && [...f.labels].map(l => l.textContent).join(' '))
   || (f.tagName === 'BUTTON' && f.textContent) || f.title || '').trim()"""
+DONE = """() => ![...document.querySelectorAll('.jp-InputPrompt')]
+  .some(prompt => prompt.textContent.includes('*'))"""
+# A drawing is thousands of shapes without a word: with them axe takes half a minute.
+WITHOUT_SHAPES = """async where => {
+  const shapes = [...document.querySelectorAll(`${where} svg > :not(title, desc)`)]
+    .map(shape => [shape.parentNode, shape]);
+  shapes.forEach(([, shape]) => shape.remove());
+  const found = await axe.run({include: [[where]]});
+  shapes.forEach(([home, shape]) => home.append(shape));
+  return found;
+}"""
 GRAVE = ("serious", "critical")
 
 
@@ -138,6 +149,12 @@ def chromium():
         made.close()
 
 
+def shot(tab, name):
+    """A picture of a tab, where SCIATICA_SHOTS names a folder for it."""
+    if SHOTS:
+        tab.screenshot(path=f"{SHOTS}/{name}.png")
+
+
 class Sheet:
     """One notebook in a tab: run it, find fields by their names, look at it."""
 
@@ -175,17 +192,13 @@ class Sheet:
         idle = self.tab.locator("#jp-main-statusbar").get_by_text("| Idle")
         idle.wait_for(timeout=seconds * 1000)
         # Between two cells it is idle for a moment; a cell that waits has a star for a number.
-        waiting = "![...document.querySelectorAll('.jp-InputPrompt')].some(p => /\\*/.test(p.textContent))"
-        self.tab.wait_for_function(waiting, timeout=seconds * 1000)
+        self.tab.wait_for_function(DONE, timeout=seconds * 1000)
 
     def grave(self, inside=".jp-OutputArea-output .jupyter-widgets"):
         """What axe-core finds serious or critical in what the kit draws."""
         if not self.tab.evaluate("'axe' in window"):
             self.tab.evaluate(AXE.read_text("utf-8"))
-        # A drawing is thousands of shapes without a word: with them axe takes half a minute.
-        shapes = f"{inside} svg > :not(title, desc)"
-        self.tab.eval_on_selector_all(shapes, "all => all.forEach(shape => shape.remove())")
-        found = self.tab.evaluate("where => axe.run({include: [[where]]})", inside)
+        found = self.tab.evaluate(WITHOUT_SHAPES, inside)
         return [
             (v["id"], node["html"][:200])
             for v in found["violations"]
@@ -220,8 +233,7 @@ class Sheet:
 
     def shot(self, name):
         """A picture, where SCIATICA_SHOTS names a folder for it."""
-        if SHOTS:
-            self.tab.screenshot(path=f"{SHOTS}/{name}.png")
+        shot(self.tab, name)
 
     def close(self):
         """Ends the kernel and the tab; nothing may have gone to another machine."""

@@ -11,7 +11,7 @@ import urllib.request
 
 import pytest
 
-from tests.browser.lab_server import ROOT, chromium, free_port, surroundings
+from tests.browser.lab_server import ROOT, chromium, free_port, shot, surroundings
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("voila") is None,
@@ -57,13 +57,40 @@ def answers(address, process):
     raise AssertionError("Voila does not answer")
 
 
-@pytest.mark.parametrize("name", ["build_handout", "run_batch"])
-def test_the_form_is_a_page_of_its_own(pages, name):
-    """Voila shows the form with its fields, without code and without a traceback."""
+@pytest.fixture(scope="module")
+def chrome():
+    """One chromium for both pages."""
     with chromium() as browser:
-        tab = browser.new_page()
+        yield browser
+
+
+@pytest.fixture
+def opened(pages, chrome):
+    """Opens a notebook as a page, and waits for its form."""
+
+    def open_(name):
+        tab = chrome.new_page()
         tab.goto(f"{pages}/voila/render/{name}.ipynb", timeout=60_000)
         tab.locator(".jupyter-widgets select").first.wait_for(timeout=60_000)
-        assert tab.locator(".jupyter-widgets button").count()
         assert "Traceback" not in tab.inner_text("body")
-        assert not tab.get_by_text("import").filter(visible=True).count()
+        assert tab.get_by_text("import").filter(visible=True).count() == 0
+        shot(tab, f"voila-{name}")
+        return tab
+
+    return open_
+
+
+def test_the_builder_is_a_page_of_its_own(opened):
+    """Voila shows the builder without code, and an answer reaches the page beside it."""
+    tab = opened("build_handout")
+    tab.locator(".sk-ask select").first.select_option(label="No")
+    tab.get_by_text("1 Safety: 26 not asked").wait_for()
+    assert tab.get_by_text("26 of 27 safety questions").count() == 1
+
+
+def test_the_batch_panel_is_a_page_of_its_own(opened):
+    """Voila shows the batch panel without code, and a roster that is chosen is checked."""
+    tab = opened("run_batch")
+    tab.get_by_label("Roster", exact=True).select_option(index=1)
+    tab.get_by_text("16 rows: ").first.wait_for(timeout=60_000)
+    assert tab.get_by_role("button", name="Make the packets").is_enabled()
