@@ -650,6 +650,8 @@ def literal_words_in_typst(text: str) -> list[str]:
             found.append(line.strip())
         quiet = re.sub(r'"(?:\\.|[^"\\])*"', '""', line)
         depth += sum(quiet.count(c) for c in "([{") - sum(quiet.count(c) for c in ")]}")
+        # An anchor in markup is code: #metadata(none)#label(name) prints nothing.
+        quiet = re.sub(r"#(?:metadata|label)\((?:[^()]|\([^()]*\))*\)", "", quiet)
         found += re.findall(r"\[[^\]\[]*[A-Za-z]{2,}[^\]\[]*\]", quiet)
         found += re.findall(r'\b(?:lit|bold|snug|par|h1|h2|h3|sentences)\("[^"]*[A-Za-z]', line)
         strings = re.findall(r'"((?:\\.|[^"\\])*)"', line)

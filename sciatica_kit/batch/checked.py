@@ -35,9 +35,14 @@ class RowProblem:
 
 def plan_roster(roster: Roster, library: Library, issued_on: date) -> tuple[PlannedRow, ...]:
     """The plan of every row, in the roster's order; rows that share a ref are all held back."""
-    intake = library.intake(issued_on, unprintable)
-    shared = _shared_refs(roster)
-    return tuple(PlannedRow(row, _plan(row, shared, library, intake)) for row in roster.rows)
+    return tuple(each_plan(roster, library, issued_on))
+
+
+def each_plan(roster: Roster, library: Library, issued_on: date) -> Iterator[PlannedRow]:
+    """The same one by one, for who need not have all plans at a time."""
+    intake, shared = library.intake(issued_on, unprintable), _shared_refs(roster)
+    for row in roster.rows:
+        yield PlannedRow(row, _plan(row, shared, library, intake))
 
 
 def plan_rows_of(

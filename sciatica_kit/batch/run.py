@@ -12,7 +12,7 @@ from typing import Any
 from ..errors import Problem, UserMistake
 from ..packet import Press, untranslated
 from ..paths import private_folder
-from .checked import PlannedRow, plan_roster, problems
+from .checked import PlannedRow, each_plan, problems
 from .decisions import decided
 from .journal import Journal
 from .key import row_key, templates_hash
@@ -85,6 +85,7 @@ def run_roster(job: Job) -> Result:
     try:
         private_folder(job.out)
         with held(job.out) as lock, Journal(job.out) as journal, stoppable(job.stop) as stop:
+            _clear(job.out)
             return Run(job, roster, journal, stop, lock).go()
     except OSError as error:
         raise _unwritable(job.out, (error.strerror or str(error)).lower()) from None
@@ -102,18 +103,22 @@ class Run:
 
     def __init__(self, job: Job, roster: Roster, journal: Journal, stop: Stop, lock: int) -> None:
         self.job, self.journal, self.stop, self.lock = job, journal, stop, lock
-        self.rows = planned(job, roster)
-        self.unknown = roster.unknown_columns
-        self.keys = {row.plan.ref: row_key(row, job.press) for row in self.rows if _makeable(row)}
+        self.unknown, self.keys = roster.unknown_columns, dict[str, str]()
+        self.rows, overrides = list[PlannedRow](), dict[str, dict[str, str]]()
+        for row in each_planned(job, roster):
+            if _makeable(row):
+                self.keys[row.plan.ref] = row_key(row, job.press)
+                overrides |= _overrides(row)
+            self.rows.append(_light(row))
         self.done = finished(job.out, self.keys)
         self.others = {row.row.number: _held(row) for row in self.rows if not _makeable(row)}
-        self.facts = _facts(job, roster, self.rows) | decided(job.out)
+        self.facts = _facts(job, roster, overrides) | decided(job.out)
         self.written = 0.0
 
     def go(self) -> Result:
         """Make what is missing, write down what is done, and the print files at the end."""
         kept, out = len(self.done), self.job.out
-        write_problems(out, problems(self.rows))
+        write_problems(out, problems(tuple(self.rows)))
         self.journal.say("start", **self.facts)
         self.write()
         for done in self.job.watch(self._made(), len(self.keys) - kept):
@@ -172,8 +177,18 @@ class Run:
 
 def planned(job: Job, roster: Roster) -> tuple[PlannedRow, ...]:
     """Every row with its plan; one whose language lacks a text that it needs is held back."""
-    rows = plan_roster(roster, job.press.library, job.press.issued_on)
-    return tuple(_in_its_language(row, job.press) for row in rows)
+    return tuple(each_planned(job, roster))
+
+
+def each_planned(job: Job, roster: Roster) -> Iterator[PlannedRow]:
+    """The same one by one."""
+    for row in each_plan(roster, job.press.library, job.press.issued_on):
+        yield _in_its_language(row, job.press)
+
+
+def _light(row: PlannedRow) -> PlannedRow:
+    """The row without its programme: ten thousand programmes would fill the memory for nothing."""
+    return PlannedRow(row.row, replace(row.plan, outcome=None))
 
 
 def _in_its_language(row: PlannedRow, press: Press) -> PlannedRow:
@@ -206,7 +221,7 @@ def _makeable(row: PlannedRow) -> bool:
     return row.plan.status in MAKEABLE
 
 
-def _facts(job: Job, roster: Roster, rows: tuple[PlannedRow, ...]) -> dict[str, Any]:
+def _facts(job: Job, roster: Roster, overrides: dict[str, dict[str, str]]) -> dict[str, Any]:
     return {
         "versions": {name: version(name) for name in VERSIONED},
         "roster": str(job.roster.resolve()),
@@ -221,7 +236,7 @@ def _facts(job: Job, roster: Roster, rows: tuple[PlannedRow, ...]) -> dict[str, 
         "issued_on": job.press.issued_on.isoformat(),
         "engine": job.engine,
         "started": _now(),
-        "overrides": _overrides(rows),
+        "overrides": overrides,
     }
 
 
@@ -229,19 +244,22 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _overrides(rows: tuple[PlannedRow, ...]) -> dict[str, dict[str, str]]:
+def _overrides(row: PlannedRow) -> dict[str, dict[str, str]]:
     """By ref: each exercise that a clinician added against a rule, with rule and reason."""
-    kept: dict[str, dict[str, str]] = {}
-    for row in rows:
-        for p in getattr(row.plan.outcome, "prescriptions", ()):
-            if p.overridden:
-                kept.setdefault(row.plan.ref, {})[p.exercise.id] = p.because
-    return kept
+    given = getattr(row.plan.outcome, "prescriptions", ())
+    kept = {p.exercise.id: p.because for p in given if p.overridden}
+    return {row.plan.ref: kept} if kept else {}
 
 
 def _held(row: PlannedRow) -> Entry:
     reason = "; ".join(f"{p.column}: {p.problem}" for p in row.plan.problems)
     return Entry(row.plan.ref, row.plan.status, reason)
+
+
+def _clear(out: Path) -> None:
+    """Take away what a killed run was writing; nothing of it had its name yet."""
+    for part in out.rglob(".*.part"):
+        part.unlink(missing_ok=True)
 
 
 def _sweep(out: Path, entries: list[Entry]) -> None:
