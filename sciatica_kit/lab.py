@@ -60,6 +60,8 @@ def options(notebooks: Path, port: int | None, browser: bool, token: str) -> lis
         "IdentityProvider.token": token,
         "KernelManager.transport_encryption": "required",
         "ContentsManager.pre_save_hook": f"{__name__}.without_forms",
+        # Beside the notebooks they would be packed into the next wheel.
+        "FileCheckpoints.checkpoint_dir": own / "checkpoints",
         "LabApp.default_url": f"/lab/tree/{notebooks.name}/{START}",
         "LabApp.news_url": None,
         "LabApp.check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",

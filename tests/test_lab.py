@@ -113,6 +113,8 @@ def test_a_saved_notebook_holds_no_form(lab):
     saved = json.loads((lab.root / "form.ipynb").read_text("utf-8"))
     assert set(saved["cells"][0]["outputs"][0]["data"]) == {"text/plain", "text/html"}
     assert "widgets" not in saved["metadata"]
+    assert lab.json("/api/contents/form.ipynb/checkpoints", b"")["id"] == "checkpoint"
+    assert not list(lab.root.glob(".ipynb*"))
 
 
 def test_it_opens_at_the_tour():
