@@ -30,7 +30,7 @@ def checked(panel, tmp_path_factory):
     with panel.tab.expect_file_chooser() as chooser:
         panel.tab.get_by_role("button", name="Upload a roster").click()
     chooser.value.set_files(path)
-    panel.tab.get_by_text("4 rows: ").wait_for(timeout=30_000)
+    panel.tab.get_by_text("4 rows: ").wait_for(timeout=90_000)
     return panel
 
 
@@ -56,14 +56,14 @@ def desk(run, sheets):
     sheet.run_all(ready=REVIEW)
     sheet.tab.get_by_label("Run", exact=True).select_option(label="monday")
     stand(sheet, 3, "Draft")
-    sheet.tab.locator(f"{REVIEW} .sk-card img").first.wait_for(timeout=30_000)
+    sheet.tab.locator(f"{REVIEW} .sk-card img").first.wait_for(timeout=90_000)
     return sheet
 
 
 def stand(sheet, count, word):
     """Waits until so many packets on the sheet stand like this."""
     chips = sheet.tab.locator(f"{REVIEW} .sk-chip").filter(visible=True)
-    chips.filter(has_text=word).nth(count - 1).wait_for(timeout=60_000)
+    chips.filter(has_text=word).nth(count - 1).wait_for(timeout=120_000)
     assert chips.count() == count
 
 
