@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 THEIRS = Path(papermill.__file__).parent / "tests" / "notebooks"
 SPEC = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
 CONFIG = Config({"KernelManager": {"transport_encryption": "required"}})
-TIMES = re.compile(r"[\d.]+ ?(ns|[µμ]s|ms|s)\b|0x[0-9a-f]+|ipykernel_\d+")
+TIMES = re.compile(r"[\d.]+(?:e[+-]?\d+)? ?(ns|[µμ]s|ms|s)\b|0x[0-9a-f]+|ipykernel_\d+")
 RAISES = {"tags": ["raises-exception"]}
 # Papermill's own notebooks that run warm; the others are handed over, each for a reason below.
 WARM = {
