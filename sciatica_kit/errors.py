@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# What a command answers the shell: all well, could not run, wrong usage, some rows held back.
+OK, COULD_NOT, USAGE, HELD_BACK = 0, 1, 2, 3
+
 
 @dataclass(frozen=True)
 class Problem:

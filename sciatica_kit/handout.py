@@ -57,7 +57,7 @@ def compose(program: Program, practice: Practice, library: Library) -> Handout:
         call=_lines("call", say, practice=say.apart(say.whole(practice.phones.practice))),
         note=_box("note", (profile.note,) if profile.note else (), say),
         small_print=_small_print(program, practice, library, say),
-        qr=_qr(program, practice),
+        qr=parts.qr(program, practice),
         qr_words=say("small.qr") if practice.qr_page else "",
     )
 
@@ -252,18 +252,6 @@ def _daily(program: Program, practice: Practice, library: Library) -> tuple[Dail
 def _explaining(program: Program, say: Phrases) -> tuple[Anatomy, ...]:
     side = side_of(program)
     return explaining(program, say.anatomy, lambda t: say.sided(t, side, "pictures", ""))
-
-
-def _qr(program: Program, practice: Practice) -> str:
-    """The practice's page with the exercises and their doses; nothing about the patient."""
-    if not practice.qr_page:
-        return ""
-    doses = (
-        f"{p.exercise.id}={d.sets}.{d.reps}.{d.hold_seconds}.{d.times_per_day}.{d.days_per_week}"
-        for p in program.prescriptions
-        for d in (p.dosage,)
-    )
-    return f"{practice.qr_page}#{'&'.join(doses)}"
 
 
 def _lines(section: str, say: Phrases, **words: str) -> TextBox:

@@ -263,3 +263,15 @@ def diary(program: Program, days: tuple[str, ...], say: Phrases) -> Diary:
         pain_row=say("diary.pain"),
         box=say("diary.box"),
     )
+
+
+def qr(program: Program, practice: Practice) -> str:
+    """The practice's page with the exercises and their doses; nothing about the patient."""
+    if not practice.qr_page:
+        return ""
+    doses = (
+        f"{p.exercise.id}={d.sets}.{d.reps}.{d.hold_seconds}.{d.times_per_day}.{d.days_per_week}"
+        for p in program.prescriptions
+        for d in (p.dosage,)
+    )
+    return f"{practice.qr_page}#{'&'.join(doses)}"

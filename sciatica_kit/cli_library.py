@@ -1,0 +1,84 @@
+"""The command `library`: its content, one item of it, mistakes, lapsed reviews, drawings."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from .errors import COULD_NOT, OK, UserMistake
+
+
+def add_library(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command `library` and its kinds."""
+    library = commands.add_parser("library", help="the content, its mistakes, its reviews")
+    kinds = library.add_subparsers(metavar="list|show|check|due|draw", required=True)
+    for name, run in (("list", _list), ("check", _check), ("due", _due)):
+        kinds.add_parser(name).set_defaults(run=run)
+    show = kinds.add_parser("show")
+    show.add_argument("id")
+    show.set_defaults(run=_show)
+    draw = kinds.add_parser("draw", help="every drawing, left and right, and a contact sheet")
+    draw.add_argument("--out", type=Path, required=True)
+    draw.set_defaults(run=_draw)
+
+
+def _list(options: argparse.Namespace) -> int:
+    from .library import load_library
+
+    library = load_library()
+    for kind in ("diagnoses", "exercises", "red_flags", "precautions", "advice"):
+        print(kind)
+        for key, item in getattr(library, kind).items():
+            said = next(
+                getattr(item, f) for f in ("name", "label", "ask", "title") if hasattr(item, f)
+            )
+            print(f"  {key}: {said}")
+    return OK
+
+
+def _show(options: argparse.Namespace) -> int:
+    from .library import load_library
+
+    library = load_library()
+    for kind in ("diagnoses", "exercises", "red_flags", "precautions", "advice", "education"):
+        item = getattr(library, kind).get(options.id)
+        if item is not None:
+            print(item.model_dump_json(indent=2))
+            return OK
+    raise UserMistake(f"the library has nothing called {options.id}: see library list")
+
+
+def _check(options: argparse.Namespace) -> int:
+    from .library import inspect_library
+
+    library, mistakes = inspect_library()
+    for mistake in mistakes:
+        print(mistake)
+    print(f"{len(mistakes)} mistakes. Content hash {library.hash if library else 'unknown'}.")
+    return COULD_NOT if mistakes else OK
+
+
+def _due(options: argparse.Namespace) -> int:
+    from .library import load_library
+
+    library, today = load_library(), date.today()
+    unchecked = 0
+    for kind in ("diagnoses", "exercises", "red_flags", "precautions", "advice", "education"):
+        for key, item in getattr(library, kind).items():
+            unchecked += not item.review.checked_by
+            if item.review.next_review <= today:
+                print(f"{kind}/{key}: review was due on {item.review.next_review}")
+    print(f"{unchecked} items have been checked by no clinician yet.")
+    return OK
+
+
+def _draw(options: argparse.Namespace) -> int:
+    from .batch.one import press
+    from .gallery import draw_all
+
+    made_with = press(date.today())
+    try:
+        count = draw_all(made_with, options.out)
+    except OSError as error:
+        raise UserMistake(f"cannot write to {options.out}: {error.strerror}") from None
+    print(f"{count} files in {options.out}")
+    return OK
