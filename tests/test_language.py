@@ -14,10 +14,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 import sciatica_kit.language as lang
-from sciatica_kit.batch.checked import plan_roster
 from sciatica_kit.batch.manifest import read_manifest
-from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
-from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.batch.one import SAMPLE_DAY
 from sciatica_kit.batch.run import Job, run_roster
 from sciatica_kit.catalogues import as_bytes, path_of, read, updated
 from sciatica_kit.handout import compose, compose_urgent
@@ -40,29 +38,11 @@ from sciatica_kit.packet import Press, Untranslated, page_of
 from sciatica_kit.paths import LOCALES
 from sciatica_kit.plan import Plan
 from sciatica_kit.render.html import render_html
+from tests.sample import PLANS, PRESS, in_tag
 
-PRESS = press(SAMPLE_DAY)
-PLANS = {
-    row.plan.ref: row.plan
-    for row in plan_roster(read_roster(sample_roster()), PRESS.library, SAMPLE_DAY)
-    if row.plan.outcome is not None
-}
 REFERRED = tuple(ref for ref, plan in PLANS.items() if plan.status == "referred")
 FORM_COUNTS = {"es": 2, "fr": 2, "ar": 6}
 TAGS = tuple(FORM_COUNTS)
-
-
-def in_tag(plan: Plan, tag: str) -> Plan:
-    """The same plan for a patient who reads another language."""
-    assert plan.profile
-    assert plan.outcome
-    profile = plan.profile.model_copy(update={"language": tag})
-    outcome = plan.outcome
-    if isinstance(outcome, Program):
-        return replace(
-            plan, profile=profile, outcome=outcome.model_copy(update={"profile": profile})
-        )
-    return replace(plan, profile=profile, outcome=replace(outcome, profile=profile))
 
 
 # What no patient reads: looks, codes for the machine, and the data of a drawing.

@@ -1,15 +1,8 @@
 """How hard a whole page is to read: formulas worked by hand, and every page within the limits."""
 
-from dataclasses import replace
-
 import pytest
 
-from sciatica_kit.batch.checked import plan_roster
-from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
-from sciatica_kit.batch.roster import read_roster
-from sciatica_kit.model.program import Program
 from sciatica_kit.packet import page_of, texts
-from sciatica_kit.plan import Plan
 from sciatica_kit.readability import (
     LEAST_EASE,
     MEAN_WORDS,
@@ -20,13 +13,7 @@ from sciatica_kit.readability import (
     too_hard,
 )
 from sciatica_kit.wording import MAX_GRADE, MAX_SMOG, MAX_WORDS
-
-PRESS = press(SAMPLE_DAY)
-PLANS = {
-    row.plan.ref: row.plan
-    for row in plan_roster(read_roster(sample_roster()), PRESS.library, SAMPLE_DAY)
-    if row.plan.outcome is not None
-}
+from tests.sample import PLANS, PRESS, in_tag
 
 
 @pytest.mark.parametrize(
@@ -120,19 +107,6 @@ def test_too_hard(figures: dict[str, float], named: list[str]) -> None:
 def test_the_line_of_a_receipt(figures: dict[str, float], said: str) -> None:
     """A receipt gives the figures there are for the language in one line."""
     assert said_of(figures) == said
-
-
-def in_tag(plan: Plan, tag: str) -> Plan:
-    """The same plan for a patient who reads another language."""
-    assert plan.profile
-    assert plan.outcome
-    profile = plan.profile.model_copy(update={"language": tag})
-    outcome = plan.outcome
-    if isinstance(outcome, Program):
-        return replace(
-            plan, profile=profile, outcome=outcome.model_copy(update={"profile": profile})
-        )
-    return replace(plan, profile=profile, outcome=replace(outcome, profile=profile))
 
 
 @pytest.mark.parametrize("ref", PLANS)

@@ -148,10 +148,9 @@ class Diary(Model):
     box: str
 
 
-class Handout(Model):
-    """The whole handout, in reading order; `draft` is its mark, blank once it is approved."""
+class Printed(Model):
+    """What every printed document has; `draft` is its mark, blank once it is approved."""
 
-    kind: Literal["handout"] = "handout"
     ref: str
     language: str
     variant: Literal["standard", "large", "fridge"]
@@ -160,6 +159,18 @@ class Handout(Model):
     warning: str
     document_title: str
     masthead: Masthead
+    footer: str
+    page_of: str
+    draft: str = ""
+    digits: str = "0123456789"
+    logo: str = ""
+    screen: dict[str, str] = {}
+
+
+class Handout(Printed):
+    """The whole handout, in reading order."""
+
+    kind: Literal["handout"] = "handout"
     urgent: UrgentBox
     summary: TextBox
     banner: str
@@ -183,26 +194,12 @@ class Handout(Model):
     small_print: TextBox
     qr: str = ""
     qr_words: str = ""
-    footer: str
-    page_of: str
-    draft: str = ""
-    digits: str = "0123456789"
-    logo: str = ""
-    screen: dict[str, str] = {}
 
 
-class UrgentSheet(Model):
+class UrgentSheet(Printed):
     """The one page of a Referral: what was found, what to do now, whom to call. No exercises."""
 
     kind: Literal["urgent"] = "urgent"
-    ref: str
-    language: str
-    variant: Literal["standard", "large", "fridge"]
-    paper: Literal["a4", "us-letter"]
-    accent: str
-    warning: str
-    document_title: str
-    masthead: Masthead
     found: TextBox
     do_now: TextBox
     call_heading: str
@@ -211,12 +208,6 @@ class UrgentSheet(Model):
     until: TextBox
     urgent: UrgentBox
     small_print: TextBox
-    footer: str
-    page_of: str
-    draft: str = ""
-    digits: str = "0123456789"
-    logo: str = ""
-    screen: dict[str, str] = {}
 
 
 class CoverTable(Model):

@@ -1,51 +1,19 @@
 """The screen page in a real browser: it asks for nothing, remembers, pauses, and is accessible."""
 
 import json
-import os
-import shutil
 from pathlib import Path
 
 import pytest
 
-from sciatica_kit.batch.checked import plan_roster
-from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
-from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.batch.one import SAMPLE_DAY
 from sciatica_kit.packet import page_of
 from sciatica_kit.render.html import render_html
+from tests.sample import PLANS, PRESS
 
-PRESS = press(SAMPLE_DAY)
-PLANS = {
-    row.plan.ref: row.plan
-    for row in plan_roster(read_roster(sample_roster()), PRESS.library, SAMPLE_DAY)
-    if row.plan.outcome is not None
-}
 AXE = Path(__file__).with_name("axe.min.js")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 GRAVE = ("serious", "critical")
 # Two handouts, one in large type, and both tiers of urgent sheet.
 REFS = ("DEMO-01", "DEMO-02", "DEMO-12", "DEMO-13")
-
-
-def without(reason):
-    """Skips for a reason; where every test must run, that is a failure."""
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """One chromium for all tests."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        without("playwright is not installed: pip install playwright")
-    if not CHROMIUM:
-        without("chromium is not installed: on Debian, apt-get install chromium")
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield made
-        made.close()
 
 
 @pytest.fixture(scope="module")
@@ -61,12 +29,12 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture
-def opened(browser, folder):
+def opened(chrome, folder):
     """Opens a page in a context of its own; a request or an error in the page fails the test."""
     contexts, faults = [], []
 
     def open_(name="DEMO-01-en", **options):
-        context = browser.new_context(**options)
+        context = chrome.new_context(**options)
         contexts.append(context)
         tab = context.new_page()
         address = (folder / f"{name}.html").as_uri()

@@ -11,19 +11,13 @@ from typing import Any
 import pikepdf
 import pytest
 
-from sciatica_kit.batch.checked import plan_roster
-from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
-from sciatica_kit.batch.roster import read_roster
 from sciatica_kit.model.page import Handout, UrgentSheet
 from sciatica_kit.packet import page_of, render_clinician, render_pdf
 from sciatica_kit.plan import Plan
 from sciatica_kit.render.readback import page_texts
+from tests.sample import ALL as PLANS
+from tests.sample import PRESS
 
-PRESS = press(SAMPLE_DAY)
-PLANS = {
-    row.plan.ref: row.plan
-    for row in plan_roster(read_roster(sample_roster()), PRESS.library, SAMPLE_DAY)
-}
 # A plain disc, a stenosis with many habits and an older patient who may fall; then the referred.
 PLANNED = ("DEMO-01", "DEMO-03", "DEMO-10")
 SHEETS = {

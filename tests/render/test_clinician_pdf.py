@@ -7,19 +7,12 @@ from dataclasses import replace
 import page as validation
 import pytest
 
-from sciatica_kit.batch.checked import plan_roster
-from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
-from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.batch.one import SAMPLE_DAY, press
 from sciatica_kit.model.program import Program
 from sciatica_kit.packet import NothingToMake, make_packet, render_clinician
 from sciatica_kit.render.readback import page_texts
+from tests.sample import ALL, PLANS, PRESS
 
-PRESS = press(SAMPLE_DAY)
-ALL = {
-    row.plan.ref: row.plan
-    for row in plan_roster(read_roster(sample_roster()), PRESS.library, SAMPLE_DAY)
-}
-PLANS = {ref: plan for ref, plan in ALL.items() if plan.outcome is not None}
 PAPERS = {"a4": PRESS} | {
     "us-letter": replace(PRESS, practice=PRESS.practice.model_copy(update={"paper": "us-letter"}))
 }

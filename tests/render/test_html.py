@@ -9,18 +9,12 @@ from itertools import pairwise
 
 import pytest
 
-from sciatica_kit.batch.checked import plan_roster
-from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
-from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.batch.one import SAMPLE_DAY
 from sciatica_kit.packet import page_of
 from sciatica_kit.render.html import SCREEN_WORDS, _colours, _contrast, render_html
+from tests.sample import PLANS, PRESS
 
-PRESS = press(SAMPLE_DAY)
-PAGES = {
-    row.plan.ref: page_of(row.plan, PRESS)
-    for row in plan_roster(read_roster(sample_roster()), PRESS.library, SAMPLE_DAY)
-    if row.plan.outcome is not None
-}
+PAGES = {ref: page_of(plan, PRESS) for ref, plan in PLANS.items()}
 HANDOUTS = [ref for ref, page in PAGES.items() if page.kind == "handout"]
 MOST_BYTES = 1_500_000
 EVIL = '<script>alert(1)</script> "><img src=x onerror=alert(1)> & {{ 7 * 7 }}'

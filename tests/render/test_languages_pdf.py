@@ -9,21 +9,14 @@ import page as validation
 import pikepdf
 import pytest
 
-from sciatica_kit.batch.checked import plan_roster
-from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
-from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.batch.one import SAMPLE_DAY
 from sciatica_kit.model.program import Program
 from sciatica_kit.packet import Press, identity_of, make_packet, page_of, prover, render_pdf
 from sciatica_kit.plan import Plan, plan_patient
 from sciatica_kit.render.glyphs import unprintable
 from sciatica_kit.render.readback import Identity, identity_faults, page_count, page_texts
+from tests.sample import PLANS, PRESS
 
-PRESS = press(SAMPLE_DAY)
-PLANS = {
-    row.plan.ref: row.plan
-    for row in plan_roster(read_roster(sample_roster()), PRESS.library, SAMPLE_DAY)
-    if row.plan.outcome is not None
-}
 PROBE = prover(PRESS)
 Standard = validation.ValidationProfile
 TAGS = ("es", "fr", "ar")

@@ -9,20 +9,13 @@ from html import escape
 import page as validation
 import pytest
 
-from sciatica_kit.batch.checked import plan_roster
-from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
-from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.batch.one import SAMPLE_DAY, sample_roster
 from sciatica_kit.packet import make_packet, render_pdf
 from sciatica_kit.plan import plan_patient
 from sciatica_kit.render.glyphs import unprintable
 from sciatica_kit.render.readback import page_count, page_texts
+from tests.sample import PLANS, PRESS
 
-PRESS = press(SAMPLE_DAY)
-PLANS = {
-    row.plan.ref: row.plan
-    for row in plan_roster(read_roster(sample_roster()), PRESS.library, SAMPLE_DAY)
-    if row.plan.outcome is not None
-}
 Standard = validation.ValidationProfile
 MOST_PAGES = {"standard": 4, "large": 8, "fridge": 1}
 

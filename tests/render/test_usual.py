@@ -5,22 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from sciatica_kit.batch.checked import plan_roster
-from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
-from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.batch.one import SAMPLE_DAY
 from sciatica_kit.packet import page_of
 from sciatica_kit.plan import Plan
 from sciatica_kit.render import typst
 from sciatica_kit.render.pictures import with_pictures
 from sciatica_kit.render.readback import page_count
 from sciatica_kit.render.usual import usual
-
-PRESS = press(SAMPLE_DAY)
-PLANS = {
-    row.plan.ref: row.plan
-    for row in plan_roster(read_roster(sample_roster()), PRESS.library, SAMPLE_DAY)
-    if row.plan.outcome
-}
+from tests.sample import PLANS, PRESS
 
 
 def named(plan: Plan, name: str) -> Plan:

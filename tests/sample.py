@@ -1,0 +1,30 @@
+"""The sample roster, planned once, for the tests that look at its pages."""
+
+from dataclasses import replace
+
+from sciatica_kit.batch.checked import plan_roster
+from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
+from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.model.program import Program
+from sciatica_kit.plan import Plan
+
+PRESS = press(SAMPLE_DAY)
+ALL = {
+    row.plan.ref: row.plan
+    for row in plan_roster(read_roster(sample_roster()), PRESS.library, SAMPLE_DAY)
+}
+# Those of whom something can be printed: planned or referred, not held back.
+PLANS = {ref: plan for ref, plan in ALL.items() if plan.outcome is not None}
+
+
+def in_tag(plan: Plan, tag: str) -> Plan:
+    """The same plan for a patient who reads another language."""
+    assert plan.profile
+    assert plan.outcome
+    profile = plan.profile.model_copy(update={"language": tag})
+    outcome = plan.outcome
+    if isinstance(outcome, Program):
+        return replace(
+            plan, profile=profile, outcome=outcome.model_copy(update={"profile": profile})
+        )
+    return replace(plan, profile=profile, outcome=replace(outcome, profile=profile))
