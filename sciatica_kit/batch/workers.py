@@ -4,18 +4,15 @@ Rows go out in small bundles by ref. A worker that dies costs the rows it held: 
 more, alone, and is failed if the worker dies again.
 """
 
-import multiprocessing
 import os
-import signal
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from ..errors import UserMistake
+from .crews import Crew, NewCrew, cluster, pool
 from .execute import NOTEBOOK_SECONDS
 from .manifest import Entry
 from .row import Done, Order, Todo, make_rows
@@ -27,18 +24,6 @@ BUNDLE = 8
 # Rows that a worker makes before all make way for fresh ones, so that memory stays bounded.
 ROWS_A_WORKER = 480
 DIED = "the worker that made this row died, twice"
-
-
-@dataclass(frozen=True)
-class Crew:
-    """An executor, and how many bundles it has use for at a time."""
-
-    executor: Executor
-    width: int
-    stop: Callable[[], None] = lambda: None
-
-
-NewCrew = Callable[[], AbstractContextManager[Crew]]
 
 
 def workers_for(rows: int, asked: int | None) -> int:
@@ -63,9 +48,9 @@ class Work:
 def made(work: Work, todo: Sequence[Todo], workers: int, scheduler: str = "") -> Iterator[Done]:
     """The rows, made, in the order they get done. Raises UserMistake for a wrong scheduler."""
     if scheduler:
-        yield from _by_crew(work, todo, lambda: _cluster(scheduler))
+        yield from _by_crew(work, todo, lambda: cluster(scheduler))
     elif workers > 1:
-        yield from _by_crew(work, todo, lambda: _pool(workers))
+        yield from _by_crew(work, todo, lambda: pool(workers))
     else:
         yield from _by_hand(work, todo)
 
@@ -75,45 +60,6 @@ def _by_hand(work: Work, todo: Sequence[Todo]) -> Iterator[Done]:
         if work.stop.asked:
             return
         yield from work.bundle(work.order, (row,))
-
-
-@contextmanager
-def _pool(workers: int) -> Iterator[Crew]:
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, context, _settle)
-    try:
-        yield Crew(pool, workers, lambda: _kill(pool))
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _settle() -> None:
-    """A worker leaves Ctrl-C to its parent, and sets its pages on one core."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ["RAYON_NUM_THREADS"] = "1"
-
-
-def _kill(pool: ProcessPoolExecutor) -> None:
-    """End workers that nothing else can reach; their rows come back as those of the dead."""
-    for process in list((getattr(pool, "_processes", None) or {}).values()):
-        process.kill()
-
-
-@contextmanager
-def _cluster(address: str) -> Iterator[Crew]:
-    try:
-        from distributed import Client
-    except ImportError:
-        raise UserMistake("--scheduler needs dask: pip install 'sciatica-kit[cluster]'") from None
-    try:
-        client: Any = Client(address, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError, TimeoutError) as error:
-        raise UserMistake(
-            f"no dask scheduler answers at {address} ({type(error).__name__}): check the address"
-        ) from None
-    with client:
-        width = max(1, sum(client.nthreads().values()))
-        yield Crew(client.get_executor(pure=False, retries=0), width)
 
 
 def _by_crew(work: Work, todo: Sequence[Todo], crew: NewCrew) -> Iterator[Done]:

@@ -1,13 +1,15 @@
 """The same run on a dask cluster of two workers, on loopback and encrypted."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import dask
 import pytest
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 from distributed.security import Security
 
+from sciatica_kit.batch import crews
 from sciatica_kit.batch.manifest import read_manifest
 from sciatica_kit.batch.one import SAMPLE_DAY, press
 from sciatica_kit.batch.run import Job, run_roster
@@ -105,14 +107,28 @@ def test_a_wrong_address_is_said(tmp_path: Path) -> None:
     assert not list((tmp_path / "o").glob("packets/*"))
 
 
-@pytest.mark.parametrize("address", ["nonsense", "http://127.0.0.1:1", ""])
-def test_what_is_no_address_is_said(tmp_path: Path, address: str) -> None:
-    """Something that is no address at all is one sentence as well; blank means no cluster."""
-    from sciatica_kit.batch.workers import _cluster
+@pytest.mark.parametrize("address", ["nonsense", "http://127.0.0.1:1", "tcp://"])
+def test_what_is_no_address_is_said(address: str) -> None:
+    """Something that is no address is one sentence as well, and no half-made client stays behind.
 
-    with (
-        dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
-        pytest.raises(UserMistake, match="no dask scheduler"),
-        _cluster(address or "tcp://"),
-    ):
-        pass
+    One that stayed would be closed by the garbage collector in some later client's thread, and
+    both would wait for the same lock.
+    """
+    gc.collect()
+    before = clients()
+    gc.disable()
+    try:
+        with (
+            dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
+            pytest.raises(UserMistake, match="no dask scheduler"),
+            crews.cluster(address),
+        ):
+            pass
+        assert clients() <= before
+    finally:
+        gc.enable()
+
+
+def clients() -> set[int]:
+    """Every client of dask that has not been collected."""
+    return {id(thing) for thing in gc.get_objects() if isinstance(thing, Client)}
