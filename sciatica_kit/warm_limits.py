@@ -46,6 +46,7 @@ class Limits:
         try:
             try:
                 self._inside = True
+                self._heed()
                 work()
             finally:
                 self._inside = False
@@ -69,6 +70,12 @@ class Limits:
             signal.signal(signal.SIGINT, self._before)
             if self._waiting:
                 self._before(signal.SIGINT, None)
+
+    def _heed(self) -> None:
+        """Pass on a Ctrl-C that came between two cells, before the next one begins."""
+        if self._waiting:
+            self._waiting = False
+            self._ctrl_c(signal.SIGINT, None)
 
     def _ctrl_c(self, number: int, frame: FrameType | None) -> Any:
         if not self._inside or not callable(self._before):

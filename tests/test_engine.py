@@ -23,6 +23,7 @@ from traitlets.config import Config
 
 from sciatica_kit import engine, warm_run, warm_state
 from sciatica_kit.warm_gate import why_not
+from sciatica_kit.warm_limits import Limits
 
 ROOT = Path(__file__).parents[1]
 THEIRS = Path(papermill.__file__).parent / "tests" / "notebooks"
@@ -546,6 +547,31 @@ def test_ctrl_c_comes_through(
         run_here(book(tmp_path / "in.ipynb", cell))
     assert host() == before
     assert text(warm("print('still warm')")) == "still warm\n"
+
+
+def test_ctrl_c_between_two_cells_stops_before_the_next() -> None:
+    """What came while our own work was in hand is passed on before a cell can run for ever."""
+    done: list[str] = []
+    with Limits(None, None) as limits:
+        signal.raise_signal(signal.SIGINT)
+        assert not limits.interrupted
+        limits.run(lambda: done.append("ran"))
+    assert limits.interrupted
+    assert done == []
+
+
+def test_a_ctrl_c_that_only_asks_is_passed_on_once() -> None:
+    """A batch notes the wish to stop and lets the notebook in hand end."""
+    asked: list[int] = []
+    done: list[str] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: asked.append(number))
+    try:
+        with Limits(None, None) as limits:
+            signal.raise_signal(signal.SIGINT)
+            limits.run(lambda: done.append("ran"))
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (asked, done, limits.interrupted) == ([signal.SIGINT], ["ran"], False)
 
 
 def test_the_text_of_other_threads_stays_out_of_the_notebook(
