@@ -9,7 +9,7 @@ from babel.dates import format_date
 from . import clinician_parts as parts
 from .clinic.case import PHASE_BEGINS, STAGE_BEGINS
 from .clinic.safety import Referral
-from .handout import signed
+from .handout_frame import signed
 from .library import Library
 from .model.finding import RedFlag
 from .model.patient import PatientProfile

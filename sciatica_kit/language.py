@@ -233,6 +233,7 @@ def said_in(program: Program, library: Library) -> Program:
             "diagnosis": library.diagnoses[program.diagnosis.id],
             "advice": tuple(library.advice[a.id] for a in program.advice),
             "precautions": tuple(library.precautions[p.id] for p in program.precautions),
+            "noted_flags": flags_in(program.noted_flags, library),
         }
     )
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from .clinic.safety import Referral
 from .clinician import compose_clinician
-from .handout import compose, compose_urgent
+from .handout import compose
 from .language import SOURCE, flags_in, in_language, lacking, said_in
 from .library import Library
 from .model.page import Handout, UrgentSheet
@@ -23,6 +23,7 @@ from .render.readback import Identity, Probe, identity_faults, page_count, page_
 from .render.text import chart_note
 from .render.typst import compile_template
 from .render.typst import render_pdf as render_sheet
+from .urgent_sheet import compose_urgent
 
 STANDARDS = "PDF/A-2a, PDF/UA-1"
 Drafted = TypeVar("Drafted", Handout, UrgentSheet)

@@ -17,14 +17,19 @@ ALL = {
 PLANS = {ref: plan for ref, plan in ALL.items() if plan.outcome is not None}
 
 
-def in_tag(plan: Plan, tag: str) -> Plan:
-    """The same plan for a patient who reads another language."""
+def with_profile(plan: Plan, **cells: str) -> Plan:
+    """The same plan for a patient with other cells."""
     assert plan.profile
     assert plan.outcome
-    profile = plan.profile.model_copy(update={"language": tag})
+    profile = plan.profile.model_copy(update=cells)
     outcome = plan.outcome
     if isinstance(outcome, Program):
         return replace(
             plan, profile=profile, outcome=outcome.model_copy(update={"profile": profile})
         )
     return replace(plan, profile=profile, outcome=replace(outcome, profile=profile))
+
+
+def in_tag(plan: Plan, tag: str) -> Plan:
+    """The same plan for a patient who reads another language."""
+    return with_profile(plan, language=tag)

@@ -18,7 +18,7 @@ from sciatica_kit.batch.manifest import read_manifest
 from sciatica_kit.batch.one import SAMPLE_DAY
 from sciatica_kit.batch.run import Job, run_roster
 from sciatica_kit.catalogues import as_bytes, path_of, read, updated
-from sciatica_kit.handout import compose, compose_urgent
+from sciatica_kit.handout import compose
 from sciatica_kit.handout_parts import Phrases
 from sciatica_kit.language import (
     flags_in,
@@ -38,6 +38,7 @@ from sciatica_kit.packet import Press, Untranslated, page_of
 from sciatica_kit.paths import LOCALES
 from sciatica_kit.plan import Plan
 from sciatica_kit.render.html import render_html
+from sciatica_kit.urgent_sheet import compose_urgent
 from tests.sample import PLANS, PRESS, in_tag
 
 REFERRED = tuple(ref for ref, plan in PLANS.items() if plan.status == "referred")

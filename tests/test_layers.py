@@ -37,7 +37,8 @@ LAYERS = (
     {"render": "render"},
     {"plan": "plan"},
     {
-        "handout": "handout", "handout_parts": "handout", "handout_pictures": "handout",
+        "handout": "handout", "handout_frame": "handout", "handout_parts": "handout",
+        "handout_pictures": "handout", "urgent_sheet": "handout",
         "clinician": "handout", "clinician_parts": "handout",
     },
     {"catalogues": "catalogues"},

@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 from babel.dates import format_date
 
-from ..handout import locale_of
+from ..handout_frame import locale_of
 from ..model.page import AddressLine, AddressSheet, CoverSection, CoverSheet, CoverTable
 from ..model.practice import Practice
 from .glyphs import unprintable

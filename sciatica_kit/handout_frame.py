@@ -1,0 +1,136 @@
+"""What a handout and an urgent sheet share: letterhead, box of urgent signs, dates, small print."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+from .clinic.safety import after_surgery, is_pregnant
+from .handout_parts import Phrases
+from .language import digits_of
+from .library import Library
+from .model.page import Masthead, TextBox, UrgentBox
+from .model.patient import PatientProfile
+from .model.practice import Practice
+
+
+def frame(
+    profile: PatientProfile, practice: Practice, library: Library, section: str
+) -> dict[str, object]:
+    """What every sheet has: ref, language, looks and footer."""
+    say = Phrases(library.phrases, profile.language or "en")
+    footer = "footer" if signed(practice, library) else "footer_draft"
+    return {
+        "ref": profile.ref,
+        "language": profile.language,
+        "variant": variant_of(profile, practice),
+        "logo": practice.logo,
+        "paper": practice.paper,
+        "accent": practice.accent,
+        "warning": practice.warning,
+        "footer": say(
+            f"{section}.{footer}",
+            practice=say.apart(practice.name),
+            ref=say.apart(profile.ref or ""),
+        ),
+        "page_of": library.phrases[section]["page"],
+        "digits": say.all_digits,
+        "screen": library.phrases["screen"],
+    }
+
+
+def variant_of(profile: PatientProfile, practice: Practice) -> str:
+    return profile.print or practice.variant
+
+
+def signed(practice: Practice, library: Library) -> bool:
+    """Whether exactly this content is reviewed, or signed for by the practice's clinician."""
+    sign = practice.sign_off
+    return library.reviewed or bool(sign.clinician and sign.content_hash == library.hash)
+
+
+def day(profile: PatientProfile, practice: Practice, when: date) -> str:
+    """A date in the words and digits of the patient's language and the practice's country."""
+    tag = profile.language or "en"
+    said = format_date(when, "long", locale=locale_of(tag, practice.country))
+    return said.translate(str.maketrans("0123456789", digits_of(tag)))
+
+
+def locale_of(language: str, country: str) -> Locale:
+    """The language as spoken in the country, or alone where no such locale is known."""
+    try:
+        return Locale.parse(f"{language.replace('-', '_')}_{country}")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(language, sep="-")
+
+
+def _facts(
+    profile: PatientProfile, issued_on: date, practice: Practice, say: Phrases
+) -> tuple[str, ...]:
+    facts = [say("masthead.made", date=day(profile, practice, issued_on))]
+    if profile.next_visit:
+        facts.append(say("masthead.visit", date=day(profile, practice, profile.next_visit)))
+    if profile.clinician:
+        facts.append(say("masthead.clinician", name=profile.clinician))
+    return tuple(facts)
+
+
+def masthead(
+    profile: PatientProfile,
+    issued_on: date,
+    practice: Practice,
+    say: Phrases,
+    title: str,
+    lead: str,
+) -> Masthead:
+    born = profile.date_of_birth
+    phone = say("masthead.phone", number=say.apart(say.whole(practice.phones.practice)))
+    hours = practice.hours_in.get((profile.language or "en").split("-")[0], practice.hours)
+    return Masthead(
+        practice=say.apart(practice.name),
+        practice_lines=tuple(
+            line for line in (say.apart(practice.address), phone, say.apart(hours)) if line
+        ),
+        title=title,
+        lead=lead,
+        patient=profile.name or "",
+        born=say("masthead.born", date=day(profile, practice, born)) if born else "",
+        side=say.whole(say(f"side.{profile.side}")) if profile.side else "",
+        facts=_facts(profile, issued_on, practice, say),
+    )
+
+
+def urgent_box(
+    profile: PatientProfile, practice: Practice, library: Library, say: Phrases
+) -> UrgentBox:
+    own = {"pregnancy": is_pregnant(profile), "surgery": after_surgery(profile)}
+    flags = (f for f in library.red_flags.values() if f.card or own.get(f.card_for))
+    return UrgentBox(
+        heading=say("urgent.heading"),
+        lead=say("urgent.lead", emergency=say.apart(say.whole(practice.phones.emergency))),
+        signs=tuple(flag.ask for flag in flags),
+        call=say("urgent.call"),
+    )
+
+
+def box(section: str, lines: Iterable[str], say: Phrases) -> TextBox | None:
+    said = tuple(dict.fromkeys(lines))
+    return TextBox(heading=say(f"{section}.heading"), lines=said) if said else None
+
+
+def made_on(profile: PatientProfile, on: date, practice: Practice, say: Phrases) -> str:
+    words = {
+        "ref": profile.ref or "",
+        "date": day(profile, practice, on),
+        "practice": practice.name,
+    }
+    return say("small.made", **words)
+
+
+def reviewed_by(practice: Practice, library: Library, say: Phrases) -> tuple[str, ...]:
+    spoken = () if library.translation_checked else (say("small.translation"),)
+    if signed(practice, library):
+        name = practice.sign_off.clinician or ", ".join(library.checkers)
+        return (say("small.signed", name=name), *spoken)
+    return (say("small.draft"), *spoken)
