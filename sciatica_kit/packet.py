@@ -226,8 +226,9 @@ class WrongIdentity(Exception):
 
 
 def identity_of(page: Handout | UrgentSheet) -> Identity:
-    """What must be found in the PDF of a page: name, ref and side."""
-    return Identity(name=page.masthead.patient, ref=page.ref, side=page.masthead.side)
+    """What must be found in the PDF of a page: name, ref, side and the mark of a draft."""
+    mast = page.masthead
+    return Identity(name=mast.patient, ref=page.ref, side=mast.side, mark=page.draft)
 
 
 def texts(page: Handout | UrgentSheet) -> list[str]:

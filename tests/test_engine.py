@@ -524,8 +524,9 @@ def run_here(path: Path, **options: Any) -> Any:
 
 @pytest.fixture
 def alarm() -> Iterator[Callable[[float], None]]:
-    """Sends this process Ctrl-C after some seconds."""
+    """Sends this process Ctrl-C after some seconds; a job in the background ignores it at first."""
     timers = []
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def after(seconds: float) -> None:
         timers.append(threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGINT)))
@@ -534,6 +535,7 @@ def alarm() -> Iterator[Callable[[float], None]]:
     yield after
     for timer in timers:
         timer.join()
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize("cell", ["while True: pass", "try:\n    while True: pass\nexcept: pass"])
@@ -552,10 +554,12 @@ def test_ctrl_c_comes_through(
 def test_ctrl_c_between_two_cells_stops_before_the_next() -> None:
     """What came while our own work was in hand is passed on before a cell can run for ever."""
     done: list[str] = []
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with Limits(None, None) as limits:
         signal.raise_signal(signal.SIGINT)
         assert not limits.interrupted
         limits.run(lambda: done.append("ran"))
+    signal.signal(signal.SIGINT, before)
     assert limits.interrupted
     assert done == []
 

@@ -14,7 +14,7 @@ from sciatica_kit.batch.one import SAMPLE_DAY, open_row, press, sample_roster
 from sciatica_kit.batch.roster import read_roster
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
-from sciatica_kit.packet import make_packet
+from sciatica_kit.packet import WrongIdentity, make_packet
 from sciatica_kit.paths import beside
 from sciatica_kit.render.readback import page_texts
 
@@ -216,3 +216,10 @@ def test_readme_and_kit_say_the_same_of_a_pale_colour(folder: Path) -> None:
     change(folder / "practice.toml", '"#0f5a5f"', '"#7fb8bc"')
     with pytest.raises(UserMistake, match=r"2\.2:1"):
         press(SAMPLE_DAY, templates=folder)
+
+
+def test_a_template_older_than_the_mark_makes_no_packet(folder: Path) -> None:
+    """A copy in which pages do not say DRAFT is refused, with what to mend."""
+    change(folder / "theme.typ", "header: draft-mark(data),", "")
+    with pytest.raises(WrongIdentity, match=r"page 1 does not say that it is a draft: bring its"):
+        packet(folder, URGENT)

@@ -26,7 +26,10 @@ STATUSES = ("made", "referred")
 
 @dataclass(frozen=True)
 class Desk:
-    """A run with what it was made from; `rows` are those of its roster as they are now."""
+    """A run with what it was made from; `rows` are those of its roster as they are now.
+
+    `shut` says why nothing can be decided on any of it; blank where something can.
+    """
 
     folder: Path
     facts: dict[str, Any]
@@ -34,6 +37,7 @@ class Desk:
     rows: tuple[PlannedRow, ...] = field(repr=False)
     entries: tuple[Entry, ...]
     found: tuple[Review, ...]
+    shut: str = ""
 
     @cached_property
     def packets(self) -> tuple[Entry, ...]:
@@ -92,6 +96,18 @@ def open_desk(folder: Path) -> Desk:
     roster = read_roster(Path(facts["roster"]))
     rows = plan_roster(roster, made_with.library, made_with.issued_on)
     return Desk(folder, facts, made_with, rows, tuple(entries), reviews(folder))
+
+
+def look_at(folder: Path) -> Desk:
+    """A run opened to be looked at, even if what it was made from is gone. Raises UserMistake."""
+    try:
+        return open_desk(folder)
+    except UserMistake as mistake:
+        facts, entries = read_run(folder), read_manifest(folder)
+        if not entries or "issued_on" not in facts:
+            raise
+        plain = press(date.fromisoformat(facts["issued_on"]))
+        return Desk(folder, facts, plain, (), tuple(entries), reviews(folder), str(mistake))
 
 
 def _kept_no_path() -> str:

@@ -42,7 +42,8 @@ def render_html(page: Handout | UrgentSheet, made_on: date, templates: Path) -> 
     pictures = _pictures(page) if isinstance(page, Handout) else {"cards": (), "about": ()}
     places = [label for picture in pictures["about"] for label in picture["labels"]]
     # Both are the kit's own files, so they are not escaped; the colours in them are hex numbers.
-    style = Markup(env.get_template("screen.css").render(_colours(page), places=places))
+    mark = _css_text(page.draft)
+    style = Markup(env.get_template("screen.css").render(_colours(page), places=places, mark=mark))
     script = Markup(env.get_template("screen.js").render())
     styles = (style, *(css for svg in pictures["cards"] for css in _styles_of(svg)))
     made = env.get_template(f"{page.kind}.html").render(
@@ -151,6 +152,11 @@ def _colours(page: Handout | UrgentSheet) -> dict[str, str]:
         deep = next(shade for shade in shades if _contrast(shade, ground) >= CONTRAST)
         made |= {name: _hex(deep), f"{name}_tint": _hex(ground), f"{name}_mid": _mid(rgb)}
     return made
+
+
+def _css_text(text: str) -> str:
+    """A text as it may stand between quotation marks in a style sheet, whatever is in it."""
+    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
 
 
 Colour = tuple[int, ...]

@@ -14,11 +14,15 @@ Probe = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Identity:
-    """What a PDF must say: the name, the ref on every page, and the side in words."""
+    """What a PDF must say: the name, the side in words; on every page the ref, and the draft mark.
+
+    A blank one need not be found.
+    """
 
     name: str = field(repr=False)
     ref: str
     side: str
+    mark: str = ""
 
 
 def page_texts(pdf: bytes) -> list[str]:
@@ -39,6 +43,8 @@ def page_count(pdf: bytes) -> int:
         document.close()
 
 
+# A templates folder of one's own may be older than the mark.
+UNMARKED = "does not say that it is a draft: bring its template in step with the kit's"
 # Letters of scripts that run from right to left.
 LEFTWARD = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
@@ -81,11 +87,10 @@ def _faults(pdf: bytes, expected: Identity, probe: Probe | None) -> list[str]:
     pages = [_bare(text) for text in page_texts(pdf)]
     found = []
     for name, text in (("name", expected.name), ("side", expected.side)):
-        leftward = LEFTWARD.search(text) is not None
-        garbled = probe is not None and (leftward or LEFTWARD.search(pages[0]) is not None)
-        wanted = _bare(probe(text) if probe and leftward else text)
-        if not (_near(wanted, pages[0]) if garbled else wanted in pages[0]):
+        if not _says(pages[0], text, probe):
             found.append(f"the {name} on page 1 is not the row's")
+    unmarked = [n for n, page in enumerate(pages, 1) if not _says(page, expected.mark, probe)]
+    found += [f"page {n} {UNMARKED}" for n in unmarked]
     missing = [n for n, text in enumerate(pages, 1) if not _has_ref(text, expected.ref)]
     found += [f"page {n} does not carry the ref" for n in missing]
     if not re.search(
@@ -93,6 +98,13 @@ def _faults(pdf: bytes, expected: Identity, probe: Probe | None) -> list[str]:
     ):
         found.append("the title does not carry the ref")
     return found
+
+
+def _says(page: str, text: str, probe: Probe | None) -> bool:
+    leftward = LEFTWARD.search(text) is not None
+    garbled = probe is not None and (leftward or LEFTWARD.search(page) is not None)
+    wanted = _bare(probe(text) if probe and leftward else text)
+    return _near(wanted, page) if garbled else wanted in page
 
 
 def _near(wanted: str, page: str) -> bool:

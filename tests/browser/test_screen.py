@@ -8,6 +8,7 @@ import pytest
 from sciatica_kit.batch.one import SAMPLE_DAY
 from sciatica_kit.packet import page_of
 from sciatica_kit.render.html import render_html
+from sciatica_kit.render.readback import page_texts
 from tests.sample import PLANS, PRESS
 
 AXE = Path(__file__).with_name("axe.min.js")
@@ -265,3 +266,12 @@ def test_every_stop_of_the_keyboard_is_seen(opened):
         tab.keyboard.press("Tab")
         style = tab.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert style == "solid"
+
+
+@pytest.mark.parametrize("name", ["DEMO-01-en", "DEMO-12-en"])
+def test_every_printed_page_says_that_it_is_a_draft(opened, name):
+    """Who prints the screen version before it is approved has the mark on each sheet."""
+    pages = page_texts(opened(name).pdf(prefer_css_page_size=True, format="A4"))
+    mark = PRESS.library.phrases["draft"]["mark"]
+    assert pages
+    assert [mark in " ".join(text.split()) for text in pages] == [True] * len(pages)

@@ -8,9 +8,9 @@ import pypdfium2 as pdfium
 import pytest
 
 from sciatica_kit.batch.one import SAMPLE_DAY, open_row, press
-from sciatica_kit.packet import page_of, render_bilingual, render_pdf, texts
+from sciatica_kit.packet import identity_of, page_of, prover, render_bilingual, render_pdf, texts
 from sciatica_kit.render.pictures import with_pictures
-from sciatica_kit.render.readback import page_count, page_texts
+from sciatica_kit.render.readback import UNMARKED, identity_faults, page_count, page_texts
 
 PRESS = press(SAMPLE_DAY)
 APPROVED = replace(PRESS, approved=True)
@@ -138,3 +138,15 @@ def _fonts(pdf: bytes) -> list[bytes]:
     places = re.finditer(rb"Atkinson[^/]*/.*?/FontFile2 (\d+) 0 R", pdf)
     starts = [pdf.index(b"\n%s 0 obj" % place[1]) for place in places]
     return sorted(pdf[at : pdf.index(b"endstream", at)] for at in starts)
+
+
+@pytest.mark.parametrize("name", ["standard", "ar", "urgent"])
+def test_a_page_without_its_mark_is_no_packet(name):
+    """Where a template leaves the mark out, the PDF is not taken for a draft's; approved, it is."""
+    unmarked = render_pdf(PLANS[name], APPROVED)
+    draft = identity_of(page_of(PLANS[name], PRESS))
+    faults = identity_faults(unmarked, draft, prover(PRESS))
+    assert faults == [f"page {n} {UNMARKED}" for n in range(1, page_count(unmarked) + 1)]
+    approved = identity_of(page_of(PLANS[name], APPROVED))
+    assert identity_faults(unmarked, approved, prover(PRESS)) == []
+    assert identity_faults(render_pdf(PLANS[name], PRESS), draft, prover(PRESS)) == []

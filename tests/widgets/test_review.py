@@ -55,7 +55,7 @@ def press_button(panel, button: w.Button) -> str:
     """What the panel says when a button is pressed and its work is done."""
     button.click()
     panel.join(120)
-    return panel.told.value
+    return panel.deciding.told.value
 
 
 def decided(panel) -> list[tuple[str, str, str]]:
@@ -96,26 +96,26 @@ CHOSEN = [
 def test_packets_are_chosen_by_a_fact(panel, name, value, found):
     """Diagnosis, clinician, language and status each narrow the sheet; all brings all back."""
     if not found:
-        assert value not in [v for _, v in panel.filters[name].options]
+        assert value not in [v for _, v in panel.filters.boxes[name].options]
         return
-    panel.filters[name].value = value
+    panel.filters.boxes[name].value = value
     assert refs(panel) == found
-    panel.filters[name].value = ""
+    panel.filters.boxes[name].value = ""
     assert refs(panel) == ["P1", "P2", "P4"]
 
 
 def test_packets_are_chosen_by_warning(panel):
     """Packets with any warning, with none, or with one warning of all can be asked for."""
     warned = [p.ref for p in panel.packets if p.warnings]
-    panel.filters["warning"].value = "any warning"
+    panel.filters.boxes["warning"].value = "any warning"
     assert refs(panel) == warned
-    panel.filters["warning"].value = "no warning"
+    panel.filters.boxes["warning"].value = "no warning"
     assert refs(panel) == [p.ref for p in panel.packets if not p.warnings]
 
 
 def test_nothing_is_decided_without_a_name(panel):
     """Who decides is required, and so is a tick: one plain sentence says both."""
-    said = press_button(panel, panel.approve)
+    said = press_button(panel, panel.deciding.approve)
     assert "Nobody is named: say who decides; no packet is named" in said
     assert decided(panel) == []
     assert "Traceback" not in said
@@ -123,16 +123,16 @@ def test_nothing_is_decided_without_a_name(panel):
 
 def test_ticked_packets_are_approved_together(panel):
     """Ticks are counted on the button, and what is approved shows so with who did it."""
-    panel.who.value = "Test Reviewer"
+    panel.deciding.who.value = "Test Reviewer"
     panel.sheet.card("P1").tick.value = True
     panel.sheet.card("P2").tick.value = True
-    assert panel.approve.description == "Approve 2 ticked"
-    assert "2 packets approved" in press_button(panel, panel.approve)
+    assert panel.deciding.approve.description == "Approve 2 ticked"
+    assert "2 packets approved" in press_button(panel, panel.deciding.approve)
     assert decided(panel) == [(r, "approved", "Test Reviewer") for r in ("P1", "P2")]
     assert "Packets: 3. Draft: 1. Approved: 2. Returned: 0." in panel.said.value
     assert "Approved" in panel.sheet.card("P1").said.value
     assert "approved by Test Reviewer" in panel.sheet.card("P1").said.value
-    assert panel.approve.description == "Approve 0 ticked"
+    assert panel.deciding.approve.description == "Approve 0 ticked"
     assert not panel.sheet.card("P1").tick.value
 
 
@@ -140,9 +140,9 @@ def test_what_is_not_shown_is_not_ticked(panel):
     """A tick goes where its packet is chosen away: nothing unseen is decided on."""
     panel.tick.click()
     assert panel.sheet.ticked == {"P1", "P2", "P4"}
-    panel.filters["language"].value = "es"
+    panel.filters.boxes["language"].value = "es"
     assert panel.sheet.ticked == {"P4"}
-    panel.filters["language"].value = ""
+    panel.filters.boxes["language"].value = ""
     assert [c.tick.value for c in panel.sheet.cards[:3]] == [False, False, True]
     panel.untick.click()
     assert panel.sheet.ticked == set()
@@ -155,13 +155,13 @@ def test_a_packet_is_looked_at_closely_and_returned(panel):
     assert 'alt="Page 1 of P4"' in panel.closer.pages.value
     assert "Because" in panel.closer.reasons.value
     assert all(text in panel.closer.said.value for text in panel.closer.packet.warnings)
-    assert panel.approve.description == "Approve P4"
-    panel.who.value = "Test Reviewer"
-    assert "There is no note" in press_button(panel, panel.give_back)
-    panel.note.value = "Fewer <i>minutes</i>"
-    assert "P4 returned" in press_button(panel, panel.give_back)
+    assert panel.deciding.approve.description == "Approve P4"
+    panel.deciding.who.value = "Test Reviewer"
+    assert "There is no note" in press_button(panel, panel.deciding.give_back)
+    panel.deciding.note.value = "Fewer <i>minutes</i>"
+    assert "P4 returned" in press_button(panel, panel.deciding.give_back)
     assert "Fewer &lt;i&gt;minutes&lt;/i&gt;" in panel.closer.said.value
-    assert panel.note.value == ""
+    assert panel.deciding.note.value == ""
     assert decided(panel) == [("P4", "returned", "Test Reviewer")]
 
 
@@ -180,14 +180,29 @@ def test_one_steps_from_packet_to_packet_and_back(panel):
 
 
 def test_a_run_that_cannot_be_opened_says_why(made, tmp_path):
-    """Where the roster is gone, one sentence says so, and nothing can be decided."""
+    """Where the manifest is gone, one sentence says so, and nothing is shown."""
     folder = shutil.copytree(made, tmp_path / "gone")
-    out = folder / "outputs" / "monday"
-    write_run(out, read_run(out) | {"roster": str(folder / "nothing.csv")})
+    (folder / "outputs" / "monday" / "manifest.csv").unlink()
     panel = ReviewPanel(str(folder / "outputs"))
     panel.run.value = "monday"
-    assert "nothing.csv" in panel.said.value
-    assert panel.deciding.layout.display == panel.sheet.layout.display == "none"
+    assert "holds no run" in panel.said.value
+    assert panel.head.layout.display == panel.sheet.layout.display == "none"
+
+
+def test_a_run_whose_roster_is_gone_can_be_looked_at(made, tmp_path):
+    """The pages are shown, nothing can be decided, and the reason is said."""
+    folder = shutil.copytree(made, tmp_path / "copy")
+    out = folder / "outputs" / "monday"
+    write_run(out, read_run(out) | {"roster": str(folder / "gone.csv")})
+    panel = ReviewPanel(str(folder / "outputs"))
+    panel.run.value = "monday"
+    panel.join(60)
+    assert refs(panel) == ["P1", "P2", "P4"]
+    assert "decide nothing" in panel.said.value
+    assert "gone.csv" in panel.said.value
+    assert panel.head.layout.display == panel.foot.layout.display == "none"
+    panel.look_closer("P1")
+    assert "data:image/png" in panel.closer.pages.value or "<img" in panel.closer.pages.value
 
 
 def test_without_a_run_it_says_so(tmp_path):
