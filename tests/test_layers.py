@@ -17,7 +17,10 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "sciatica_kit"
 # From top to bottom: a unit may import only units of the rows below its own.
 LAYERS = (
-    {"__main__": "cli", "cli": "cli", "cli_library": "cli"},
+    {
+        "__main__": "cli", "cli": "cli", "cli_library": "cli", "cli_rows": "cli", "cli_runs": "cli",
+        "cli_values": "cli",
+    },
     {"__init__": "front"},
     {"lab": "lab"},
     {

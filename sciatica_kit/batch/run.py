@@ -1,77 +1,39 @@
 """A roster becomes packets: plan all, then one notebook a row, each PDF proved to be its row's."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from importlib.metadata import version
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import rmtree
-from typing import Any
 
-from ..errors import Problem, UserMistake
-from ..packet import Press, untranslated
+from ..errors import UserMistake
 from ..paths import private_folder
-from .checked import PlannedRow, each_plan, problems
+from .checked import PlannedRow, problems
 from .decisions import decided
+from .job import (
+    Job,
+    Result,
+    each_planned,
+    facts_of,
+    held_entry,
+    light,
+    makeable,
+    now,
+    order_of,
+    overrides_of,
+)
 from .journal import Journal
-from .key import row_key, templates_hash
+from .key import row_key
 from .lock import held, still_there
 from .manifest import Entry, write_manifest, write_problems, write_run
 from .printrun import write_print_files
 from .resume import finished
 from .roster import Roster, read_roster
-from .row import MAKEABLE, Done, Order, Todo
+from .row import Done, Todo
 from .stop import Stop, stoppable
 from .workers import Work, made, workers_for
 
-VERSIONED = (
-    "sciatica-kit",
-    "papermill",
-    "typst",
-    "pydantic",
-    "ipykernel",
-    "fonttools",
-    "pypdfium2",
-)
 # Seconds between two writings of the whole manifest; the log has every row at once.
 WRITTEN_EVERY = 2.0
-Watch = Callable[[Iterable[Done], int], Iterable[Done]]
-
-
-@dataclass(frozen=True)
-class Job:
-    """What a run is asked to do; `practice_path` blank means the example practice.
-
-    `workers` None is one a core for runs that repay it; `watch` sees each row as it is done, and
-    is told how many there are; `stop` can be asked, as Ctrl-C asks it.
-    """
-
-    roster: Path
-    out: Path
-    press: Press
-    practice_path: str = ""
-    templates_path: str = ""
-    engine: str = "warm"
-    workers: int | None = None
-    scheduler: str = ""
-    most_pages: int | None = None
-    watch: Watch = field(default=lambda rows, total: rows)
-    stop: Stop = field(default_factory=Stop)
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a run did, for the summary and the exit status."""
-
-    entries: tuple[Entry, ...]
-    unknown_columns: tuple[str, ...]
-    kept: int
-
-    @property
-    def held_back(self) -> int:
-        """Rows with neither a handout nor an urgent sheet."""
-        return sum(entry.status not in ("made", "referred") for entry in self.entries)
 
 
 def run_roster(job: Job) -> Result:
@@ -106,13 +68,13 @@ class Run:
         self.unknown, self.keys = roster.unknown_columns, dict[str, str]()
         self.rows, overrides = list[PlannedRow](), dict[str, dict[str, str]]()
         for row in each_planned(job, roster):
-            if _makeable(row):
+            if makeable(row):
                 self.keys[row.plan.ref] = row_key(row, job.press)
-                overrides |= _overrides(row)
-            self.rows.append(_light(row))
+                overrides |= overrides_of(row)
+            self.rows.append(light(row))
         self.done = finished(job.out, self.keys)
-        self.others = {row.row.number: _held(row) for row in self.rows if not _makeable(row)}
-        self.facts = _facts(job, roster, overrides) | decided(job.out)
+        self.others = {row.row.number: held_entry(row) for row in self.rows if not makeable(row)}
+        self.facts = facts_of(job, roster, overrides) | decided(job.out)
         self.written = 0.0
 
     def go(self) -> Result:
@@ -170,90 +132,9 @@ class Run:
         write_print_files(
             self.job.out, self.rows, entries, self.job.press, most_pages=self.job.most_pages
         )
-        self.facts |= {"ended": _now(), "unknown_columns": list(self.unknown)}
+        self.facts |= {"ended": now(), "unknown_columns": list(self.unknown)}
         self.write()
         self.journal.say("end", rows=len(entries))
-
-
-def planned(job: Job, roster: Roster) -> tuple[PlannedRow, ...]:
-    """Every row with its plan; one whose language lacks a text that it needs is held back."""
-    return tuple(each_planned(job, roster))
-
-
-def each_planned(job: Job, roster: Roster) -> Iterator[PlannedRow]:
-    """The same one by one."""
-    for row in each_plan(roster, job.press.library, job.press.issued_on):
-        yield _in_its_language(row, job.press)
-
-
-def _light(row: PlannedRow) -> PlannedRow:
-    """The row without its programme: ten thousand programmes would fill the memory for nothing."""
-    return PlannedRow(row.row, replace(row.plan, outcome=None))
-
-
-def _in_its_language(row: PlannedRow, press: Press) -> PlannedRow:
-    """The row as it is, or held back where its language lacks a text that its page needs."""
-    ids = untranslated(row.plan, press)
-    if not ids:
-        return row
-    tag = row.plan.profile.language if row.plan.profile else ""
-    said = f"“{tag}” has no text yet for {', '.join(ids[:3])}" + (" and more" if ids[3:] else "")
-    fix = "choose another language, or set english_in_place in practice.toml"
-    held = replace(
-        row.plan, status="invalid", outcome=None, problems=(Problem("language", said, fix),)
-    )
-    return PlannedRow(row.row, held)
-
-
-def order_of(job: Job) -> Order:
-    """What a worker needs to know of a job."""
-    return Order(
-        roster=str(job.roster.resolve()),
-        out=str(job.out.resolve()),
-        issued_on=job.press.issued_on.isoformat(),
-        practice=job.practice_path,
-        templates=job.templates_path,
-        engine=job.engine,
-    )
-
-
-def _makeable(row: PlannedRow) -> bool:
-    return row.plan.status in MAKEABLE
-
-
-def _facts(job: Job, roster: Roster, overrides: dict[str, dict[str, str]]) -> dict[str, Any]:
-    return {
-        "versions": {name: version(name) for name in VERSIONED},
-        "roster": str(job.roster.resolve()),
-        "practice_path": job.practice_path,
-        "templates_path": job.templates_path,
-        "most_pages": job.most_pages,
-        "roster_sha256": roster.sha256,
-        "library_hash": job.press.library.hash,
-        "library_reviewed": job.press.library.reviewed,
-        "templates_hash": templates_hash(job.press.templates),
-        "practice": job.press.practice.name,
-        "issued_on": job.press.issued_on.isoformat(),
-        "engine": job.engine,
-        "started": _now(),
-        "overrides": overrides,
-    }
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _overrides(row: PlannedRow) -> dict[str, dict[str, str]]:
-    """By ref: each exercise that a clinician added against a rule, with rule and reason."""
-    given = getattr(row.plan.outcome, "prescriptions", ())
-    kept = {p.exercise.id: p.because for p in given if p.overridden}
-    return {row.plan.ref: kept} if kept else {}
-
-
-def _held(row: PlannedRow) -> Entry:
-    reason = "; ".join(f"{p.column}: {p.problem}" for p in row.plan.problems)
-    return Entry(row.plan.ref, row.plan.status, reason)
 
 
 def _clear(out: Path) -> None:

@@ -78,10 +78,12 @@ def known(value: Any, words: Mapping[str, str], what: str) -> tuple[str, ...]:
     return tuple(sorted({words[fold(name)] for name in names}))
 
 
-def nearest(name: str, words: Iterable[str]) -> str:
-    """A remedy: the known word that is nearest, if one is near."""
+def nearest(name: str, words: Iterable[str], means: Callable[[str], str] = str) -> str:
+    """A remedy: the known word that is nearest, if one is near, as what it means."""
     near = _near(name, words)
-    return f"did you mean {near}?" if near else "see the ids in the README, or leave it blank"
+    return (
+        f"did you mean {means(near)}?" if near else "see the ids in the README, or leave it blank"
+    )
 
 
 def quoted(text: str, words: Iterable[str]) -> str:

@@ -175,7 +175,8 @@ class PatientProfile(Model):
         if named is None:
             ids = [*{n.id for n in words.diagnoses.values()}, *words.diagnoses]
             shown = f"“{value}”" if re.fullmatch(CODE, value) else quoted(value, ids)
-            raise wrong(f"{shown} is no diagnosis or code that the kit knows", nearest(value, ids))
+            fix = nearest(value, ids, lambda word: words.diagnoses[fold(word)].id)
+            raise wrong(f"{shown} is no diagnosis or code that the kit knows", fix)
         return named.id
 
     @model_validator(mode="before")

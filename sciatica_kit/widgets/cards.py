@@ -14,7 +14,8 @@ from ..model.exercise import Exercise
 from ..model.look import Look
 from ..model.program import Prescription, Program
 from ..packet import Press
-from .draft import Draft, instead
+from .allowed import instead
+from .draft import Draft
 from .form import Edit
 
 # The numbers of a dose that a form asks, with their words; seconds for hold and rest.

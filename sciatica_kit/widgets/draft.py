@@ -1,27 +1,24 @@
 """A handout in the making: a roster row, and what the clinician has changed in it by hand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ..batch.columns import COLUMNS
 from ..clinic.byhand import redose, reorder
 from ..clinic.pathway import Refusal
-from ..clinic.rules import UNYIELDING
 from ..errors import Problem
 from ..library import Library
 from ..model.cells import listed
 from ..model.dosage import Dosage
 from ..model.intake import fold
-from ..model.program import HeldBack, Program
+from ..model.program import Program
 from ..packet import Press
 from ..plan import Plan, plan_patient
 from ..render.glyphs import unprintable
 
 NONE = "none"
 YES, NO = "yes", "no"
-# An addition against these needs no reason: no rule of judgement speaks against the exercise.
-FREELY = ("time", "clinician")
 
 
 def questions(library: Library) -> tuple[str, ...]:
@@ -169,19 +166,3 @@ def _redosed(program: Program, doses: Mapping[str, Dosage]) -> tuple[Program, tu
         program = made
         waiting.remove(fits)
     return program, ()
-
-
-def needs_reason(held: HeldBack) -> bool:
-    """Whether adding this exercise goes against a rule, so that a reason must be given."""
-    return held.authority not in FREELY
-
-
-def may_add(held: HeldBack) -> bool:
-    """Whether a clinician can add it at all: surgeon's, obstetric and red-flag rules stand."""
-    return held.authority not in UNYIELDING
-
-
-def instead(program: Program, ids: Iterable[str]) -> str:
-    """The first of some exercises that could stand in at once: not given, and no rule against."""
-    free = {*program.reserve, *(h.id for h in program.held_back if h.authority in FREELY)}
-    return next((name for name in ids if name in free), "")

@@ -11,13 +11,12 @@ import ipywidgets as w
 
 from ..batch.checked import PlannedRow
 from ..batch.columns import COLUMNS
-from ..batch.one import SAMPLE, SAMPLE_DAY, press
-from ..batch.resume import day_of_issue
+from ..batch.job import Job, planned
 from ..batch.roster import Roster, read_roster
 from ..batch.row import MAKEABLE
-from ..batch.run import Job, planned
 from ..errors import UserMistake
 from .controls import Controls
+from .house import House, resolved
 from .running import workers_of
 from .told import CHANGED, checked, good_rows, what_is_made
 from .working import (
@@ -43,8 +42,8 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
         templates: str = "", issued_on: str = "",
     ) -> None:  # fmt: skip
         self.folder, self.outputs = Path(folder).resolve(), Path(outputs).resolve()
-        self.practice, self.templates = _resolved(practice), _resolved(templates)
-        self.issued_on, self.busy, self.source = issued_on, False, ""
+        self.house = House(resolved(practice), resolved(templates), issued_on)
+        self.busy, self.source = False, ""
         self.roster: Roster | None = None
         self.rows: tuple[PlannedRow, ...] = ()
         ui = self.ui = Controls(self.folder, self.outputs, self._changed, self._ended)
@@ -118,27 +117,12 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
         if self.source:
             roster = read_roster(chosen_path(self.source))
             self.ui.name.value = run_name(self.source)
-            self.ui.day.value = self._first_day()
+            self.ui.day.value = self.house.first_day(self.source, self.out)
             self._check(roster)
             self.ui.later.layout.display = ""
 
-    def _first_day(self) -> date:
-        given = SAMPLE_DAY if self.source == SAMPLE else None
-        try:
-            given = date.fromisoformat(self.issued_on) if self.issued_on else given
-        except ValueError:
-            raise UserMistake(f"{self.issued_on} is not a date: write it as YYYY-MM-DD") from None
-        return day_of_issue(self.out, given)
-
     def _job(self, roster: Roster) -> Job:
-        paths = (Path(p) if p else None for p in (self.practice, self.templates))
-        return Job(
-            roster=roster.path,
-            out=self.out,
-            press=press(self.ui.day.value or date.today(), *paths),
-            practice_path=self.practice,
-            templates_path=self.templates,
-        )
+        return self.house.job(roster, self.out, self.ui.day.value or date.today())
 
     def _check(self, roster: Roster) -> None:
         """Plan every row, and show the mistakes and what would be made."""
@@ -207,8 +191,3 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
         self.ui.lock(False)
         self._show_what_is_made()
         self.ui.results.show(self.out)
-
-
-def _resolved(path: str) -> str:
-    """A path as the workers can find it, wherever they are."""
-    return str(Path(path).resolve()) if path else ""

@@ -8,8 +8,9 @@ import ipywidgets as w
 from ..model.program import HeldBack, Program
 from ..packet import Press
 from ..plan import Plan
+from .allowed import may_add, needs_reason
 from .cards import Card, _put
-from .draft import Draft, may_add, needs_reason
+from .draft import Draft
 from .form import Edit
 
 CHOOSE = ("Choose an exercise", "")

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import ipywidgets as w
 
+from ..batch.job import Job
 from ..batch.row import Done
-from ..batch.run import Job, run_roster
+from ..batch.run import run_roster
 from ..batch.stop import Stop
 from ..errors import UserMistake
 from ..paths import write_private

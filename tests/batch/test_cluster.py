@@ -10,9 +10,10 @@ from distributed import Client, LocalCluster
 from distributed.security import Security
 
 from sciatica_kit.batch import crews
+from sciatica_kit.batch.job import Job
 from sciatica_kit.batch.manifest import read_manifest
 from sciatica_kit.batch.one import SAMPLE_DAY, press
-from sciatica_kit.batch.run import Job, run_roster
+from sciatica_kit.batch.run import run_roster
 from sciatica_kit.errors import UserMistake
 
 HEAD = "ref,name,date_of_birth,diagnosis,side,red_flags,screened_by,screened_on,pain_now\n"

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from sciatica_kit.batch.job import Job
 from sciatica_kit.batch.journal import NAME, Journal, read_rows
 from sciatica_kit.batch.lock import held
 from sciatica_kit.batch.manifest import Entry, read_manifest
 from sciatica_kit.batch.one import SAMPLE_DAY, press
 from sciatica_kit.batch.row import Done, Order, Todo, make_row
-from sciatica_kit.batch.run import Job, run_roster
+from sciatica_kit.batch.run import run_roster
 from sciatica_kit.batch.stop import Stop
 from sciatica_kit.batch.verify import verify_run
 from sciatica_kit.batch.workers import DIED, Work, made

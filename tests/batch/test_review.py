@@ -9,10 +9,11 @@ import pytest
 
 from sciatica_kit.batch import review as reviewing
 from sciatica_kit.batch.desk import open_desk, runs
+from sciatica_kit.batch.job import Job
 from sciatica_kit.batch.manifest import read_manifest, read_run, write_run
 from sciatica_kit.batch.one import SAMPLE_DAY, press
 from sciatica_kit.batch.review import approve, drafts, reviews, send_back
-from sciatica_kit.batch.run import Job, run_roster
+from sciatica_kit.batch.run import run_roster
 from sciatica_kit.batch.verify import verify_run
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from sciatica_kit.batch.execute import Executed
+from sciatica_kit.batch.job import Job
 from sciatica_kit.batch.manifest import read_manifest
 from sciatica_kit.batch.one import SAMPLE_DAY, press
-from sciatica_kit.batch.run import Job, run_roster
+from sciatica_kit.batch.run import run_roster
 from sciatica_kit.batch.verify import verify_run
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake

@@ -56,9 +56,10 @@ def roster(path: Path, rows: int) -> None:
 
 def batch(rows: int, engine: str, workers: int, out: Path) -> dict[str, float]:
     """A whole run; the seconds are those from the first row's end to the last's, a row."""
+    from sciatica_kit.batch.job import Job
     from sciatica_kit.batch.journal import NAME
     from sciatica_kit.batch.one import press
-    from sciatica_kit.batch.run import Job, run_roster
+    from sciatica_kit.batch.run import run_roster
 
     path = out / "list.csv"
     roster(path, rows)

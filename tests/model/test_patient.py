@@ -146,6 +146,7 @@ def test_every_replacement_of_a_dead_code_is_known(library: Library, profile: Ma
         ("precautions", "osteoporossis", "osteoporosis"),
         ("red_flags", "sadle numbness", "saddle_numbness"),
         ("diagnosis", "spondylolistesis", "spondylolisthesis"),
+        ("diagnosis", "slipped dsk", "did you mean disc_herniation?"),
         ("equipment", "firm chairs", "firm_chair"),
         ("add", "core_brige", "core_bridge"),
         ("precautions", "osteoporosis; qqqq", "README"),

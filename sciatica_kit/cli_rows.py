@@ -1,0 +1,106 @@
+"""The commands of rows: `plan`, `handout`, `roster check` and `roster template`."""
+
+import argparse
+import json
+from datetime import date
+from pathlib import Path
+
+from .cli_values import day
+from .errors import HELD_BACK, OK, UserMistake
+
+
+def add_plan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command `plan`."""
+    plan = commands.add_parser("plan", help="what would be given and why, with no file made")
+    plan.add_argument("roster", type=Path)
+    plan.add_argument("--format", choices=("table", "jsonl"), default="table")
+    plan.add_argument("--issued-on", type=day)
+    plan.set_defaults(run=_plan)
+
+
+def add_handout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command `handout`."""
+    handout = commands.add_parser("handout", help="one handout without a notebook")
+    handout.add_argument("roster", type=Path)
+    handout.add_argument("ref")
+    handout.add_argument("-o", dest="file", type=Path, required=True)
+    handout.add_argument("--issued-on", type=day)
+    handout.add_argument("--practice", type=Path)
+    handout.add_argument("--templates", type=Path)
+    handout.set_defaults(run=_handout)
+
+
+def add_roster(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command `roster` and its kinds."""
+    roster = commands.add_parser("roster", help="check a roster, or write an empty one")
+    kinds = roster.add_subparsers(metavar="check|template", required=True)
+    check = kinds.add_parser("check", help="find every mistake before anything is made")
+    check.add_argument("file", type=Path)
+    check.add_argument("--issued-on", type=day)
+    check.set_defaults(run=_roster_check)
+    template = kinds.add_parser("template", help="write an empty roster (.csv or .xlsx)")
+    template.add_argument("file", type=Path)
+    template.set_defaults(run=_roster_template)
+
+
+def _rows(options: argparse.Namespace):  # type: ignore[no-untyped-def]
+    from .batch.checked import plan_roster
+    from .batch.roster import read_roster
+    from .library import load_library
+
+    roster = read_roster(options.roster if "roster" in options else options.file)
+    return roster, plan_roster(roster, load_library(), options.issued_on or date.today())
+
+
+def _plan(options: argparse.Namespace) -> int:
+    from .plan import as_json, as_text
+
+    _, rows = _rows(options)
+    lines = [as_json(row.plan) for row in rows]
+    for line in lines:
+        print(json.dumps(line, ensure_ascii=False) if options.format == "jsonl" else as_text(line))
+    held = any(line["status"] not in ("planned", "referred") for line in lines)
+    return HELD_BACK if held else OK
+
+
+def _handout(options: argparse.Namespace) -> int:
+    from .batch.checked import find_rows, plan_roster
+    from .batch.one import press
+    from .batch.roster import read_roster
+    from .packet import NothingToMake, render_pdf
+    from .paths import write_private
+
+    made_with = press(options.issued_on or date.today(), options.practice, options.templates)
+    rows = plan_roster(read_roster(options.roster), made_with.library, made_with.issued_on)
+    found = find_rows(rows, options.ref)
+    if len(found) != 1:
+        count, where = len(found), options.roster
+        raise UserMistake(f"{count} rows of {where} have the ref {options.ref}: check the ref")
+    plan = found[0].plan
+    try:
+        write_private(options.file, render_pdf(plan, made_with))
+    except NothingToMake as reason:
+        raise UserMistake(f"{options.ref} is {plan.status}: {reason}") from None
+    except OSError as error:
+        raise UserMistake(f"cannot write {options.file}: {error.strerror}") from None
+    return OK
+
+
+def _roster_check(options: argparse.Namespace) -> int:
+    from .batch.checked import problems
+
+    roster, rows = _rows(options)
+    found = problems(rows)
+    for p in found:
+        print(f"row {p.row}, {p.ref or 'no ref'}, {p.column or 'row'}: {p.problem}: {p.fix}")
+    for name in roster.unknown_columns:
+        print(f"column {name}: not known, left out")
+    print(f"{len(rows)} rows, {len(found)} mistakes.")
+    return HELD_BACK if found else OK
+
+
+def _roster_template(options: argparse.Namespace) -> int:
+    from .batch.columns import write_template
+
+    write_template(options.file)
+    return OK

@@ -1,0 +1,143 @@
+"""The commands of a run: `demo`, `batch`, `approve`, `verify`."""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .cli_values import count, day
+from .errors import COULD_NOT, HELD_BACK, OK, UserMistake
+
+if TYPE_CHECKING:
+    from .batch.job import Result
+    from .batch.row import Done
+
+
+def add_batch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The commands `batch` and `demo`."""
+    demo = commands.add_parser("demo", help="run the sample roster of made-up patients")
+    demo.add_argument("--out", type=Path, default=Path("outputs/demo"))
+    demo.set_defaults(run=_demo)
+    batch = commands.add_parser("batch", help="one executed notebook and one packet a patient")
+    batch.add_argument("roster", type=Path)
+    batch.add_argument("--out", type=Path)
+    batch.add_argument("--issued-on", type=day)
+    batch.add_argument("--practice", type=Path)
+    batch.add_argument("--templates", type=Path, help="a folder of your own, copied from ours")
+    batch.add_argument("--engine", choices=("warm", "stock"), default="warm")
+    batch.add_argument("--workers", type=count, help="processes; else one a core where it pays")
+    batch.add_argument("--scheduler", default="", help="the address of a dask scheduler")
+    batch.add_argument("--print-limit", type=count, help="most pages of one print file")
+    batch.add_argument("--fhir", action="store_true")
+    batch.add_argument("--password-file", type=Path)
+    batch.set_defaults(run=_batch)
+
+
+def add_approve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command `approve`."""
+    approve = commands.add_parser("approve", help="take DRAFT off packets, or send them back")
+    approve.add_argument("folder", type=Path)
+    approve.add_argument("refs", nargs="*", metavar="REF")
+    approve.add_argument("--by", required=True, metavar="NAME", help="who decides")
+    approve.add_argument("--all", action="store_true", help="all that nobody has decided on yet")
+    approve.add_argument("--return", dest="note", metavar="NOTE", help="send back, and say why")
+    approve.set_defaults(run=_approve)
+
+
+def add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command `verify`."""
+    verify = commands.add_parser("verify", help="prove a finished run again")
+    verify.add_argument("folder", type=Path)
+    verify.add_argument("--sample", default="", help="how many notebooks to run again, or all")
+    verify.set_defaults(run=_verify)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from .batch.one import SAMPLE_DAY, sample_roster
+
+    return _run(options, sample_roster(), options.out, SAMPLE_DAY)
+
+
+def _batch(options: argparse.Namespace) -> int:
+    from .batch.resume import day_of_issue
+
+    later = {"--fhir": options.fhir, "--password-file": options.password_file}
+    for flag in (name for name, given in later.items() if given):
+        raise UserMistake(f"{flag} is not built yet: leave it out")
+    out = options.out or Path("outputs") / options.roster.stem
+    day = day_of_issue(out, options.issued_on)
+    return _run(options, options.roster, out, day)
+
+
+def _run(options: argparse.Namespace, roster: Path, out: Path, day: date) -> int:
+    from tqdm import tqdm
+
+    from .batch.job import Job
+    from .batch.one import press
+    from .batch.run import run_roster
+
+    def watched(rows: "Iterable[Done]", total: int) -> "Iterable[Done]":
+        shown: Iterable[Done] = tqdm(
+            rows, "packets", total, unit="packet", file=sys.stderr, dynamic_ncols=True
+        )
+        return shown
+
+    given = vars(options)
+    practice, templates = given.get("practice"), given.get("templates")
+    job = Job(
+        roster=roster,
+        out=out,
+        press=press(day, practice, templates),
+        practice_path=str(practice.resolve()) if practice else "",
+        templates_path=str(templates.resolve()) if templates else "",
+        engine=given.get("engine", "warm"),
+        workers=given.get("workers"),
+        scheduler=given.get("scheduler", ""),
+        most_pages=given.get("print_limit"),
+        watch=watched,
+    )
+    result = run_roster(job)
+    _summary(result, out)
+    return HELD_BACK if result.held_back else OK
+
+
+def _summary(result: "Result", out: Path) -> None:
+    counts: dict[str, int] = {}
+    for entry in result.entries:
+        counts[entry.status] = counts.get(entry.status, 0) + 1
+    print(f"{out}: " + ", ".join(f"{n} {status}" for status, n in counts.items()) + ".")
+    if result.kept:
+        print(f"{result.kept} of them were there already and are left as they are.")
+    if result.unknown_columns:
+        print("Left out, for the kit does not know them: " + ", ".join(result.unknown_columns))
+    for entry in result.entries:
+        if entry.status not in ("made",):
+            print(f"  {entry.ref or '(no ref)'}: {entry.status}: {entry.reason}")
+
+
+def _approve(options: argparse.Namespace) -> int:
+    from .batch.review import approve, drafts, send_back
+
+    if options.all and options.refs:
+        raise UserMistake("name refs or give --all, not both")
+    refs = drafts(options.folder) if options.all else options.refs
+    done = (
+        approve(options.folder, refs, options.by)
+        if options.note is None
+        else send_back(options.folder, refs, options.by, options.note)
+    )
+    for review in done:
+        print(f"{review.ref}: {review.decision} by {review.who}, sha256 {review.sha256}")
+    return OK
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from .batch.verify import verify_run
+
+    found, pdfs, notebooks = verify_run(options.folder, options.sample)
+    for finding in found:
+        print(f"{finding.ref}: {finding.problem}")
+    print(f"{pdfs} PDFs checked, {notebooks} notebooks run again, {len(found)} findings.")
+    return COULD_NOT if found else OK

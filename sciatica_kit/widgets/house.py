@@ -1,0 +1,45 @@
+"""What a practice has set for its runs: its letterhead file, its templates, a day of issue."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ..batch.job import Job
+from ..batch.one import SAMPLE, SAMPLE_DAY, press
+from ..batch.resume import day_of_issue
+from ..batch.roster import Roster
+from ..errors import UserMistake
+
+
+@dataclass(frozen=True)
+class House:
+    """Blank `practice` and `templates` mean ours; a blank day is found out by the run."""
+
+    practice: str = ""
+    templates: str = ""
+    issued_on: str = ""
+
+    def first_day(self, source: str, out: Path) -> date:
+        """The day that is offered. Raises UserMistake where the one that is set is no date."""
+        given = SAMPLE_DAY if source == SAMPLE else None
+        try:
+            given = date.fromisoformat(self.issued_on) if self.issued_on else given
+        except ValueError:
+            raise UserMistake(f"{self.issued_on} is not a date: write it as YYYY-MM-DD") from None
+        return day_of_issue(out, given)
+
+    def job(self, roster: Roster, out: Path, day: date) -> Job:
+        """What a run is told."""
+        paths = (Path(p) if p else None for p in (self.practice, self.templates))
+        return Job(
+            roster=roster.path,
+            out=out,
+            press=press(day, *paths),
+            practice_path=self.practice,
+            templates_path=self.templates,
+        )
+
+
+def resolved(path: str) -> str:
+    """A path as the workers can find it, wherever they are."""
+    return str(Path(path).resolve()) if path else ""
