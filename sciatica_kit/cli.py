@@ -50,6 +50,7 @@ def _add_lab(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     lab = commands.add_parser("lab", help="the notebooks in JupyterLab, on this machine only")
     lab.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
     lab.add_argument("--port", type=count, help="else the first free one from 8888 on")
+    lab.add_argument("--pages", action="store_true", help="the forms as plain pages, under Voila")
     # Known only to be refused with a reason.
     lab.add_argument("--ip", default="localhost", help=argparse.SUPPRESS)
     lab.set_defaults(run=_lab)
@@ -57,9 +58,11 @@ def _add_lab(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def _lab(options: argparse.Namespace) -> int:
     from .lab import open_lab, this_machine
+    from .lab_pages import open_pages
 
     this_machine(options.ip)
-    open_lab(options.port, not options.no_browser)
+    opened = open_pages if options.pages else open_lab
+    opened(options.port, not options.no_browser)
     return OK
 
 

@@ -25,9 +25,9 @@ COPY = "sciatica-notebooks"
 
 def open_lab(port: int | None = None, browser: bool = True) -> None:
     """Serve the notebooks until the user stops it. Raises UserMistake."""
-    if port is not None and not _is_free(port):
+    if port is not None and not is_free(port):
         raise UserMistake(f"port {port} cannot be had: name another one, or leave --port out")
-    _without_other_settings()
+    without_other_settings()
     from jupyterlab.labapp import LabApp
 
     notebooks = notebooks_folder()
@@ -121,7 +121,8 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
-def _is_free(port: int) -> bool:
+def is_free(port: int) -> bool:
+    """Whether a port of this machine can be had."""
     with socket.socket() as probe:
         # A port that was in use a moment ago is free, as it is for JupyterLab.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -132,7 +133,8 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def _without_other_settings() -> None:
+def without_other_settings() -> None:
+    """Have Jupyter read no settings but those it is given here."""
     # Nobody's jupyter_server_config.py is read, and no further server extension is loaded.
     os.environ["JUPYTER_NO_CONFIG"] = "1"
     # The kernel of this very environment, before one of the same name in the home folder.

@@ -22,7 +22,7 @@ LAYERS = (
         "cli_values": "cli",
     },
     {"__init__": "front"},
-    {"lab": "lab"},
+    {"lab": "lab", "lab_pages": "lab"},
     {
         "widgets": "widgets", "engine": "engine", "warm_client": "engine", "warm_gate": "engine",
         "warm_imports": "engine", "warm_kernel": "engine", "warm_libraries": "engine",

@@ -1,6 +1,6 @@
-"""The forms as plain pages under Voila, where that extra is installed."""
+"""The forms as plain pages under Voila: with a token, and nothing asked from elsewhere."""
 
-import importlib.util
+import re
 import shutil
 import signal
 import subprocess
@@ -11,39 +11,53 @@ import urllib.request
 
 import pytest
 
-from tests.browser.lab_server import ROOT, chromium, free_port, shot, surroundings
+from sciatica_kit.cli import main
+from tests.browser.lab_server import ROOT, free_port, shot, surroundings
 
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("voila") is None,
-    reason="voila is not installed: pip install 'sciatica-kit[voila]'",
-)
+# As the command does it, but for the folder: a test must not write into the checkout.
+COMMAND = """
+import sys
+from pathlib import Path
+from sciatica_kit import cli, lab_pages
+lab_pages.notebooks_folder = lambda: Path(sys.argv[1])
+sys.exit(cli.main(["lab", "--pages", "--no-browser", "--port", sys.argv[2]]))
+"""
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
-    """The address of a Voila that shows a copy of the notebooks."""
-    folder, port = tmp_path_factory.mktemp("voila"), free_port()
+    """The address and the token of the pages of a copy of the notebooks."""
+    folder = tmp_path_factory.mktemp("voila")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     (folder / "home").mkdir()
     process = subprocess.Popen(
-        [sys.executable, "-m", "voila", "notebooks", "--no-browser", f"--port={port}",
-         "--Voila.ip=127.0.0.1"],
-        cwd=folder, env=surroundings(folder / "home"), stderr=(folder / "log").open("w"),
+        [sys.executable, "-c", COMMAND, str(folder / "notebooks"), free_port()],
+        cwd=folder, env=surroundings(folder / "home"), stdout=subprocess.PIPE, text=True,
+        stderr=(folder / "log").open("w"),
     )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
     try:
-        answers(address, process)
-        yield address
+        yield told(process)
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
         try:
             process.wait(15)
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()
+        process.stdout.close()
+
+
+def told(process):
+    """The address and the token that the command prints, once the server answers."""
+    for line in process.stdout:
+        if found := re.search(r"(http://127\.0\.0\.1:\d+)/\?token=(\w+)", line):
+            answers(found[1], process)
+            return found.groups()
+    raise AssertionError("no address was said")
 
 
 def answers(address, process):
-    """Waits until the server answers."""
+    """Waits until the server answers, whatever it answers."""
     for _ in range(300):
         assert process.poll() is None
         try:
@@ -57,23 +71,23 @@ def answers(address, process):
     raise AssertionError("Voila does not answer")
 
 
-@pytest.fixture(scope="module")
-def chrome():
-    """One chromium for both pages."""
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
 def opened(pages, chrome):
     """Opens a notebook as a page, and waits for its form."""
 
+    address, token = pages
+
     def open_(name):
-        tab = chrome.new_page()
-        tab.goto(f"{pages}/voila/render/{name}.ipynb", timeout=60_000)
+        tab, asked, failed = chrome.new_page(), [], {}
+        tab.on("request", lambda request: asked.append(request.url))
+        tab.on("requestfailed", lambda request: failed.update({request.url: request.failure}))
+        tab.goto(f"{address}/voila/render/{name}.ipynb?token={token}", timeout=60_000)
         tab.locator(".jupyter-widgets select").first.wait_for(timeout=60_000)
         assert "Traceback" not in tab.inner_text("body")
         assert tab.get_by_text("import").filter(visible=True).count() == 0
+        away = [url for url in asked if not url.startswith((address, "data:", "blob:"))]
+        # Stopped by the page's own policy, before anything leaves the machine.
+        assert [url for url in away if failed.get(url) != "csp"] == []
         shot(tab, f"voila-{name}")
         return tab
 
@@ -94,3 +108,17 @@ def test_the_batch_panel_is_a_page_of_its_own(opened):
     tab.get_by_label("Roster", exact=True).select_option(index=1)
     tab.get_by_text("16 rows: ").first.wait_for(timeout=60_000)
     assert tab.get_by_role("button", name="Make the packets").is_enabled()
+
+
+def test_nothing_is_shown_without_the_token(pages):
+    """Whoever else is on this machine gets a page to log in, and no notebook."""
+    address, _ = pages
+    with urllib.request.urlopen(f"{address}/voila/render/build_handout.ipynb", timeout=20) as got:
+        assert "/login" in got.url
+        assert "sk-builder" not in got.read().decode()
+
+
+def test_another_address_is_refused(capsys):
+    """The pages open on this machine only, as JupyterLab does."""
+    assert main(["lab", "--pages", "--no-browser", "--ip", "0.0.0.0"]) == 1
+    assert "on this machine only" in capsys.readouterr().err
