@@ -20,8 +20,10 @@ from .preview_words import flagged, waiting
 
 # The reading of PDFs is not made for two threads at once: whoever sets or reads one holds this.
 SETTING = RLock()
-# Seconds in which changes that come together are taken as one; dots a point of the pictures.
-TOGETHER, SCALE = 0.005, 1.5
+# Dots a point of the pictures.
+SCALE = 1.4
+# Seconds in which the browser shows the first page before the next ones ask for the same cores.
+ALONE = 0.05
 # Seconds that the form is given to appear before the first page is got ready.
 BEFORE_WARMING = 0.5
 MOST_PAGES = 12
@@ -79,7 +81,6 @@ class Preview:
                 render_pdf(plan, self.press)
 
     def _draw(self, plan: Plan, mine: int) -> None:
-        time.sleep(TOGETHER)
         if mine != self.newest:
             return
         try:
@@ -102,6 +103,7 @@ class Preview:
         try:
             count = len(document)
             for at, page in zip(range(MOST_PAGES), document, strict=False):
+                time.sleep(ALONE if at == 1 else 0)
                 if not self._page(at, count, page.render(scale=SCALE, rev_byteorder=True), mine):
                     return
             with self.showing:
@@ -141,7 +143,7 @@ def _picture(bitmap: Any, alt: str) -> str:
     """A page as an image with its words; decoded before it is shown, so that nothing flickers."""
     out = io.BytesIO()
     # JPEG without loss of colour detail: no difference to the eye, a third of PNG's time.
-    bitmap.to_pil().save(out, "JPEG", quality=90, subsampling=0)
+    bitmap.to_pil().save(out, "JPEG", quality=85, subsampling=0)
     data = base64.b64encode(out.getvalue()).decode()
     at = f'alt="{alt}" width="{bitmap.width}" height="{bitmap.height}" decoding="sync"'
     # The figure takes the keyboard's focus, so that the pages can be scrolled without a mouse.
