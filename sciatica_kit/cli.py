@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from .cli_library import add_library
 from .cli_rows import add_handout, add_plan, add_roster
@@ -50,6 +51,8 @@ def _add_lab(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     lab = commands.add_parser("lab", help="the notebooks in JupyterLab, on this machine only")
     lab.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
     lab.add_argument("--port", type=count, help="else the first free one from 8888 on")
+    lab.add_argument("--practice", type=Path, help="the letterhead that the forms print")
+    lab.add_argument("--templates", type=Path, help="a folder of templates of your own")
     lab.add_argument("--pages", action="store_true", help="the forms as plain pages, under Voila")
     # Known only to be refused with a reason.
     lab.add_argument("--ip", default="localhost", help=argparse.SUPPRESS)
@@ -57,10 +60,11 @@ def _add_lab(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _lab(options: argparse.Namespace) -> int:
-    from .lab import open_lab, this_machine
+    from .lab import keep_house, open_lab, this_machine
     from .lab_pages import open_pages
 
     this_machine(options.ip)
+    keep_house(options.practice, options.templates)
     opened = open_pages if options.pages else open_lab
     opened(options.port, not options.no_browser)
     return OK

@@ -45,11 +45,14 @@ def add_roster(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def _rows(options: argparse.Namespace):  # type: ignore[no-untyped-def]
     from .batch.checked import plan_roster
+    from .batch.job import in_its_language
+    from .batch.one import press
     from .batch.roster import read_roster
-    from .library import load_library
 
+    made_with = press(options.issued_on or date.today())
     roster = read_roster(options.roster if "roster" in options else options.file)
-    return roster, plan_roster(roster, load_library(), options.issued_on or date.today())
+    rows = plan_roster(roster, made_with.library, made_with.issued_on)
+    return roster, tuple(in_its_language(row, made_with) for row in rows)
 
 
 def _plan(options: argparse.Namespace) -> int:
@@ -67,7 +70,7 @@ def _handout(options: argparse.Namespace) -> int:
     from .batch.checked import find_rows, plan_roster
     from .batch.one import press
     from .batch.roster import read_roster
-    from .packet import NothingToMake, render_pdf
+    from .packet import NothingToMake, proved_pdf
     from .paths import write_private
 
     made_with = press(options.issued_on or date.today(), options.practice, options.templates)
@@ -78,7 +81,7 @@ def _handout(options: argparse.Namespace) -> int:
         raise UserMistake(f"{count} rows of {where} have the ref {options.ref}: check the ref")
     plan = found[0].plan
     try:
-        write_private(options.file, render_pdf(plan, made_with))
+        write_private(options.file, proved_pdf(plan, made_with))
     except NothingToMake as reason:
         raise UserMistake(f"{options.ref} is {plan.status}: {reason}") from None
     except OSError as error:

@@ -62,12 +62,14 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _batch(options: argparse.Namespace) -> int:
     from .batch.resume import day_of_issue
+    from .batch.roster import read_roster
 
     later = {"--fhir": options.fhir, "--password-file": options.password_file}
     for flag in (name for name, given in later.items() if given):
         raise UserMistake(f"{flag} is not built yet: leave it out")
     out = options.out or Path("outputs") / options.roster.stem
-    day = day_of_issue(out, options.issued_on)
+    refs = [row.cells.get("ref", "") for row in read_roster(options.roster).rows]
+    day = day_of_issue(out, options.issued_on, refs)
     return _run(options, options.roster, out, day)
 
 
@@ -100,6 +102,7 @@ def _run(options: argparse.Namespace, roster: Path, out: Path, day: date) -> int
     )
     result = run_roster(job)
     _summary(result, out)
+    print(f"The day of issue is {day.isoformat()}.")
     return HELD_BACK if result.held_back else OK
 
 
@@ -122,9 +125,10 @@ def _approve(options: argparse.Namespace) -> int:
 
     if options.all and options.refs:
         raise UserMistake("name refs or give --all, not both")
-    refs = drafts(options.folder) if options.all else options.refs
+    looked = drafts(options.folder) if options.all else {}
+    refs = tuple(looked) if options.all else options.refs
     done = (
-        approve(options.folder, refs, options.by)
+        approve(options.folder, tuple(refs), options.by, looked=looked)
         if options.note is None
         else send_back(options.folder, refs, options.by, options.note)
     )

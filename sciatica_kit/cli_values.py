@@ -14,6 +14,6 @@ def day(text: str) -> date:
 
 def count(text: str) -> int:
     """A whole number from 1 on."""
-    if not text.isdigit() or not int(text):
+    if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1 on")
     return int(text)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import UserMistake
-from .paths import PACKAGE, beside
+from .letterhead import load_practice
+from .paths import PACKAGE, PRACTICE, TEMPLATES, beside
 
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
@@ -21,6 +22,17 @@ START = "start_here.ipynb"
 SETTINGS = PACKAGE / "lab_settings"
 VIEW = "application/vnd.jupyter.widget-view+json"
 COPY = "sciatica-notebooks"
+
+
+def keep_house(practice: Path | None, templates: Path | None) -> None:
+    """Have the forms use a practice's own letterhead and templates. Raises UserMistake."""
+    if practice:
+        load_practice(practice)
+        os.environ[PRACTICE] = str(practice.resolve())
+    if templates:
+        if not templates.is_dir():
+            raise UserMistake(f"{templates} is no folder: check the path")
+        os.environ[TEMPLATES] = str(templates.resolve())
 
 
 def open_lab(port: int | None = None, browser: bool = True) -> None:

@@ -1,6 +1,7 @@
 """The forms as plain pages, without code or menus, under Voila: on this machine only."""
 
 import secrets
+import webbrowser
 from typing import Any
 
 from .errors import UserMistake
@@ -27,11 +28,11 @@ def open_pages(port: int | None = None, browser: bool = True) -> None:
     server.initialize([str(notebooks_folder()), *options(chosen, browser, token)])
     # As Voila's own command line: it takes no dictionary.
     server.tornado_settings = {"headers": {"Content-Security-Policy": POLICY}}
-    print(
-        "The forms are open on this machine only:\n"
-        f"  http://{HERE_ONLY}:{chosen}/?token={token}\nTo stop them press Ctrl+C here.",
-        flush=True,
-    )
+    address = f"http://{HERE_ONLY}:{chosen}/?token={token}"
+    print("The forms are open on this machine only:", flush=True)
+    print(f"  {address}\nTo stop them press Ctrl+C here.", flush=True)
+    # Its own would open the address without the token.
+    server.launch_browser = lambda: webbrowser.open(address)
     server.start()
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from .clinic.safety import Referral
 from .clinician import compose_clinician
+from .errors import UserMistake
 from .handout import compose
 from .language import SOURCE, flags_in, in_language, lacking, said_in
 from .library import Library
@@ -129,6 +130,14 @@ def render_pdf(plan: Plan, press: Press) -> bytes:
     return RENDERERS[".pdf"](page_of(plan, press), press.issued_on, press.templates)
 
 
+def proved_pdf(plan: Plan, press: Press) -> bytes:
+    """The PDF of one plan, read back. Raises WrongIdentity, NothingToMake."""
+    page = page_of(plan, press)
+    pdf = RENDERERS[".pdf"](page, press.issued_on, press.templates)
+    _prove(pdf, identity_of(page), press)
+    return pdf
+
+
 def render_bilingual(plan: Plan, press: Press) -> bytes:
     """English and the patient's language side by side; proved to be the patient's.
 
@@ -221,7 +230,7 @@ def _prove(pdf: bytes, identity: Identity, press: Press) -> None:
         raise WrongIdentity("; ".join(faults))
 
 
-class WrongIdentity(Exception):
+class WrongIdentity(UserMistake):
     """The PDF read back is not the row's; the message names what differs, not the patient."""
 
 

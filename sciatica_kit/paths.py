@@ -8,6 +8,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent
 CONTENT = PACKAGE / "content"
 LOCALES = PACKAGE / "locale"
+# Where `sciatica-kit lab` tells the forms of a practice's own letterhead and templates.
+PRACTICE, TEMPLATES = "SCIATICA_PRACTICE", "SCIATICA_TEMPLATES"
 
 
 def beside(name: str) -> Path:

@@ -231,3 +231,9 @@ def tracked() -> tuple[str, ...]:
     ask = ["git", "-c", "safe.directory=*", "ls-files", "-co", "--exclude-standard", "-z"]
     said = subprocess.run(ask, cwd=ROOT, capture_output=True, text=True, check=True)
     return tuple(path for path in said.stdout.split("\0") if path and (ROOT / path).is_file())
+
+
+def test_no_notebook_holds_a_form() -> None:
+    """A form's state may hold a patient: none is kept in a notebook of this repository."""
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        assert "widgets" not in json.loads(path.read_text(encoding="utf-8"))["metadata"], path.name

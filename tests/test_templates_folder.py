@@ -192,8 +192,8 @@ def test_the_readme_names_what_is_there(folder: Path) -> None:
     toml = (folder / "practice.toml").read_text(encoding="utf-8")
     named = set(re.findall(r"`([^`]+)`", text))
     keys = {name for name in named if re.fullmatch(r"[a-z_]+|\[[a-z_]+\]", name)}
-    # The README names two commands besides.
-    assert {key for key in keys - {"batch", "handout"} if key not in toml} == set()
+    # The README names three commands besides.
+    assert {key for key in keys - {"batch", "handout", "lab"} if key not in toml} == set()
     files = {name for name in named if re.search(r"\.(typ|toml|html)$", name)}
     assert {name for name in files if not (folder / name).is_file()} == set()
 
@@ -223,3 +223,12 @@ def test_a_template_older_than_the_mark_makes_no_packet(folder: Path) -> None:
     change(folder / "theme.typ", "header: draft-mark(data),", "")
     with pytest.raises(WrongIdentity, match=r"page 1 does not say that it is a draft: bring its"):
         packet(folder, URGENT)
+
+
+def test_a_page_without_its_mark_is_not_handed_out_either(folder: Path, tmp_path: Path) -> None:
+    """The command `handout` proves its page as a run does, and leaves no file behind."""
+    change(folder / "theme.typ", "header: draft-mark(data),", "")
+    file = tmp_path / "one.pdf"
+    asked = ["handout", SAMPLE, URGENT, "-o", str(file), "--templates", str(folder)]
+    assert main(asked) == 1
+    assert not file.exists()

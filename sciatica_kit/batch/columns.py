@@ -33,7 +33,7 @@ COLUMNS: Mapping[str, Column] = MappingProxyType({
     "ref": Column("Required: your own pseudonym for the patient, unique in the list, 1 to 40 of "
                   "A-Z a-z 0-9 . _ - and not beginning with a dot."),
     "name": Column("Required: the name to print on the handout; it is printed nowhere else."),
-    "date_of_birth": Column("YYYY-MM-DD; printed on the handout as second identifier."),
+    "date_of_birth": Column("YYYY-MM-DD; printed on the packet's pages as second identifier."),
     "diagnosis": Column("Required: a diagnosis id such as disc_herniation, an alias such as disc, "
                         "or an ICD-10-CM code."),
     "side": Column("The side of the leg pain; blank for none.", get_args(Side)),
@@ -53,7 +53,9 @@ COLUMNS: Mapping[str, Column] = MappingProxyType({
                         f"{', '.join(EQUIPMENT)}; blank means not asked."),
     "walk_minutes": Column("Whole minutes of easy walking before leg symptoms rise."),
     "surgery_date": Column("YYYY-MM-DD; needed for the diagnosis post_surgery."),
-    "due_date": Column("YYYY-MM-DD; needed for the diagnosis pregnancy."),
+    "due_date": Column(
+        "YYYY-MM-DD; sets the trimester. Blank, and no trimester ticked: counted as the third."
+    ),
     "minutes_per_day": Column("Whole minutes a day the patient has for exercise; blank means 20."),
     "add": Column("Exercise ids the clinician adds, separated by semicolons."),
     "remove": Column("Exercise ids the clinician takes out, separated by semicolons."),

@@ -15,7 +15,7 @@ from ..plan import Plan
 from .checked import PlannedRow, plan_roster
 from .decisions import Review, Standing, latest, reviews, standing
 from .key import row_key, templates_hash
-from .manifest import Entry, read_manifest, read_run
+from .manifest import Entry, day_of, read_manifest, read_run
 from .one import press
 from .roster import read_roster
 from .row import MAKEABLE
@@ -89,6 +89,8 @@ def open_desk(folder: Path) -> Desk:
         raise UserMistake(f"{folder} holds no run: give the folder that has its manifest.csv")
     if not isinstance(facts.get("roster"), str):
         raise UserMistake(f"{folder} was made by an earlier version, which {_kept_no_path()}")
+    if day_of(facts) is None:
+        raise UserMistake(f"{folder} does not say its day of issue: {AGAIN}")
     made_with = _press(facts)
     changed = _changed(facts, made_with)
     if changed:
@@ -104,9 +106,9 @@ def look_at(folder: Path) -> Desk:
         return open_desk(folder)
     except UserMistake as mistake:
         facts, entries = read_run(folder), read_manifest(folder)
-        if not entries or "issued_on" not in facts:
+        if not entries:
             raise
-        plain = press(date.fromisoformat(facts["issued_on"]))
+        plain = press(day_of(facts) or date.today())
         return Desk(folder, facts, plain, (), tuple(entries), reviews(folder), str(mistake))
 
 
@@ -117,7 +119,7 @@ def _kept_no_path() -> str:
 def _press(facts: dict[str, Any]) -> Press:
     practice, templates = facts.get("practice_path"), facts.get("templates_path")
     return press(
-        date.fromisoformat(facts["issued_on"]),
+        day_of(facts) or date.today(),
         Path(practice) if practice else None,
         Path(templates) if templates else None,
     )
@@ -125,10 +127,11 @@ def _press(facts: dict[str, Any]) -> Press:
 
 def _changed(facts: dict[str, Any], made_with: Press) -> str:
     """Which of the things that all packets hang on is another than it was; blank where none is."""
+    versions = facts.get("versions") or {}
     named = (
-        ("the kit's version has", facts["versions"]["sciatica-kit"], version("sciatica-kit")),
-        ("the typesetter has", facts["versions"]["typst"], version("typst")),
-        ("the content has", facts["library_hash"], made_with.library.hash),
-        ("the templates have", facts["templates_hash"], templates_hash(made_with.templates)),
+        ("the kit's version has", versions.get("sciatica-kit"), version("sciatica-kit")),
+        ("the typesetter has", versions.get("typst"), version("typst")),
+        ("the content has", facts.get("library_hash"), made_with.library.hash),
+        ("the templates have", facts.get("templates_hash"), templates_hash(made_with.templates)),
     )
     return " and ".join(name for name, then, now in named if then != now)

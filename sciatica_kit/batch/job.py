@@ -71,7 +71,7 @@ def planned(job: Job, roster: Roster) -> tuple[PlannedRow, ...]:
 def each_planned(job: Job, roster: Roster) -> Iterator[PlannedRow]:
     """The same one by one."""
     for row in each_plan(roster, job.press.library, job.press.issued_on):
-        yield _in_its_language(row, job.press)
+        yield in_its_language(row, job.press)
 
 
 def light(row: PlannedRow) -> PlannedRow:
@@ -79,7 +79,7 @@ def light(row: PlannedRow) -> PlannedRow:
     return PlannedRow(row.row, replace(row.plan, outcome=None))
 
 
-def _in_its_language(row: PlannedRow, press: Press) -> PlannedRow:
+def in_its_language(row: PlannedRow, press: Press) -> PlannedRow:
     """The row as it is, or held back where its language lacks a text that its page needs."""
     ids = untranslated(row.plan, press)
     if not ids:

@@ -3,11 +3,13 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ..errors import UserMistake
 from ..paths import write_private
 from .checked import RowProblem
 
@@ -61,8 +63,20 @@ def read_manifest(folder: Path) -> list[Entry]:
     path = folder / "manifest.csv"
     if not path.is_file():
         return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return [Entry(**row) for row in csv.DictReader(file)]
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return [Entry(**row) for row in csv.DictReader(file, strict=True)]
+    except (TypeError, ValueError, csv.Error):
+        said = "is not as a run leaves it (another program has saved it?): run the batch again"
+        raise UserMistake(f"{path} {said}") from None
+
+
+def day_of(facts: Mapping[str, Any]) -> date | None:
+    """The day of issue of a run; none where its facts hold none."""
+    try:
+        return date.fromisoformat(str(facts.get("issued_on")))
+    except ValueError:
+        return None
 
 
 def read_run(folder: Path) -> dict[str, Any]:

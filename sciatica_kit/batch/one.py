@@ -69,9 +69,15 @@ class Patient:
     row: PlannedRow
 
     def write(self, outputs: str | Path) -> Packet:
-        """Write the packet's files to `outputs`/packets/<ref>. Raises NothingToMake, OSError."""
+        """Write the packet's files to `outputs`/packets/<ref>. Raises NothingToMake, OSError.
+
+        What an earlier packet of this ref left and this one has not is taken away first, so that
+        no exercises lie beside an urgent sheet.
+        """
         packet = make_packet(self.plan, self.press)
         folder = private_folder(private_folder(Path(outputs) / "packets") / packet.ref)
+        for stray in strays(folder, tuple(packet.files)):
+            stray.unlink()
         for name, data in packet.files.items():
             write_private(folder / name, data)
         return packet
@@ -82,6 +88,12 @@ class Patient:
     def _repr_html_(self) -> str:
         """The plan as tables under the ref: no name, no birth date, no note text."""
         return _page(self.plan) + _reviewed(self.press.library)
+
+
+def strays(folder: Path, files: Sequence[str]) -> list[Path]:
+    """Pages for a patient in a packet's folder that are none of its files."""
+    pages = (p for p in folder.glob("*") if p.name.startswith(("handout", "urgent")))
+    return [p for p in pages if p.suffix in (".pdf", ".html") and p.name not in files]
 
 
 def open_row(

@@ -123,6 +123,12 @@ def _block(profile: PatientProfile | None) -> tuple[str, ...]:
     return (profile.name or "", *profile.address) if profile and profile.address else ()
 
 
+def forget_print_files(folder: Path) -> None:
+    """Take away what an earlier run into this folder printed. Raises OSError."""
+    if (folder / "print").is_dir():
+        _remove(folder / "print")
+
+
 def _remove(out: Path) -> None:
     """Take away what an earlier run printed. Raises OSError."""
     for path in out.iterdir():

@@ -1,7 +1,7 @@
 """Packets approved or sent back: pages set anew without DRAFT or with it, and written down."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -30,22 +30,28 @@ class _Verdict:
     decision: Decision
     who: str
     note: str = ""
+    looked: Mapping[str, str] = field(default_factory=dict)
 
 
-def drafts(folder: Path) -> tuple[str, ...]:
-    """The refs of a run that nobody has decided on yet, in the order of the roster."""
+def drafts(folder: Path) -> dict[str, str]:
+    """The refs that nobody has decided on yet, in the order of the roster, with their digests."""
     desk = open_desk(folder)
-    return tuple(entry.ref for entry in desk.packets if desk.standing(entry) == "draft")
+    return {e.ref: e.sha256 for e in desk.packets if desk.standing(e) == "draft"}
 
 
 def approve(
-    folder: Path, refs: Sequence[str], who: str, watch: Watch = lambda review: None
+    folder: Path,
+    refs: Sequence[str],
+    who: str,
+    watch: Watch = lambda review: None,
+    looked: Mapping[str, str] | None = None,
 ) -> tuple[Review, ...]:
     """Set packets anew without DRAFT and write down who approved them. Raises UserMistake.
 
     All mistakes are said at once, and then nothing is changed. `watch` sees each as it is done.
+    `looked` has the digests of the pages that were looked at: others are not approved.
     """
-    return _decide(folder, refs, _Verdict("approved", who.strip()), watch)
+    return _decide(folder, refs, _Verdict("approved", who.strip(), "", looked or {}), watch)
 
 
 def send_back(
@@ -94,6 +100,8 @@ def _wrong_refs(desk: Desk, refs: Sequence[str], verdict: _Verdict) -> Iterator[
             yield f"{ref}: it is {entry.status}, so there is no page to decide on"
         elif verdict.decision == "approved" and desk.standing(entry) == "approved":
             yield f"{ref}: {desk.last[ref].who} has approved it already"
+        elif verdict.looked.get(ref, entry.sha256) != entry.sha256:
+            yield f"{ref}: it was made anew since it was looked at: look at it again"
         else:
             yield from (f"{ref}: {doubt}" for doubt in desk.doubts(entry))
 
@@ -160,7 +168,13 @@ class _Session:
         write_manifest(desk.folder, entries)
         write_run(desk.folder, desk.facts | decided(desk.folder))
         most = desk.facts.get("most_pages")
-        write_print_files(desk.folder, desk.rows, entries, desk.press, most_pages=most)
+        printed = [self.printable(entry) for entry in entries]
+        write_print_files(desk.folder, desk.rows, printed, desk.press, most_pages=most)
+
+    def printable(self, entry: Entry) -> Entry:
+        """The entry, or why it is left out: an address of today before yesterday's packet."""
+        why = "; ".join(self.desk.doubts(entry)) if entry.status in STATUSES else ""
+        return replace(entry, status="left out", reason=why) if why else entry
 
 
 def _now() -> str:

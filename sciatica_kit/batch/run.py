@@ -25,7 +25,7 @@ from .journal import Journal
 from .key import row_key
 from .lock import held, still_there
 from .manifest import Entry, write_manifest, write_problems, write_run
-from .printrun import write_print_files
+from .printrun import forget_print_files, write_print_files
 from .resume import finished
 from .roster import Roster, read_roster
 from .row import Done, Todo
@@ -80,6 +80,9 @@ class Run:
     def go(self) -> Result:
         """Make what is missing, write down what is done, and the print files at the end."""
         kept, out = len(self.done), self.job.out
+        # First of all: a run that is stopped must leave no page that is no longer meant.
+        forget_print_files(out)
+        _sweep(out, [done.entry for done in self.done.values()])
         write_problems(out, problems(tuple(self.rows)))
         self.journal.say("start", **self.facts)
         self.write()

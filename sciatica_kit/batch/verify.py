@@ -14,6 +14,7 @@ from ..errors import UserMistake
 from ..render.readback import Identity, identity_faults
 from .decisions import Review, latest, reviews, standing
 from .manifest import Entry, read_manifest
+from .one import strays
 
 DEFAULT_SAMPLE = 3
 CELL_SECONDS = 60
@@ -43,7 +44,7 @@ def _sample(entries: Sequence[Entry], sample: str) -> list[Entry]:
     """All, or as many as asked for; the run alone decides which, so it can be repeated."""
     if sample == "all":
         return list(entries)
-    if sample and not sample.isdigit():
+    if sample and not sample.isdecimal():
         raise UserMistake("--sample takes a whole number or all")
     count = min(int(sample) if sample else DEFAULT_SAMPLE, len(entries))
     seed = "".join(entry.sha256 for entry in entries)
@@ -59,6 +60,11 @@ def _pdf(folder: Path, entry: Entry, last: Review | None) -> Iterator[Finding]:
     if hashlib.sha256(data).hexdigest() != entry.sha256:
         named = f"{entry.pdf} is not the file that the manifest names"
         yield Finding(entry.ref, named + _approval(entry, last))
+    own = {path.name, f"{path.stem}.html"} | (
+        {"handout-bilingual.pdf"} & {f"{path.stem}-bilingual.pdf"}
+    )
+    for stray in strays(path.parent, tuple(own)):
+        yield Finding(entry.ref, f"{stray.name} lies in its packet and is none of its pages")
     for pdf in (path, path.parent / "clinician.pdf"):
         yield from _identity(pdf, entry.ref)
 

@@ -5,12 +5,12 @@ more, alone, and is failed if the worker dies again.
 """
 
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from .crews import Crew, NewCrew, cluster, pool
 from .execute import NOTEBOOK_SECONDS
@@ -23,6 +23,8 @@ WORTH_WORKERS = 40
 BUNDLE = 8
 # Rows that a worker makes before all make way for fresh ones, so that memory stays bounded.
 ROWS_A_WORKER = 480
+# What dask calls a worker that died, and a scheduler that did.
+GONE = ("KilledWorker", "CancelledError", "FutureCancelledError", "CommClosedError")
 DIED = "the worker that made this row died, twice"
 
 
@@ -86,6 +88,7 @@ def _rounds(
     """Keep every hand busy; returns the rows of bundles that were lost with a worker."""
     out: dict[Future[tuple[Done, ...]], tuple[Todo, ...]] = {}
     lost: list[Todo] = []
+    moved = time.monotonic()
     while True:
         room = 0 if work.stop.asked or lost else 2 * hands.width - len(out)
         for bundle in islice(waiting, max(0, room)):
@@ -97,16 +100,14 @@ def _rounds(
             out = {future: bundle for future, bundle in out.items() if not future.cancel()}
         if not out:
             return lost
-        for future in _ready(out, hands):
+        # Looked at once a second, so that a wish to stop is soon heard.
+        for future in wait(out, timeout=1, return_when=FIRST_COMPLETED).done:
+            moved = time.monotonic()
             lost += yield from _result(future, out.pop(future))
-
-
-def _ready(out: Iterable[Future[Any]], hands: Crew) -> set[Future[Any]]:
-    """The bundles that are done; where nothing moves at all, the workers are ended."""
-    ready, _ = wait(out, timeout=NOTEBOOK_SECONDS * BUNDLE, return_when=FIRST_COMPLETED)
-    if not ready:
-        hands.stop()
-    return ready
+        if time.monotonic() - moved > NOTEBOOK_SECONDS * BUNDLE:
+            # Where nothing moves at all, the workers are ended; their rows come back as lost.
+            hands.stop()
+            moved = time.monotonic()
 
 
 def _result(
@@ -123,8 +124,8 @@ def _result(
 
 
 def _dead(error: Exception) -> bool:
-    """Whether a worker died, rather than its work."""
-    return isinstance(error, BrokenProcessPool) or type(error).__name__ == "KilledWorker"
+    """Whether a worker, or the scheduler that has it, died rather than its work."""
+    return isinstance(error, BrokenProcessPool) or type(error).__name__ in GONE
 
 
 def _again(work: Work, lost: Sequence[Todo], crew: NewCrew) -> Iterator[Done]:

@@ -9,7 +9,7 @@ from typing import Any
 import ipywidgets as w
 
 from ..errors import UserMistake
-from ..packet import NothingToMake, Press, WrongIdentity, render_pdf
+from ..packet import NothingToMake, Press, WrongIdentity, proved_pdf
 from ..plan import Plan
 from ..render.text import chart_note
 from .difference import difference, given_difference
@@ -119,7 +119,7 @@ class Actions:
     def _download(self) -> None:
         self._ready()
         with SETTING:
-            pdf = render_pdf(self.plan, self.press)
+            pdf = proved_pdf(self.plan, self.press)
         name = f"{self.plan.ref}.pdf"
         data = base64.b64encode(pdf).decode()
         href = f"data:application/pdf;base64,{data}"

@@ -16,6 +16,7 @@ from ..model.program import Program
 from .actions import Actions
 from .draft import Draft, questions
 from .form import Form
+from .house import house_of
 from .look import STYLE
 from .planned import Planned
 from .preview import Preview, Run
@@ -42,7 +43,8 @@ class Builder:
         run: Run | None = None,
     ) -> None:
         day = _day_of(issued_on)
-        own, looks = Path(practice) if practice else None, Path(templates) if templates else None
+        house = house_of(practice, templates)
+        own, looks = (Path(p) if p else None for p in (house.practice, house.templates))
         self.press = press(day, own, looks)
         self.draft, self.loading = Draft(), False
         self.form = Form(self.press.library, self.edit)

@@ -1,5 +1,6 @@
 """What a practice has set for its runs: its letterhead file, its templates, a day of issue."""
 
+import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from ..batch.one import SAMPLE, SAMPLE_DAY, press
 from ..batch.resume import day_of_issue
 from ..batch.roster import Roster
 from ..errors import UserMistake
+from ..paths import PRACTICE, TEMPLATES
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class House:
         )
 
 
-def resolved(path: str) -> str:
-    """A path as the workers can find it, wherever they are."""
+def house_of(practice: str, templates: str, issued_on: str = "") -> House:
+    """What is named, else what `sciatica-kit lab` was told; paths as the workers find them."""
+    return House(_path(practice, PRACTICE), _path(templates, TEMPLATES), issued_on)
+
+
+def _path(named: str, told: str) -> str:
+    path = named or os.environ.get(told, "")
     return str(Path(path).resolve()) if path else ""

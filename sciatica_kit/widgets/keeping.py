@@ -25,17 +25,10 @@ REF = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,39}")
 
 
 def save_packet(draft: Draft, plan: Plan, press: Press, outputs: Path) -> Packet:
-    """Write the packet and the draft beside it. Raises NothingToMake, OSError.
-
-    What an earlier packet of this ref left and this one has not is taken away, so that no old
-    handout lies beside an urgent sheet.
-    """
+    """Write the packet and the draft beside it. Raises NothingToMake, OSError."""
     row = PlannedRow(Row(0, draft.as_row()), plan)
     packet = Patient(plan, press, row).write(outputs)
     folder = outputs / "packets" / packet.ref
-    for path in folder.glob("*"):
-        if path.is_file() and path.name.startswith(("handout", "urgent")):
-            path.unlink() if path.name not in packet.files else None
     write_private(folder / STATE, as_json(draft).encode())
     return packet
 

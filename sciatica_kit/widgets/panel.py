@@ -16,7 +16,7 @@ from ..batch.roster import Roster, read_roster
 from ..batch.row import MAKEABLE
 from ..errors import UserMistake
 from .controls import Controls
-from .house import House, resolved
+from .house import house_of
 from .running import workers_of
 from .told import CHANGED, checked, good_rows, what_is_made
 from .working import (
@@ -33,8 +33,8 @@ from .working import (
 class BatchPanel(w.VBox):  # type: ignore[misc]
     """A panel for a whole roster; it shows itself as a cell's last line.
 
-    Blank `practice` and `templates` mean ours; a blank `issued_on` means the day of an earlier
-    run in the same folder, the sample's own day, or today.
+    Blank `practice` and `templates` mean those of `sciatica-kit lab`, or ours; a blank `issued_on`
+    means the day of an earlier run in the same folder, the sample's own day, or today.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
         templates: str = "", issued_on: str = "",
     ) -> None:  # fmt: skip
         self.folder, self.outputs = Path(folder).resolve(), Path(outputs).resolve()
-        self.house = House(resolved(practice), resolved(templates), issued_on)
+        self.house = house_of(practice, templates, issued_on)
         self.busy, self.source = False, ""
         self.roster: Roster | None = None
         self.rows: tuple[PlannedRow, ...] = ()

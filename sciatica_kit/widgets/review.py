@@ -151,11 +151,11 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
             place = refs.index(self.closer.packet.ref) + by
             self.look_closer(refs[min(max(0, place), len(refs) - 1)])
 
-    def _wanted(self) -> tuple[Path, list[str]] | None:
+    def _wanted(self) -> tuple[Path, dict[str, str]] | None:
         """What a decision would be on: the packet that is looked at, or those that are ticked."""
-        one = self.closer.packet
-        refs = [one.ref] if one else [p.ref for p in self.packets if p.ref in self.sheet.ticked]
-        return (self.desk.folder, refs) if self.desk else None
+        one, ticked = self.closer.packet, self.sheet.ticked
+        looked = [one] if one else [p for p in self.packets if p.ref in ticked]
+        return (self.desk.folder, {p.ref: p.entry.sha256 for p in looked}) if self.desk else None
 
     def join(self, seconds: float | None = None) -> None:
         """Wait for a decision to be carried out and the pages to be drawn."""

@@ -77,7 +77,7 @@ class Sheet(w.VBox):  # type: ignore[misc]
         self.folder, self.packets, self.first = Path(), tuple[Looked, ...](), 0
         self.ticked: set[str] = set()
         self._ticks, self._drawn = ticks, 0
-        self._thread = threading.Thread()
+        self._thread, self._showing = threading.Thread(), threading.Lock()
 
     @property
     def shown(self) -> tuple[Looked, ...]:
@@ -119,6 +119,9 @@ class Sheet(w.VBox):  # type: ignore[misc]
         self._ticks()
 
     def _fill(self) -> None:
+        # First of all: what an earlier turn still draws must not stand on another's card.
+        with self._showing:
+            self._drawn += 1
         shown: list[Looked | None] = [*self.shown]
         shown += [None] * (A_PAGE - len(shown))
         for card, packet in zip(self.cards, shown, strict=True):
@@ -126,7 +129,6 @@ class Sheet(w.VBox):  # type: ignore[misc]
             card.show(packet, packet is not None and packet.ref in self.ticked)
         self._say_where()
         self._ticks()
-        self._drawn += 1
         self._thread = threading.Thread(target=self._draw, args=(self._drawn,), daemon=True)
         self._thread.start()
 
@@ -144,8 +146,9 @@ class Sheet(w.VBox):  # type: ignore[misc]
                 return
             path, digest = self.folder / packet.entry.pdf, packet.entry.sha256
             made = pages(path, packet.ref, digest, SMALL)
-            if turn == self._drawn and card.pages.value != made:
-                card.pages.value = made
+            with self._showing:
+                if turn == self._drawn and card.packet is packet and card.pages.value != made:
+                    card.pages.value = made
 
     def _say_where(self) -> None:
         last, total = self.first + len(self.shown), len(self.packets)

@@ -1,7 +1,6 @@
 """Approving and returning: who decides, the note, the buttons, and the work in its own thread."""
 
 import threading
-import traceback
 from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
@@ -10,13 +9,14 @@ import ipywidgets as w
 
 from ..batch.review import Review, approve, send_back
 from ..errors import UserMistake
+from .bugs import kept_bug
 from .review_cards import _button
 from .review_turn import TURN
 
 WIDE, LONG = {"description_width": "initial"}, {"width": "30rem"}
 
-# A run's folder, and the refs that are to be decided on.
-Asked = tuple[Path, list[str]]
+# A run's folder, and the refs that are to be decided on, with the digests that were looked at.
+Asked = tuple[Path, dict[str, str]]
 
 
 class Deciding:
@@ -24,7 +24,7 @@ class Deciding:
 
     def __init__(
         self,
-        wanted: Callable[[], tuple[Path, list[str]] | None],
+        wanted: Callable[[], Asked | None],
         after: Callable[[Path, bool], None],
     ) -> None:
         self._wanted, self._after = wanted, after
@@ -64,29 +64,29 @@ class Deciding:
         self._thread = threading.Thread(target=self._work, args=work, daemon=True)
         self._thread.start()
 
-    def _work(self, good: bool, folder: Path, refs: list[str], who: str, note: str) -> None:
+    def _work(self, good: bool, folder: Path, looked: dict[str, str], who: str, note: str) -> None:
         try:
             with TURN:
-                done = self._carry_out(good, folder, refs, who, note)
+                done = self._carry_out(good, folder, looked, who, note)
                 self._after(folder, done)
         finally:
             self._busy = False
 
-    def _carry_out(self, good: bool, folder: Path, refs: list[str], who: str, note: str) -> bool:
+    def _carry_out(
+        self, good: bool, folder: Path, looked: dict[str, str], who: str, note: str
+    ) -> bool:
         """Whether it was done; why not is said."""
-        watch = _progress(self.tell, len(refs), "Approving" if good else "Returning")
+        watch = _progress(self.tell, len(looked), "Approving" if good else "Returning")
         try:
             if good:
-                self._done(approve(folder, refs, who, watch))
+                self._done(approve(folder, tuple(looked), who, watch, looked))
             else:
-                self._done(send_back(folder, refs, who, note, watch))
+                self._done(send_back(folder, tuple(looked), who, note, watch))
             return True
         except UserMistake as mistake:
             self.tell(sentence(mistake), "sk-wrong")
-        except Exception:
-            (folder / "error.log").write_text(traceback.format_exc(), encoding="utf-8")
-            said = "Something broke that should not: error.log in the run's folder says what."
-            self.tell(said, "sk-wrong")
+        except Exception as error:
+            self.tell(f"It broke off with {kept_bug(error, folder)}", "sk-wrong")
         return False
 
     def _done(self, done: Sequence[Review]) -> None:

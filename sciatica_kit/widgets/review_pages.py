@@ -23,12 +23,13 @@ _kept: OrderedDict[tuple[str, int], str] = OrderedDict()
 def pages(pdf: Path, ref: str, digest: str, width: int) -> str:
     """Every page of a PDF as an image named by the ref; blank where the file is gone."""
     key = (f"{pdf}{digest}", width)
-    if key not in _kept:
-        _kept[key] = _drawn(pdf, ref, width)
+    # The sheet and the large view draw in threads of their own.
+    with TURN:
+        made = _kept.pop(key, None) or _drawn(pdf, ref, width)
+        _kept[key] = made
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
-    _kept.move_to_end(key)
-    return _kept[key]
+    return made
 
 
 def known(pdf: Path, digest: str, width: int) -> bool:
@@ -41,8 +42,11 @@ def _drawn(pdf: Path, ref: str, width: int) -> str:
         data = pdf.read_bytes()
     except OSError:
         return f"<p>{escape(pdf.name)} is missing.</p>"
-    images = _images(data, width)
     name = escape(ref, quote=True)
+    try:
+        images = list(_images(data, width))
+    except pdfium.PdfiumError:
+        return f"<p>{escape(pdf.name)} cannot be shown: it is no PDF that can be read.</p>"
     return "".join(
         f'<img alt="Page {n} of {name}" src="data:image/png;base64,{image}">'
         for n, image in enumerate(images, 1)

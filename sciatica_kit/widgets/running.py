@@ -3,12 +3,9 @@
 import os
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from html import escape
-from pathlib import Path
 
 import ipywidgets as w
 
@@ -17,14 +14,13 @@ from ..batch.row import Done
 from ..batch.run import run_roster
 from ..batch.stop import Stop
 from ..errors import UserMistake
-from ..paths import write_private
+from .bugs import kept_bug
 
 # A worker takes as long to start as it takes to make about so many rows.
 ROWS_A_WORKER = 10
 TOLD_EVERY = 0.2
 # Seconds after the first row before a pace means anything.
 SETTLED = 3.0
-LOG = "error.log"
 
 
 def workers_of(rows: int) -> int:
@@ -112,7 +108,7 @@ class Running(w.VBox):  # type: ignore[misc]
         except UserMistake as mistake:
             self.say(_mistake(mistake), "sb-mistake")
         except Exception as error:
-            self.say(_bug(error, job.out), "sb-urgent")
+            self.say(f"The run broke off with {escape(kept_bug(error, job.out))}", "sb-urgent")
         else:
             self.bar.value, self.bar.bar_style = self.bar.max, "success"
             kept = f" {result.kept} were there already and are left as they are."
@@ -136,14 +132,3 @@ class Running(w.VBox):  # type: ignore[misc]
 def _mistake(mistake: UserMistake) -> str:
     """The sentence of a mistake, with the panel's own word for the command line's option."""
     return escape(str(mistake).replace("another --out", "another folder").rstrip(".")) + "."
-
-
-def _bug(error: Exception, out: Path) -> str:
-    """A bug by its kind; where it was goes into a file, without its words, maybe a patient's."""
-    where = "".join(traceback.format_tb(error.__traceback__))
-    with suppress(OSError):
-        write_private(out / LOG, f"{type(error).__name__}\n{where}".encode())
-    return (
-        f"The run broke off with {type(error).__name__}, which is a mistake of the kit. What was "
-        f"finished stays; {escape(str(out / LOG))} says where it happened, without patient data."
-    )

@@ -324,7 +324,7 @@ def test_approve_on_the_command_line(run, capsys):
     assert main(["approve", str(run), "--all", *who]) == 0
     assert standings(run) == {"P1": "approved", "P2": "returned", "P4": "approved"}
     assert f"P1: approved by {WHO}, sha256 {entry_of(run, 'P1').sha256}" in capsys.readouterr().out
-    assert drafts(run) == ()
+    assert drafts(run) == {}
     assert main(["approve", str(run), "P1", "--all", *who]) == 1
     assert main(["approve", str(run / "nowhere"), "P1", *who]) == 1
     assert main(["approve", str(run), "P1", "--by", " "]) == 1
