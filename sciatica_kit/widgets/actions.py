@@ -15,6 +15,7 @@ from ..render.text import chart_note
 from .difference import difference, given_difference
 from .draft import Draft
 from .keeping import STATE, add_to_roster, open_draft, save_packet
+from .press import settled
 from .preview import SETTING
 
 TAKEN = "There is a packet with the ref {} already: open it, or, to replace it"
@@ -89,7 +90,7 @@ class Actions:
 
     def _button(self, name: str, does: Callable[[], None]) -> Any:
         button = w.Button(description=name)
-        button.on_click(lambda _: self._do(does))
+        button.on_click(lambda _: settled(lambda: self._do(does)))
         return button
 
     def _do(self, does: Callable[[], None]) -> None:

@@ -11,6 +11,7 @@ from ..model.finding import RedFlag
 from ..plan import Plan
 from .draft import NO, YES, Draft
 from .fields import Field, specs
+from .press import settled
 
 Edit = Callable[[Callable[[Draft], Draft]], None]
 # Groups of the safety questions. Source: model/finding.py, which says what each tier means.
@@ -44,7 +45,7 @@ class Form:
         flags = [flag for flag in library.red_flags.values() if flag.asked]
         self.asks = {flag.id: self._ask(flag) for flag in flags}
         self.rest = w.Button(description="Answer all others: no").add_class("sk-button")
-        self.rest.on_click(self._rest_no)
+        self.rest.on_click(lambda button: settled(lambda: self._rest_no(button)))
         for name in WIDE:
             self.fields[name].box.add_class("sk-wide")
         self.said = w.HTML()

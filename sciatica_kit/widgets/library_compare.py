@@ -7,6 +7,7 @@ import ipywidgets as w
 from ..gallery_compare import compare
 from ..paths import CONTENT
 from .library_words import WIDE, said
+from .press import settled
 
 
 class LibraryCompare(w.VBox):  # type: ignore[misc]
@@ -19,7 +20,7 @@ class LibraryCompare(w.VBox):  # type: ignore[misc]
         self.found = w.HTML()
         line = w.Layout(flex_flow="row wrap", align_items="center")
         super().__init__([w.HBox([self.old, self.new, self.go], layout=line), self.found])
-        self.go.on_click(lambda _: self._compare())
+        self.go.on_click(lambda _: settled(self._compare))
 
     def __repr__(self) -> str:
         return "LibraryCompare"

@@ -15,6 +15,7 @@ from ..library import Library, load_library
 from ..marking import mark_checked
 from ..paths import CONTENT
 from .library_words import WIDE, WIDER, said, status
+from .press import settled
 
 ALL, UNCHECKED, DUE = "all", "not checked yet", "review due"
 
@@ -66,7 +67,7 @@ class LibraryReview(w.VBox):  # type: ignore[misc]
         self.item.observe(lambda _: self._draw(), "value")
         self.before.on_click(lambda _: self._step(-1))
         self.after.on_click(lambda _: self._step(1))
-        self.mark.on_click(lambda _: self._mark())
+        self.mark.on_click(lambda _: settled(self._mark))
 
     def _today(self) -> date:
         return date.fromisoformat(self._on) if self._on else date.today()

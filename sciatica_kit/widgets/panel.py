@@ -17,6 +17,7 @@ from ..batch.row import MAKEABLE
 from ..errors import UserMistake
 from .controls import Controls
 from .house import house_of
+from .press import settled
 from .running import workers_of
 from .told import CHANGED, checked, good_rows, what_is_made
 from .working import (
@@ -67,8 +68,8 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
         ui.name.observe(self._heard(self._renamed), "value")
         ui.all.observe(self._heard(self._show_good), "value")
         ui.look.on_click(self._heard(self._look))
-        ui.check.on_click(self._heard(self._check_again))
-        ui.run.on_click(self._heard(self._run))
+        ui.check.on_click(lambda _: settled(lambda: self._tried(self._check_again)))
+        ui.run.on_click(lambda _: settled(lambda: self._tried(self._run)))
 
     def _heard(self, work: Callable[[], None]) -> Callable[[Any], None]:
         """What a field or button does; a user's mistake becomes a sentence in its place."""

@@ -12,6 +12,7 @@ from .allowed import may_add, needs_reason
 from .cards import Card, _put
 from .draft import Draft
 from .form import Edit
+from .press import settled
 
 CHOOSE = ("Choose an exercise", "")
 
@@ -28,7 +29,7 @@ class Planned:
         self.choice = w.Dropdown(options=[CHOOSE], value="", description="Add another exercise")
         self.reason = w.Text(description="Reason, where a rule holds it back")
         self.add = w.Button(description="Add it")
-        self.add.on_click(self._add)
+        self.add.on_click(lambda button: settled(lambda: self._add(button)))
         asked = w.VBox(
             [self.choice.add_class("sk-top"), self.reason.add_class("sk-top")]
         ).add_class("sk-more")

@@ -10,6 +10,7 @@ import ipywidgets as w
 from ..batch.review import Review, approve, send_back
 from ..errors import UserMistake
 from .bugs import kept_bug
+from .press import settled
 from .review_cards import _button
 from .review_turn import TURN
 
@@ -36,8 +37,10 @@ class Deciding:
             description="Note", placeholder="what to mend, when you return", style=WIDE, layout=LONG
         )
         self.told = w.HTML().add_class("sk-told")
-        self.approve = _button("Approve", lambda: self._decide(True), "primary")
-        self.give_back = _button("Return with the note", lambda: self._decide(False))
+        self.approve = _button("Approve", lambda: settled(lambda: self._decide(True)), "primary")
+        self.give_back = _button(
+            "Return with the note", lambda: settled(lambda: self._decide(False))
+        )
 
     def name(self, what: str) -> None:
         """Say on the buttons what they would decide on."""

@@ -4,6 +4,7 @@ STYLE = """<style>
 .sk-review { max-width: 110rem; color: var(--jp-ui-font-color1); gap: .4rem; }
 .sk-review .widget-html, .sk-review .jupyter-widget-html { height: auto; }
 .sk-review .widget-html-content, .sk-review .jupyter-widget-html-content { line-height: 1.4; }
+.sk-review select { appearance: auto; background-image: none !important; }
 .sk-review p { margin: .1rem 0; }
 .sk-review h3 { margin: .4rem 0 .1rem; font-weight: 600; color: var(--jp-ui-font-color0); }
 .sk-review .sk-line { display: flex; flex-flow: row wrap; gap: .1rem 1.2rem; align-items: center; }

@@ -28,6 +28,7 @@ STYLE = """<style>
 .sb-panel .widget-html-content, .sb-panel .jupyter-widget-html-content { line-height: 1.45; }
 .sb-panel h2 { margin: 1rem 0 .25rem; font-size: var(--jp-ui-font-size2, 1rem);
   font-weight: 600; color: var(--jp-ui-font-color0, inherit); }
+.sb-panel select { appearance: auto; background-image: none !important; }
 .sb-panel p { margin: .15rem 0; }
 .sb-panel .sb-row { border-top: 1px solid var(--jp-border-color1, #bbb); padding: .5rem 0; }
 .sb-panel .sb-urgent { border-left: 4px solid var(--jp-error-color1, #b00020);

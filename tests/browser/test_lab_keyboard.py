@@ -1,8 +1,11 @@
 """Monday's list without a mouse: chosen, mended, run, looked through and approved by keys alone."""
 
 import json
+import shutil
 
 import pytest
+
+from sciatica_kit.paths import CONTENT
 
 PANEL, REVIEW = ".sb-panel", ".sk-review"
 ROSTER = """ref,name,date_of_birth,diagnosis,side,red_flags,screened_by,screened_on
@@ -74,3 +77,30 @@ def test_a_run_is_looked_through_and_approved_by_keyboard(run, sheets):
     said = json.dumps(found)
     assert "Fewer minutes" in said
     assert said.count("Test Dr Ng") >= 2
+
+
+def test_an_item_is_marked_as_checked_by_keyboard(sheets, lab):
+    """A reviewer chooses an item, names herself and marks it, which its own file then says."""
+    content = shutil.copytree(CONTENT, lab.root / "content")
+    path = lab.root / "notebooks" / "review_library.ipynb"
+    book = json.loads(path.read_text("utf-8"))
+    # The form alone, on a copy of the content: a test must not write into the checkout.
+    book["cells"] = book["cells"][:4]
+    book["cells"][3]["source"] = f"LibraryReview(content={str(content)!r})"
+    path.write_text(json.dumps(book), encoding="utf-8")
+    sheet = sheets("review_library")
+    keys = sheet.tab.keyboard
+    sheet.run_all(ready="select", by_keyboard=True)
+    sheet.reach("Item")
+    keys.type("Bridge")
+    sheet.reach("Checked by")
+    keys.type("Test Dr Ng")
+    sheet.reach("Mark as checked")
+    keys.press("Enter")
+    sheet.tab.wait_for_timeout(2000)
+    sheet.tab.screenshot(path="/tmp/w/lib.png")
+    sheet.tab.get_by_text("hash is now").wait_for(timeout=30_000)
+    files = list(content.rglob("*.toml"))
+    signed = [path.stem for path in files if "Test Dr Ng" in path.read_text("utf-8")]
+    assert len(signed) == 1
+    assert "bridge" in signed[0]
