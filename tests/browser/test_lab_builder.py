@@ -67,8 +67,12 @@ class Form:
         self.choose("Side", "Left")
 
     def pages(self):
-        """Waits until the page is there; how many pages can be seen."""
-        self.page.locator("img").first.wait_for(timeout=30_000)
+        """Waits until the last page is there; how many pages can be seen."""
+        first = self.page.locator("img").first
+        first.wait_for(timeout=30_000)
+        # The first page is shown before the others are drawn; it says how many there are.
+        count = int(first.get_attribute("alt").rsplit(" ", 1)[1])
+        self.page.locator("img").nth(count - 1).wait_for(timeout=30_000)
         return self.page.locator("img").count()
 
     def saved(self, ref="T-01", said="Saved in"):
