@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -175,6 +176,8 @@ def _references(path: Path, mistakes: list[Mistake]) -> dict[str, Reference]:
     return {item.id: item for item in built}
 
 
+# The form asks for it with every letter that is typed.
+@lru_cache(8)
 def _vocabulary(library: Library, unprintable: Callable[[str], str]) -> Vocabulary:
     names: dict[str, Named] = {}
     for d in library.diagnoses.values():

@@ -220,14 +220,14 @@ def test_readme_and_kit_say_the_same_of_a_pale_colour(folder: Path) -> None:
 
 def test_a_template_older_than_the_mark_makes_no_packet(folder: Path) -> None:
     """A copy in which pages do not say DRAFT is refused, with what to mend."""
-    change(folder / "theme.typ", "header: draft-mark(data),", "")
+    change(folder / "theme.typ", "header: draft-mark(around),", "")
     with pytest.raises(WrongIdentity, match=r"page 1 does not say that it is a draft: bring its"):
         packet(folder, URGENT)
 
 
 def test_a_page_without_its_mark_is_not_handed_out_either(folder: Path, tmp_path: Path) -> None:
     """The command `handout` proves its page as a run does, and leaves no file behind."""
-    change(folder / "theme.typ", "header: draft-mark(data),", "")
+    change(folder / "theme.typ", "header: draft-mark(around),", "")
     file = tmp_path / "one.pdf"
     asked = ["handout", SAMPLE, URGENT, "-o", str(file), "--templates", str(folder)]
     assert main(asked) == 1

@@ -1,6 +1,9 @@
 """The page's drawings made for print: Illustration and Anatomy become SVG with its words."""
 
+import hashlib
 import io
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +37,32 @@ _DRAWN = {
     "walking": {"picture"},
     "about_pictures": True,
 }
+
+
+def lifted(data: Any) -> tuple[Any, dict[str, str]]:
+    """A page's data with a key in the place of each drawing, and the drawings by their keys."""
+    drawings: dict[str, str] = {}
+    return _lifted(data, drawings), drawings
+
+
+def _lifted(data: Any, drawings: dict[str, str]) -> Any:
+    if isinstance(data, Mapping):
+        return {
+            key: _key(v, drawings) if key == "svg" else _lifted(v, drawings)
+            for key, v in data.items()
+        }
+    return [_lifted(one, drawings) for one in data] if isinstance(data, list) else data
+
+
+def _key(svg: str, drawings: dict[str, str]) -> str:
+    key = _digest(svg)
+    drawings[key] = svg
+    return key
+
+
+@lru_cache(512)
+def _digest(svg: str) -> str:
+    return hashlib.sha256(svg.encode()).hexdigest()[:16]
 
 
 def printed(picture: Illustration | None) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ from ..errors import UserMistake
 from ..model.page import CoverSheet, Handout, UrgentSheet
 from ..model.sheet import ClinicianSheet
 from ..paths import beside, stamp
-from .pictures import with_pictures
+from .pictures import lifted, with_pictures
 from .readback import page_count
 from .usual import usual
 
@@ -53,7 +53,7 @@ def render_pdf(page: Page, made_on: datetime.date, templates: Path) -> bytes:
     """
     name, data = _template(page), with_pictures(page)
     if isinstance(page, Handout | UrgentSheet | ClinicianSheet):
-        layout = _layout(templates.resolve(), name, stamp(templates), json.dumps(usual(data)))
+        layout = _layout(templates.resolve(), name, stamp(templates), *_text(usual(data)))
         pdf = compile_template(name, data, made_on, templates, layout)
         if _as_found(pdf, layout):
             return pdf
@@ -66,20 +66,20 @@ def _as_found(pdf: bytes, layout: str) -> bool:
     return count is None or bool(page_count(pdf) == count)
 
 
-def _layout(root: Path, name: str, at: object, page: str) -> str:
+def _layout(root: Path, name: str, at: object, page: str, drawings: str) -> str:
     """How a template lays a page out: where pages break, and who takes what room they have."""
     key = (root, name, at, hashlib.sha256(page.encode()).digest())
     if key not in _layouts:
         if len(_layouts) >= LAYOUTS:
             _layouts.pop(next(iter(_layouts)))
-        _layouts[key] = _searched(root, name, page)
+        _layouts[key] = _searched(root, name, page, drawings)
     return _layouts[key]
 
 
-def _searched(root: Path, name: str, page: str) -> str:
-    inputs = {"page": page, "search": "only"}
+def _searched(root: Path, name: str, page: str, drawings: str) -> str:
     try:
-        found = json.loads(_asked(root, root / name, inputs).query("metadata", field="value"))
+        asked = _asked(root, _files(name, page, search=True), drawings)
+        found = json.loads(asked.query("metadata", field="value"))
     except (typst.TypstError, RuntimeError):
         return NO_LAYOUT  # The page itself will say what is wrong with the template.
     return json.dumps(found[0]) if found else NO_LAYOUT
@@ -94,10 +94,10 @@ def compile_template(
 ) -> bytes:
     """A template's PDF, with `data` as its only input and `made_on` as its only clock."""
     options = {"format": "pdf", "pdf_standards": STANDARDS, "timestamp": _midnight(made_on)}
-    page = json.dumps(data, ensure_ascii=False)
+    page, drawings = _text(data)
     for nudge in range(NUDGES):
-        inputs = {"page": page, "nudge": str(nudge), "layout": layout}
-        pdf: bytes = _compile(templates.resolve(), name, inputs, **options)
+        files = _files(name, page, layout, nudge)
+        pdf: bytes = _compile(templates.resolve(), name, files, drawings, **options)
         if AMBIGUOUS_END not in pdf:
             break
     return pdf
@@ -113,11 +113,33 @@ def _midnight(day: datetime.date) -> datetime.datetime:
     return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
 
 
-def _compile(root: Path, name: str, inputs: dict[str, str], **options: Any) -> Any:
-    """What typst makes of a template; `nudge` among the inputs moves nothing that can be seen."""
+def _text(data: Mapping[str, Any]) -> tuple[str, str]:
+    """A page's words as JSON, with a key in the place of each drawing, and its drawings."""
+    words, drawings = lifted(data)
+    return json.dumps(words, ensure_ascii=False), json.dumps(drawings)
+
+
+def _files(
+    name: str, page: str, layout: str = NO_LAYOUT, nudge: int = 0, search: bool = False
+) -> dict[str, bytes]:
+    """A template and what it reads, beside the files of its folder; a nudge moves nothing seen.
+
+    Given as files and not as `sys_inputs`, a change of which makes typst forget all that it has
+    laid out. Only the drawings go there: typst takes files byte by byte, and they are large.
+    """
+    setting = f'{{"layout": {layout}, "nudge": {nudge}, "search": {json.dumps(search)}}}'
+    main = f'#include "{name}"'
+    read = {"main.typ": main, "page.json": page, "setting.json": setting}
+    return {file: text.encode() for file, text in read.items()}
+
+
+def _compile(
+    root: Path, name: str, files: dict[str, bytes], drawings: str = "{}", **options: Any
+) -> Any:
+    """What typst makes of a template."""
     try:
         made, warnings = _compiler(root).compile_with_warnings(
-            input=str(root / name), sys_inputs=inputs, **options
+            input=files, sys_inputs={"drawings": drawings}, **options
         )
     except typst.TypstError as error:
         if root == beside("templates").resolve():
@@ -141,14 +163,14 @@ def _compiler(root: Path) -> Any:
     return compilers[root]
 
 
-def _asked(root: Path, name: Path | None = None, inputs: dict[str, str] | None = None) -> Any:
+def _asked(root: Path, files: dict[str, bytes] | None = None, drawings: str = "{}") -> Any:
     """A compiler of its own, for a question that is put once."""
     return typst.Compiler(
-        input=str(name) if name else None,
+        input=files,
         root=str(root),
         font_paths=_typst_fonts(),
         ignore_system_fonts=True,
-        sys_inputs=inputs or {},
+        sys_inputs={"drawings": drawings},
     )
 
 

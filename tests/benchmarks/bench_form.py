@@ -26,7 +26,8 @@ CHANGE = """
   const old = new Set([...sheet.querySelectorAll('img')].map(one => one.src));
   const late = setTimeout(() => failed(new Error('no new page after ' + label)), 20000);
   const watch = new MutationObserver(async () => {
-    const page = [...sheet.querySelectorAll('img')].find(one => one.src && !old.has(one.src));
+    const page = [...sheet.querySelectorAll('img')].find(
+      one => one.src && !old.has(one.src) && one.offsetParent);
     if (!page) return;
     watch.disconnect();
     await page.decode();

@@ -126,10 +126,11 @@ def _nudged(data, nudge: int) -> bytes:
     """A page as the `nudge`th try makes it."""
     import sciatica_kit.render.typst as setter
 
-    inputs = {"page": setter.json.dumps(data), "nudge": str(nudge), "layout": "null"}
+    words, drawings = setter._text(data)
+    files = setter._files("handout.typ", words, nudge=nudge)
     options = {"pdf_standards": setter.STANDARDS, "timestamp": setter._midnight(SAMPLE_DAY)}
     return setter._compile(
-        PRESS.templates.resolve(), "handout.typ", inputs, format="pdf", **options
+        PRESS.templates.resolve(), "handout.typ", files, drawings, format="pdf", **options
     )
 
 

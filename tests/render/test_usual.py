@@ -69,7 +69,8 @@ def test_a_template_of_one_s_own_need_not_search(tmp_path) -> None:  # type: ign
 
     folder = copytree(PRESS.templates, tmp_path / "own")
     (folder / "handout.typ").write_text(
-        "#let data = json(bytes(sys.inputs.page))\n#set document(title: data.document_title)\n"
+        '#let data = json("page.json")\n'
+        "#set document(title: data.document_title)\n"
         "#set text(lang: data.language)\n#heading(data.masthead.title)\n#data.masthead.patient"
     )
     pdf = typst.render_pdf(page_of(PLANS["DEMO-01"], PRESS), SAMPLE_DAY, folder)
