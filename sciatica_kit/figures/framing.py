@@ -108,6 +108,7 @@ def _free(
     """Every free place for a row or a column of signs, with what speaks against it."""
     scale, left, top, wide, high = frame
     long, short = (count - 1) * STEP + SIGN, SIGN
+    taken = shapely.STRtree(areas)
     for across, down in {(long, short), (short, long)}:
         if not count or across > wide or down > max(short, high * 0.75):
             continue
@@ -116,8 +117,11 @@ def _free(
         at = np.array(list(product(xs, ys)))
         x0, y0 = (at - (across / 2, down / 2)).T / scale + [[left], [top]]
         boxes: Any = shapely.box(x0, y0, x0 + across / scale, y0 + down / scale)
-        far = shapely.distance(boxes[:, None], areas[None]).min(axis=1) * scale
-        for (x, y), gap in zip(at.tolist(), far.tolist(), strict=True):
+        # Most places are covered: those go first, since a distance costs far more than a touch.
+        covered = taken.query(boxes, predicate="intersects")[0]
+        free = np.setdiff1d(np.arange(len(at)), covered)
+        gaps = taken.query_nearest(boxes[free], return_distance=True, all_matches=False)[1]
+        for (x, y), gap in zip(at[free].tolist(), (gaps * scale).tolist(), strict=True):
             if gap >= CLEAR:
                 cost = gap + y * LOWER + elsewhere * ELSEWHERE + (down > across) * COLUMN
                 line = [(x + k * (across > down), y - k * (down > across)) for k in _steps(count)]
