@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import UserMistake
+from .late_imports import put_off_the_grammar
 from .letterhead import load_practice
 from .paths import PACKAGE, PRACTICE, TEMPLATES, beside
 
@@ -40,6 +41,7 @@ def open_lab(port: int | None = None, browser: bool = True) -> None:
     if port is not None and not is_free(port):
         raise UserMistake(f"port {port} cannot be had: name another one, or leave --port out")
     without_other_settings()
+    put_off_the_grammar()
     from jupyterlab.labapp import LabApp
 
     notebooks = notebooks_folder()

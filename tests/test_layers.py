@@ -53,7 +53,7 @@ LAYERS = (
     },
     {"readability": "wording", "wording": "wording"},
     {"model": "model"},
-    {"errors": "errors", "paths": "paths"},
+    {"errors": "errors", "late_imports": "paths", "paths": "paths"},
 )  # fmt: skip
 ROW = {name: row for row, names in enumerate(LAYERS) for name in names}
 UNIT = {name: unit for names in LAYERS for name, unit in names.items()}

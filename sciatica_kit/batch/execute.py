@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from ..late_imports import put_off_the_grammar
 from ..paths import beside
 
 CELL_SECONDS = 120
@@ -25,6 +26,7 @@ class Executed:
 
 def execute(parameters: dict[str, str], engine: str = "stock") -> Executed:
     """Run notebooks/handout.ipynb for one row; a failure is an answer, not an exception."""
+    put_off_the_grammar()
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     try:
