@@ -18,8 +18,8 @@ from .manifest import Entry
 from .row import Done, Order, Todo, make_rows
 from .stop import Stop
 
-# Starting a worker takes about as long as a dozen rows: fewer are not worth it.
-WORTH_WORKERS = 40
+# Starting a worker takes about as long as two rows; each is given three at the least.
+ROWS_WORTH_A_WORKER = 3
 BUNDLE = 8
 # Rows that a worker makes before all make way for fresh ones, so that memory stays bounded.
 ROWS_A_WORKER = 480
@@ -29,10 +29,10 @@ DIED = "the worker that made this row died, twice"
 
 
 def workers_for(rows: int, asked: int | None) -> int:
-    """How many processes: as asked, else one a core where the rows repay it."""
+    """How many processes: as asked, else one a core as far as the rows repay it."""
     if asked is not None:
         return asked
-    return (os.cpu_count() or 1) if rows >= WORTH_WORKERS else 1
+    return max(1, min(os.cpu_count() or 1, rows // ROWS_WORTH_A_WORKER))
 
 
 Bundle = Callable[[Order, tuple[Todo, ...]], tuple[Done, ...]]

@@ -16,6 +16,7 @@ from sciatica_kit.batch.manifest import read_manifest
 from sciatica_kit.batch.one import SAMPLE_DAY, press
 from sciatica_kit.batch.run import run_roster
 from sciatica_kit.batch.verify import verify_run
+from sciatica_kit.batch.workers import workers_for
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
 
@@ -298,3 +299,22 @@ def test_a_ref_given_by_hand_to_papermill(given, status):
 
     monday = str(Path(__file__).parents[1] / "data" / "monday-list.csv")
     assert open_row(monday, given, issued_on=str(SAMPLE_DAY)).plan.status == status
+
+
+@pytest.mark.parametrize(
+    ("cores", "rows", "asked", "workers"),
+    [
+        (2, 0, None, 1),
+        (2, 5, None, 1),
+        (2, 6, None, 2),
+        (2, 300, None, 2),
+        (16, 14, None, 4),
+        (16, 300, None, 16),
+        (16, 300, 3, 3),
+        (None, 300, None, 1),
+    ],
+)
+def test_a_worker_a_core_as_far_as_the_rows_repay_it(cores, rows, asked, workers, monkeypatch):
+    """A short list is not made slower by starting processes for it; what is asked for is done."""
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    assert workers_for(rows, asked) == workers
