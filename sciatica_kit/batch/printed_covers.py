@@ -50,7 +50,7 @@ def covers_of(
 def _bundles(
     piles: Sequence[Pile], held: Sequence[Held]
 ) -> Iterator[tuple[list[Pile], Sequence[Held]]]:
-    """What goes into one file; a pile is never parted, and the rows held back come last."""
+    """What goes into one file; a pile is not parted here, and the rows held back come last."""
     bundle: list[Pile] = []
     count = 0
     for pile in piles:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from ..render.cover import Held, Listed, Pile, render_addresses
 from ..render.cover import run_title as title_of
 from .checked import PlannedRow
 from .manifest import Entry
-from .printed_covers import Covers, covers_of
+from .printed_covers import MOST_ROWS, Covers, covers_of
 from .printed_join import Sheets, join
 from .printed_parts import Part, parts_of, steps_of
 
@@ -47,7 +48,7 @@ def write_print_files(
     """Write print/cover.pdf and print/all.pdf, or all-1.pdf, all-2.pdf ... Raises OSError.
 
     A run of more than `most_pages` pages (2,000 if not said) is split between packets, and covers
-    of more than 1,000 rows between clinicians.
+    of more than 1,000 rows between clinicians; one clinician's 1,000 packets are a pile.
     """
     out = private_folder(folder / "print")
     # First of all, lest a run that is stopped leave a pile that is half of an earlier one.
@@ -99,7 +100,16 @@ def _piles(rows: Sequence[PlannedRow], entries: Sequence[Entry]) -> tuple[Pile, 
     profiles = {row.plan.ref: row.plan.profile for row in rows if row.plan.ref in done}
     order = [ref for ref in print_order(rows) if ref in done]
     grouped = groupby(order, key=lambda ref: _clinician(profiles[ref]).casefold())
-    return tuple(_pile(list(refs), done, profiles) for _, refs in grouped)
+    return tuple(pile for _, refs in grouped for pile in _parted(list(refs), done, profiles))
+
+
+def _parted(
+    refs: Sequence[str], done: dict[str, Entry], profiles: dict[str, PatientProfile | None]
+) -> Iterator[Pile]:
+    """One clinician's pile, or several of a length that a cover can be set for."""
+    pieces = [refs[at : at + MOST_ROWS] for at in range(0, len(refs), MOST_ROWS)]
+    for part, piece in enumerate(pieces, start=1):
+        yield replace(_pile(piece, done, profiles), part=part, parts=len(pieces))
 
 
 def _pile(

@@ -37,15 +37,21 @@ class Listed:
 
 @dataclass(frozen=True)
 class Pile:
-    """The packets of one clinician in print order; a blank clinician is nobody named."""
+    """The packets of one clinician in print order; a blank clinician is nobody named.
+
+    `part` and `parts` tell the piles of one clinician apart where they are too many for one.
+    """
 
     clinician: str
     packets: tuple[Listed, ...]
+    part: int = 1
+    parts: int = 1
 
     @property
     def title(self) -> str:
         """What the cover and the bookmark call it."""
-        return self.clinician or NOBODY
+        name = self.clinician or NOBODY
+        return f"{name}, part {self.part} of {self.parts}" if self.parts > 1 else name
 
 
 @dataclass(frozen=True)

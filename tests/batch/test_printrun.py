@@ -221,6 +221,20 @@ def test_files_of_an_earlier_run_do_not_stay(run, made_with):
     assert not (out / "all.pdf").exists()
 
 
+def test_a_very_long_pile_of_one_clinician_is_parted(run, made_with, monkeypatch):
+    """Each part has a cover and a bookmark of its own, and every packet is in one of them."""
+    monkeypatch.setattr("sciatica_kit.batch.printrun.MOST_ROWS", 3)
+    monkeypatch.setattr("sciatica_kit.batch.printed_covers.MOST_ROWS", 3)
+    rows = [(f"P{n}", "Test Dr Long", "", 1, "") for n in range(7)]
+    printed = run(*rows, ("Q1", "Test Dr Short", "", 1, "")).print(made_with)
+    marks = [title for _, title, _ in bookmarks(printed / "all.pdf")]
+    titles = [f"Test Dr Long, part {n} of 3" for n in (1, 2, 3)] + ["Test Dr Short"]
+    assert [title for title in marks if title in titles] == titles
+    assert sorted(set(marks) - set(titles)) == [f"P{n}" for n in range(7)] + ["Q1"]
+    covers = sorted(path.name for path in printed.glob("cover*.pdf"))
+    assert covers == ["cover-1.pdf", "cover-2.pdf", "cover-3.pdf"]
+
+
 def test_covers_of_a_very_long_run_are_split_between_clinicians(run, made_with, monkeypatch):
     """Beyond so many rows the covers come in files of their own; the piles stay as they were."""
     made = run(*((f"{name}{n}", f"Test {name}", "", 1, "") for name in "AB" for n in range(2)))
