@@ -10,7 +10,10 @@ import pytest
 from sciatica_kit.batch.one import SAMPLE_DAY, press
 from sciatica_kit.model.program import Program
 from sciatica_kit.packet import NothingToMake, make_packet, render_clinician
+from sciatica_kit.plan import plan_patient
+from sciatica_kit.render.glyphs import unprintable
 from sciatica_kit.render.readback import page_texts
+from sciatica_kit.render.typst import AMBIGUOUS_END
 from tests.sample import ALL, PLANS, PRESS
 
 PAPERS = {"a4": PRESS} | {
@@ -68,3 +71,22 @@ def test_no_plan_no_page():
     """A row that was not screened has no staff page either."""
     with pytest.raises(NothingToMake):
         render_clinician(ALL["DEMO-14"], PRESS)
+
+
+DISC = {
+    "ref": "B00000", "name": "Test Person 0", "date_of_birth": "1970-01-01", "diagnosis": "disc",
+    "side": "left", "red_flags": "none", "screened_by": "desk", "screened_on": "2026-11-20",
+    "days_since_onset": "30", "irritability": "moderate", "next_visit": "2026-12-01",
+}  # fmt: skip
+
+
+def test_no_stream_ends_where_validators_misread_it():
+    """Not even where three tries would have left the same sum at the end of a font's letters."""
+    intake = PRESS.library.intake(SAMPLE_DAY, unprintable)
+    plans = [plan_patient(DISC, PRESS.library, intake), *PLANS.values()]
+    assert plans[0].status == "planned"
+    for plan in plans:
+        files = make_packet(plan, PRESS).files
+        pdfs = {name: data for name, data in files.items() if name.endswith(".pdf")}
+        assert "clinician.pdf" in pdfs
+        assert [name for name, data in pdfs.items() if AMBIGUOUS_END in data] == []

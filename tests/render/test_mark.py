@@ -1,9 +1,11 @@
 """The mark of a page that nobody has approved: on every page, and it moves nothing."""
 
+import io
 import re
 from dataclasses import replace
 
 import page as validation
+import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
@@ -112,14 +114,37 @@ def test_a_nudge_changes_the_fonts_and_nothing_that_can_be_seen():
     """Where a font's last byte is one that validators misread, the next try has another."""
     data = with_pictures(page_of(PLANS["fridge"], PRESS))
     fonts, shown = set(), set()
-    for nudge in range(3):
+    for nudge in range(5):
         pdf = _nudged(data, nudge)
         fonts.add(tuple(_fonts(pdf)[:2]))
         shown.add(tuple(below(pdf)))
         for standard in (Standard.PDF_UA_1, Standard.PDF_A_2A):
             assert validation.validate_pdf_bytes(pdf, profile=standard).failures == []
-    assert len(fonts) == 3
+    assert len(fonts) == 5
     assert len(shown) == 1
+
+
+def test_a_nudge_changes_a_table_of_letters_whose_sum_no_order_changes():
+    """A page that has every blank already gets other letters, not its own in another order."""
+    data = with_pictures(page_of(PLANS["standard"], PRESS))
+    words = {**data, "footer": data["footer"] + "\N{NO-BREAK SPACE}"}
+    sums = [_sums_of_letters(_nudged(words, nudge)) for nudge in range(5)]
+    assert sums[0] == sums[1]
+    assert not {end for found in sums[2:] for end in found} & set(sums[0])
+    assert len(set(sums[2:])) == 3
+
+
+def _sums_of_letters(pdf: bytes) -> tuple[int, ...]:
+    """The sum of the bytes of the table of letters of each weight of the kit's own family."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        fonts = [o for o in document.objects if isinstance(o, pikepdf.Dictionary)]
+        tables = {
+            str(font.BaseFont): sum(font.ToUnicode.read_bytes())
+            for font in fonts
+            if "/ToUnicode" in font and "Atkinson" in str(font.BaseFont)
+        }
+    weights = ("Regular", "Bold")
+    return tuple(s for weight in weights for name, s in tables.items() if name.endswith(weight))
 
 
 def _nudged(data, nudge: int) -> bytes:
