@@ -9,11 +9,11 @@ import pytest
 from sciatica_kit.clinic.case import Case, case_of
 from sciatica_kit.clinic.pathway import prescribe
 from sciatica_kit.clinic.safety import Clearance, screen
+from sciatica_kit.fonts import unprintable
 from sciatica_kit.library import Library, load_library
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.patient import PatientProfile
 from sciatica_kit.model.program import Program
-from sciatica_kit.render.glyphs import unprintable
 
 TODAY = date(2026, 11, 23)
 # A screened patient with nothing out of the ordinary: slipped disc, three weeks, moderate.

@@ -7,10 +7,10 @@ from datetime import date
 from functools import lru_cache
 
 from ..errors import Problem
+from ..fonts import unprintable
 from ..library import Library
 from ..model.intake import Intake
 from ..plan import RED_FLAG_WAITS, Plan, plan_patient
-from ..render.glyphs import unprintable
 from .roster import Roster, Row
 
 

@@ -8,13 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..errors import UserMistake
+from ..fonts import unprintable
 from ..letterhead import load_practice
 from ..library import Library, load_library
 from ..model.program import Program
 from ..packet import Packet, Press, make_packet
 from ..paths import CONTENT, LOCALES, beside, private_folder, stamp, write_private
 from ..plan import Plan
-from ..render.glyphs import unprintable
 from .checked import PlannedRow, plan_rows_of
 from .roster import Roster, read_roster
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pypdfium2
 from babel.dates import format_date
 
+from ..fonts import unprintable
 from ..handout_frame import locale_of
 from ..model.page import AddressLine, AddressSheet, CoverSection, CoverSheet, CoverTable
 from ..model.practice import Practice
-from .glyphs import unprintable
 from .typst import compile_template
 
 PILE = ("Ref", "Status", "Pages", "Next visit")

@@ -9,12 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import fontpkg_atkinson_hyperlegible
-import fontpkg_noto_sans
-import fontpkg_noto_sans_arabic
 import typst
 
 from ..errors import UserMistake
+from ..fonts import FONT_ROOTS
 from ..model.page import CoverSheet, Handout, UrgentSheet
 from ..model.sheet import ClinicianSheet
 from ..paths import beside, stamp
@@ -24,11 +22,6 @@ from .usual import usual
 
 Page = Handout | UrgentSheet | CoverSheet | ClinicianSheet
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
-FONT_ROOTS = (
-    fontpkg_atkinson_hyperlegible.ROOT,
-    fontpkg_noto_sans.ROOT,
-    fontpkg_noto_sans_arabic.ROOT,
-)
 # Validators take a carriage return that ends compressed data for part of the line end after it.
 AMBIGUOUS_END = b"\r\nendstream"
 NUDGES = 5
@@ -37,11 +30,6 @@ NO_LAYOUT = "null"
 LAYOUTS = 2048
 _layouts: dict[tuple[Path, str, object, bytes], str] = {}
 _local = threading.local()
-
-
-def fonts() -> tuple[Path, ...]:
-    """The font files a page is set in, in order of preference."""
-    return tuple(path for root in FONT_ROOTS for path in sorted(Path(root).rglob("*.ttf")))
 
 
 def render_pdf(page: Page, made_on: datetime.date, templates: Path) -> bytes:

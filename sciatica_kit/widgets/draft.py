@@ -8,6 +8,7 @@ from ..batch.columns import COLUMNS
 from ..clinic.byhand import redose, reorder
 from ..clinic.pathway import Refusal
 from ..errors import Problem
+from ..fonts import unprintable
 from ..library import Library
 from ..model.cells import listed
 from ..model.dosage import Dosage
@@ -15,7 +16,6 @@ from ..model.intake import fold
 from ..model.program import Program
 from ..packet import Press
 from ..plan import Plan, plan_patient
-from ..render.glyphs import unprintable
 
 NONE = "none"
 YES, NO = "yes", "no"

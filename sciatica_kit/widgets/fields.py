@@ -9,11 +9,11 @@ from typing import Any, Literal
 import ipywidgets as w
 
 from ..batch.columns import COLUMNS
+from ..fonts import unprintable
 from ..library import Library, languages
 from ..model.cells import listed
 from ..model.intake import fold
 from ..model.patient import EQUIPMENT
-from ..render.glyphs import unprintable
 from .difference import titled
 
 Kind = Literal["text", "long", "choice", "day", "many"]

@@ -17,11 +17,11 @@ import pytest
 
 from sciatica_kit.clinic.pathway import Refusal, prescribe
 from sciatica_kit.clinic.safety import Clearance, NotScreened, Referral, screen
+from sciatica_kit.fonts import unprintable
 from sciatica_kit.library import Library, load_library
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.patient import EQUIPMENT, PatientProfile
 from sciatica_kit.model.program import Program
-from sciatica_kit.render.glyphs import unprintable
 from tests.spec import oracle
 from tests.spec.oracle import Asked
 

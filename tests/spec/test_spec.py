@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
+from sciatica_kit.fonts import unprintable
 from sciatica_kit.library import Library, load_library
 from sciatica_kit.plan import Plan, as_json, plan_patient
-from sciatica_kit.render.glyphs import unprintable
 
 HERE = Path(__file__).parent
 ISSUED_ON = date(2026, 11, 23)

@@ -2,10 +2,12 @@
 
 import unicodedata
 from functools import cache
+from pathlib import Path
 
+import fontpkg_atkinson_hyperlegible
+import fontpkg_noto_sans
+import fontpkg_noto_sans_arabic
 from fontTools.ttLib import TTFont
-
-from .typst import fonts
 
 
 def unprintable(text: str) -> str:
@@ -36,3 +38,15 @@ def _shown() -> frozenset[int]:
     """Every code point that some upright font file holds."""
     files = [path for path in fonts() if "Italic" not in path.name]
     return frozenset(code for path in files for code in TTFont(path, lazy=True).getBestCmap())
+
+
+FONT_ROOTS = (
+    fontpkg_atkinson_hyperlegible.ROOT,
+    fontpkg_noto_sans.ROOT,
+    fontpkg_noto_sans_arabic.ROOT,
+)
+
+
+def fonts() -> tuple[Path, ...]:
+    """The font files a page is set in, in order of preference."""
+    return tuple(path for root in FONT_ROOTS for path in sorted(Path(root).rglob("*.ttf")))
