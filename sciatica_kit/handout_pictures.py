@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from .clinic.safety import age_in_years
-from .figures.anatomy_words import ALTS, LABELS
+from .figures.anatomy.words import ALTS, LABELS
 from .library import Library
 from .model.exercise import Exercise
 from .model.finding import Advice

@@ -11,7 +11,7 @@ from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from .figures.anatomy_words import ALTS, LABELS
+from .figures.anatomy.words import ALTS, LABELS
 from .library import Library
 from .model.base import Review
 from .model.finding import RedFlag

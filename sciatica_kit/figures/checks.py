@@ -6,15 +6,15 @@ import numpy as np
 import shapely
 
 from ..model.pose import Drawing, Pose
-from .angles import joint_angles
-from .body import body
-from .furniture import boxes
+from .body.body import body
 from .looks import Look
 from .motion import skeletons
-from .proportions import HEIGHT, RANGES
-from .props import START, names_of
-from .skeleton import REST, SIDES, Skeleton, landmark
-from .vectors import Vector, between, length, mixed
+from .pose.angles import joint_angles
+from .pose.proportions import HEIGHT, RANGES
+from .pose.skeleton import REST, SIDES, Skeleton, landmark
+from .pose.vectors import Vector, between, length, mixed
+from .props.furniture import boxes
+from .props.props import START, names_of
 
 CONTACT = 0.01 * HEIGHT
 # Metres that a soft body may sink into what it rests on.

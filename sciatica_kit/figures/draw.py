@@ -11,16 +11,16 @@ import shapely
 
 from ..model.pose import Drawing
 from .framing import GAP, Box, framed, room_for_signs
-from .furniture import RUNS_ON
 from .looks import GHOST, GHOST_EDGE, GROUND, INK, Look, for_side
 from .marks import arrow_path, paint_arrow, paint_icons
 from .motion import path_of, skeletons
 from .outline import Shape, View, shapes
 from .paint import JOINED, Figure, Sheet, figure, paint_figure, paint_shape
-from .props import names_of, props
-from .scenery import water
-from .skeleton import Skeleton
-from .vectors import between, length
+from .pose.skeleton import Skeleton
+from .pose.vectors import between, length
+from .props.furniture import RUNS_ON
+from .props.props import names_of, props
+from .props.scenery import water
 
 Side = Literal["left", "right", ""]
 LINE = 24.0

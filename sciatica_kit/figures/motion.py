@@ -1,12 +1,12 @@
 """From one pose to the next: the poses in between, along the joints' own angles."""
 
 from ..model.pose import Drawing, Limb, Pose
-from .frame import ROOTS, SIDES
-from .furniture import MAT_TOP, MATTRESS_TOP
 from .looks import Look
-from .props import names_of, on_mattress, support_height
-from .skeleton import Skeleton, solve
-from .vectors import Vector, between, mixed
+from .pose.frame import ROOTS, SIDES
+from .pose.skeleton import Skeleton, solve
+from .pose.vectors import Vector, between, mixed
+from .props.furniture import MAT_TOP, MATTRESS_TOP
+from .props.props import names_of, on_mattress, support_height
 
 NUMBERS = ("x", "rise", "lean", "tilt", "roll", "lumbar", "thorax", "side_bend", "twist", "neck",
            "look")  # fmt: skip

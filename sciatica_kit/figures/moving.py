@@ -14,7 +14,7 @@ from .looks import for_side
 from .motion import frame_at, skeletons
 from .outline import View
 from .paint import Sheet, paint_figure
-from .skeleton import Skeleton
+from .pose.skeleton import Skeleton
 
 # Frames from one pose to the next, and how much smaller than in print the page's units are.
 STEPS = 12

@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from .parts import Part
-from .vectors import Vector, cross
+from .body.parts import Part
+from .pose.vectors import Vector, cross
 
 ROUND = 28
 _TURN = np.linspace(0, 2 * np.pi, ROUND, endpoint=False)

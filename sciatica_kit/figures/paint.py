@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import shapely
 
-from .body import body
-from .head import features
+from .body.body import body
+from .body.head import features
+from .body.muscles import muscle_balls
+from .body.parts import Part
 from .looks import INK, MUSCLE, MUSCLE_EDGE, SKINS, Look
-from .muscles import muscle_balls
 from .outline import Shape, View, far_to_near, shapes
-from .parts import Part
-from .skeleton import Skeleton
+from .pose.skeleton import Skeleton
 
 
 class Sheet:

@@ -2,9 +2,18 @@
 
 from math import asin, atan2, degrees
 
-from ..model.pose import Pose
+from ...model.pose import Pose
 from .skeleton import SIDES, Skeleton, limb_frame
-from .vectors import Vector, add, angle_between, between, dot, length, scaled, unit
+from .vectors import (
+    Vector,
+    add,
+    angle_between,
+    between,
+    dot,
+    length,
+    scaled,
+    unit,
+)
 
 # Past this much lift to the side, forward and back have no meaning of their own.
 SIDEWAYS = 60.0

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from ..body.parts import Ball, Part, chain, pairs
+from ..pose.skeleton import Skeleton
+from ..pose.vectors import UP, Vector, along, between, mixed, unit
 from .furniture import PALE, STEEL, TINY
-from .parts import Ball, Part, chain, pairs
-from .skeleton import Skeleton
-from .vectors import UP, Vector, along, between, mixed, unit
 
 POOL = 0.53
 RIPPLES = ((-0.48, -0.3), (0.2, -0.28), (-0.4, -0.16), (0.26, -0.12))

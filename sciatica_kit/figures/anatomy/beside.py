@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from .anatomy_column import BODY, HIGH, Column, backs, bodies, core, disc, skin
-from .anatomy_pen import Point, Points, middle, ribbon
-from .anatomy_shapes import (
+from .column import BODY, HIGH, Column, backs, bodies, core, disc, skin
+from .curves import Point, Points, middle, ribbon
+from .shapes import (
     BONE_FAR,
     DISC,
     DISC_CORE,

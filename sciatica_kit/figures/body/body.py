@@ -1,7 +1,6 @@
 """From a skeleton to the parts that are painted: balls in chains, one chain a part."""
 
-from .head import head
-from .looks import (
+from ..looks import (
     SHIRT,
     SHIRT_FAR,
     SHOE,
@@ -12,9 +11,22 @@ from .looks import (
     TROUSERS_FAR,
     Look,
 )
+from ..pose.skeleton import SIDES, Skeleton
+from ..pose.vectors import (
+    UP,
+    Vector,
+    add,
+    along,
+    between,
+    cross,
+    dot,
+    flattened,
+    mixed,
+    scaled,
+    unit,
+)
+from .head import head
 from .parts import Ball, Part, chain, pairs
-from .skeleton import SIDES, Skeleton
-from .vectors import UP, Vector, add, along, between, cross, dot, flattened, mixed, scaled, unit
 
 THIGH = (0.090, 0.087, 0.079, 0.069, 0.060, 0.054)
 SHANK = (0.053, 0.057, 0.057, 0.049, 0.042, 0.038)

@@ -1,6 +1,6 @@
 """Tables of points of one half of the body from behind, in cm from the first low back bone."""
 
-from .anatomy_pen import Points
+from .curves import Points
 
 # x runs outwards from the midline and y down; legs are a little short, so that the back is large.
 BODY: Points = (

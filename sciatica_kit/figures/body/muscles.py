@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from ..pose.skeleton import Skeleton
+from ..pose.vectors import Vector, add, along, between, cross, mixed, scaled, unit
 from .parts import Ball, chain, pairs
-from .skeleton import Skeleton
-from .vectors import Vector, add, along, between, cross, mixed, scaled, unit
 
 Links = tuple[tuple[Ball, ...], ...]
 SWELL = (0.018, 0.032, 0.037, 0.034, 0.024, 0.014)

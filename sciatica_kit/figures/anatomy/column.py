@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .anatomy_pen import Frame, Point, Points, middle, oval
-from .anatomy_shapes import (
+from .curves import Frame, Point, Points, middle, oval
+from .shapes import (
     BONE,
     BONE_FAR,
     DISC,

@@ -3,11 +3,7 @@
 from typing import NamedTuple
 
 from . import proportions as p
-from .vectors import (
-    UP,
-    Vector,
-    turned,
-)
+from .vectors import UP, Vector, turned
 
 
 class Frame(NamedTuple):

@@ -2,7 +2,7 @@
 
 from math import cos, radians, sin, sqrt, tan
 
-from ..model.pose import Limb
+from ...model.pose import Limb
 from . import proportions as p
 from .frame import REST, SIDES, SOLE, Frame
 from .landmarks import landmark

@@ -1,6 +1,6 @@
 """The pictures from behind: the nerve's whole path, the deep muscle, the joint, the low back."""
 
-from .anatomy_back import (
+from .back import (
     body,
     halves,
     hips,
@@ -12,9 +12,9 @@ from .anatomy_back import (
     spine,
     strand,
 )
-from .anatomy_bones import LOW, ROOTS
-from .anatomy_pen import Frame
-from .anatomy_shapes import (
+from .bones import LOW, ROOTS
+from .curves import Frame
+from .shapes import (
     FINE,
     LINE,
     NERVE_RIM,

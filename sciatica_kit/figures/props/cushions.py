@@ -1,9 +1,9 @@
 """Pillows, towels, a stick, a frame, a box: what lies against the body or is held."""
 
+from ..body.parts import Ball, Part, chain, pairs
+from ..pose.skeleton import Skeleton
+from ..pose.vectors import UP, add, along, between, mixed, unit
 from .furniture import STEEL, WOOD, box_faces
-from .parts import Ball, Part, chain, pairs
-from .skeleton import Skeleton
-from .vectors import UP, add, along, between, mixed, unit
 
 PILLOW = "#f3eee2"
 

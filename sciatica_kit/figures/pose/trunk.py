@@ -2,15 +2,10 @@
 
 from typing import NamedTuple
 
-from ..model.pose import Pose
+from ...model.pose import Pose
 from . import proportions as p
 from .frame import ROOTS, SIDES, Frame
-from .vectors import (
-    Vector,
-    along,
-    cross,
-    mixed,
-)
+from .vectors import Vector, along, cross, mixed
 
 
 class Trunk(NamedTuple):

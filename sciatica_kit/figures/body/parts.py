@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .vectors import Vector, mixed
+from ..pose.vectors import Vector, mixed
 
 Ball = tuple[Vector, float]
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from . import anatomy_behind as behind
-from . import anatomy_beside as beside
-from .anatomy_bump import pregnancy
-from .anatomy_shapes import WIDE, Scene, Spot
-from .anatomy_words import ALTS, LABELS, SIDES
+from . import behind, beside
+from .pregnancy import pregnancy
+from .shapes import WIDE, Scene, Spot
+from .words import ALTS, LABELS, SIDES
 
 Side = Literal["left", "right", ""]
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import pi, sqrt
 
-from .anatomy_pen import Frame, Point, Points, oval, smooth
-from .looks import INK
+from ..looks import INK
+from .curves import Frame, Point, Points, oval, smooth
 
 # A unit is a fiftieth of a millimetre where the picture is printed 60 mm wide.
 WIDE = 3000

@@ -2,8 +2,8 @@
 
 from math import atan2, degrees
 
-from .anatomy_pen import Frame, Points, ribbon
-from .anatomy_shapes import (
+from .curves import Frame, Points, ribbon
+from .shapes import (
     BONE,
     BONE_FAR,
     CLOTH,

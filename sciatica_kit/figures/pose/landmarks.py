@@ -1,16 +1,7 @@
 """Places on the body's surface that a hand or a foot may touch."""
 
 from .frame import Frame
-from .vectors import (
-    Vector,
-    add,
-    along,
-    between,
-    cross,
-    mixed,
-    scaled,
-    unit,
-)
+from .vectors import Vector, add, along, between, cross, mixed, scaled, unit
 
 
 def landmark(

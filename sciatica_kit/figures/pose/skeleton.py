@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..model.pose import Pose
+from ...model.pose import Pose
 from .frame import REST, SEAT, SIDES, SITTING, Frame
 from .landmarks import landmark
 from .limbs import limb_frame, reach, swing

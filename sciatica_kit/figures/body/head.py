@@ -1,9 +1,9 @@
 """Head, hair and face, turned the way the pose looks."""
 
-from .looks import HAIRS, SKINS, Look
+from ..looks import HAIRS, SKINS, Look
+from ..pose.skeleton import Skeleton
+from ..pose.vectors import Vector, add, dot, scaled, unit
 from .parts import Part
-from .skeleton import Skeleton
-from .vectors import Vector, add, dot, scaled, unit
 
 
 def head(s: Skeleton, look: Look, view: Vector) -> list[Part]:

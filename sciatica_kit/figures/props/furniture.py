@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from .parts import Part, chain, pairs
-from .skeleton import SEAT, Skeleton
+from ..body.parts import Part, chain, pairs
+from ..pose.skeleton import SEAT, Skeleton
 
 MAT_TOP, MATTRESS_TOP, BED_TOP = 0.012, 0.15, 0.50
 TINY = 0.004

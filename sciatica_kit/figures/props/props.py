@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from ..model.pose import Drawing, Pose
+from ...model.pose import Drawing, Pose
+from ..body.parts import Part
+from ..looks import Look
+from ..pose.skeleton import Skeleton
 from .cushions import (
     arms_pillow,
     belly_pillow,
@@ -28,10 +31,7 @@ from .furniture import (
     solid,
     wall,
 )
-from .looks import Look
-from .parts import Part
 from .scenery import bike, path, pool
-from .skeleton import Skeleton
 
 
 def support_height(names: Iterable[str]) -> float:

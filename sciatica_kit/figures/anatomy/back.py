@@ -1,8 +1,9 @@
 """The back of the body from behind, part by part: clothes, bones, the nerve, the deep muscle."""
 
-from . import anatomy_bones as cm
-from .anatomy_pen import Frame, Point, Points, ribbon
-from .anatomy_shapes import (
+from ..looks import SHIRT
+from . import bones as cm
+from .curves import Frame, Point, Points, ribbon
+from .shapes import (
     BONE,
     BONE_FAR,
     CLOTH,
@@ -15,7 +16,6 @@ from .anatomy_shapes import (
     line,
     nerves,
 )
-from .looks import SHIRT
 
 MUSCLE, MUSCLE_LINE = "#d99a86", "#8a4a38"
 

@@ -1,0 +1,1 @@
+"""The body in its parts: trunk and limbs, head, muscles."""

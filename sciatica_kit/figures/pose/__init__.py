@@ -1,0 +1,1 @@
+"""From a pose as data to where every joint is."""

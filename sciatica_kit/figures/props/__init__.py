@@ -1,0 +1,1 @@
+"""What a body lies on, leans on and holds."""
