@@ -63,7 +63,7 @@ notebooks: $(READY)
 
 # What has changed in English goes fuzzy and is not printed until someone has looked.
 locale: $(READY)
-	@$(BIN)/python -m sciatica_kit.catalogues es fr ar
+	@$(BIN)/python -m sciatica_kit.library.catalogues es fr ar
 
 safety: $(READY)
 	@$(BIN)/python -m tests.spec.print_safety

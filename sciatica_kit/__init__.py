@@ -6,8 +6,8 @@ from typing import Any
 # Looked up when first used, so that `sciatica-kit --help` loads nothing heavy.
 _HOMES = {
     "PatientProfile": "model.patient",
-    "load_library": "library",
-    "load_practice": "letterhead",
+    "load_library": "library.load",
+    "load_practice": "library.practice",
     "screen": "clinic.safety",
     "choose": "clinic.selection",
     "dose": "clinic.dosing",

@@ -10,7 +10,7 @@ from . import clinician_parts as parts
 from .clinic.case import PHASE_BEGINS, STAGE_BEGINS
 from .clinic.safety import Referral
 from .handout_frame import signed
-from .library import Library
+from .library.load import Library
 from .model.finding import RedFlag
 from .model.patient import PatientProfile
 from .model.practice import Practice

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from .clinic.rules import PRECEDENCE
-from .library import Library
+from .library.load import Library
 from .model.base import Evidence, Review, Reviewed
 from .model.dosage import Dosage
 from .model.exercise import Exercise

@@ -12,7 +12,7 @@ from .figures.anatomy import nerve_path, where
 from .figures.checks import faults
 from .figures.draw import draw, whole
 from .figures.moving import moving
-from .library import Library
+from .library.load import Library
 from .model.look import Look
 from .model.practice import Practice
 from .packet import Press

@@ -6,7 +6,6 @@ from datetime import date
 from IPython.display import HTML
 from markupsafe import Markup
 
-from .crosscheck import spoken
 from .figures.draw import draw, whole
 from .figures.moving import moving
 from .gallery import Way, look_of
@@ -15,12 +14,13 @@ from .gallery_matrix import reason
 from .gallery_page import details, join, listed, named, page, picture, table
 from .gallery_precautions import exercises_of, held_lines, precautions_of
 from .gallery_reviews import state
-from .library import Library
+from .library.check import spoken
+from .library.load import Library
+from .library.readability import reading
 from .model.base import Reviewed
 from .model.exercise import Exercise
 from .model.finding import Precaution
 from .model.practice import Practice
-from .readability import reading
 
 # The words of an exercise in the order in which the patient reads them.
 WORDS = ("Name", "Purpose", "Start", "Steps", "Mistake", "Easier tip", "Harder tip", "Stop")

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from .figures.draw import draw, whole
 from .gallery_fields import cited, fields, reviewed
 from .gallery_page import KIND_NAMES, KINDS, details, join, lead, listed, named, page, picture
-from .library import Library, inspect_library
+from .library.load import Library, inspect_library
 from .model.base import Reviewed
 from .model.exercise import Exercise
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from .clinic.case import Bearing
 from .clinic.rules import cell as ruled
 from .gallery_page import join, lead, page, scrolling
-from .library import Library
+from .library.load import Library
 from .model.diagnosis import Diagnosis
 from .model.exercise import Exercise
 

@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from .clinic.rules import hidden_by
 from .gallery_page import lead, listed, page, table
-from .library import Library
+from .library.load import Library
 from .model.exercise import Exercise
 from .model.finding import Precaution
 

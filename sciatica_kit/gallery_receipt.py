@@ -4,7 +4,7 @@ from .gallery_matrix import codes
 from .gallery_page import KIND_NAMES, KINDS
 from .gallery_precautions import hidden
 from .gallery_reading import readings
-from .library import Library
+from .library.load import Library
 
 
 def library_receipt(library: Library) -> str:

@@ -9,10 +9,10 @@ from babel import Locale
 from babel.messages.catalog import Message
 from IPython.display import HTML
 
-from .catalogues import read
 from .gallery_page import KIND_NAMES, KINDS, details, lead, listed, named, page, table
-from .language import SOURCE, is_safety, review_of, texts
-from .library import Library, languages
+from .library.catalogues import read
+from .library.load import Library, languages
+from .library.translate import SOURCE, is_safety, review_of, texts
 from .model.base import Review
 
 

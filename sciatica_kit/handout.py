@@ -18,7 +18,7 @@ from .handout_frame import (
 )
 from .handout_parts import Phrases
 from .handout_pictures import explaining, habit_picture, side_of
-from .library import Library
+from .library.load import Library
 from .model.page import Anatomy, DailyLine, Handout, Masthead, TextBox
 from .model.patient import PatientProfile
 from .model.practice import Practice

@@ -8,8 +8,8 @@ from babel.dates import format_date
 
 from .clinic.safety import after_surgery, is_pregnant
 from .handout_parts import Phrases
-from .language import digits_of
-from .library import Library
+from .library.load import Library
+from .library.translate import digits_of
 from .model.page import Masthead, TextBox, UrgentBox
 from .model.patient import PatientProfile
 from .model.practice import Practice

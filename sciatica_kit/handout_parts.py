@@ -1,7 +1,7 @@
 """The parts of a handout that hold figures: cards and their doses, pain guide, walk, diary."""
 
 from .handout_pictures import picture_of, side_of
-from .language import digits_of, form_of
+from .library.translate import digits_of, form_of
 from .model.dosage import Dosage
 from .model.exercise import Exercise
 from .model.page import (

@@ -5,7 +5,7 @@ from typing import Literal
 
 from .clinic.safety import age_in_years
 from .figures.anatomy.words import ALTS, LABELS
-from .library import Library
+from .library.load import Library
 from .model.exercise import Exercise
 from .model.finding import Advice
 from .model.look import Look

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import UserMistake
 from .late_imports import put_off_the_grammar
-from .letterhead import load_practice
+from .library.practice import load_practice
 from .paths import PACKAGE, PRACTICE, TEMPLATES, beside
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ from .clinic.safety import Referral
 from .clinician import compose_clinician
 from .errors import UserMistake
 from .handout import compose
-from .language import SOURCE, flags_in, in_language, lacking, said_in
-from .library import Library
+from .library.load import Library
+from .library.readability import reading, said_of
+from .library.translate import SOURCE, flags_in, in_language, lacking, said_in
 from .model.page import Handout, UrgentSheet
 from .model.practice import Practice
 from .model.program import Program
 from .model.sheet import ClinicianSheet
 from .plan import Plan
-from .readability import reading, said_of
 from .render import RENDERERS
 from .render.pictures import with_pictures
 from .render.readback import Identity, Probe, identity_faults, page_count, page_texts

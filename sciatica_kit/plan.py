@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from .clinic.pathway import Refusal, prescribe
 from .clinic.safety import Clearance, Referral, screen
 from .errors import Problem
-from .library import Library
+from .library.load import Library
 from .model.intake import Intake, fold
 from .model.patient import PatientProfile, problems_of
 from .model.program import Program

@@ -3,7 +3,7 @@
 from .clinic.safety import Referral
 from .handout_frame import frame, made_on, masthead, reviewed_by, urgent_box
 from .handout_parts import Phrases
-from .library import Library
+from .library.load import Library
 from .model.page import Masthead, TextBox, UrgentSheet
 from .model.practice import Practice
 

@@ -23,9 +23,9 @@ from sciatica_kit.gallery_reading import reading_plot, readings
 from sciatica_kit.gallery_receipt import library_receipt
 from sciatica_kit.gallery_reviews import due, reviews, spoken_state, state, translations
 from sciatica_kit.handout import compose
-from sciatica_kit.language import language, texts
-from sciatica_kit.library import Library, languages, load_library
-from sciatica_kit.marking import mark_checked
+from sciatica_kit.library.load import Library, languages, load_library
+from sciatica_kit.library.sign import mark_checked
+from sciatica_kit.library.translate import language, texts
 from sciatica_kit.model.practice import Practice
 from sciatica_kit.model.program import Program
 from sciatica_kit.paths import CONTENT

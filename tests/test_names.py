@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sciatica_kit.batch.one import SAMPLE_DAY, press
-from sciatica_kit.library import Library
+from sciatica_kit.library.load import Library
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.patient import LONGEST_NAME
 from sciatica_kit.packet import make_packet

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sciatica_kit.library import Library
+from sciatica_kit.library.load import Library
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.plan import Plan, as_json, plan_patient
 

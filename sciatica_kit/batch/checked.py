@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ..errors import Problem
 from ..fonts import unprintable
-from ..library import Library
+from ..library.load import Library
 from ..model.intake import Intake
 from ..plan import RED_FLAG_WAITS, Plan, plan_patient
 from .roster import Roster, Row

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ..errors import UserMistake
 from ..fonts import unprintable
-from ..letterhead import load_practice
-from ..library import Library, load_library
+from ..library.load import Library, load_library
+from ..library.practice import load_practice
 from ..model.program import Program
 from ..packet import Packet, Press, make_packet
 from ..paths import CONTENT, LOCALES, beside, private_folder, stamp, write_private

@@ -7,10 +7,10 @@ from pathlib import Path
 from shutil import rmtree
 
 from ..errors import UserMistake
+from ..library.readability import reading
 from ..packet import Press, identity_of, page_of, prover, texts
 from ..paths import private_folder, write_private
 from ..plan import Plan
-from ..readability import reading
 from ..render.readback import identity_faults, page_count
 from .execute import execute
 from .key import row_key

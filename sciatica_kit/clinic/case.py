@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ..library import Library
+from ..library.load import Library
 from ..model.agreement import trimester
 from ..model.diagnosis import Diagnosis
 from ..model.exercise import Direction, Irritability, Stage

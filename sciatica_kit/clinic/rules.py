@@ -7,7 +7,7 @@ clinician. Source: evidence, sections 3.4, 4.2 and 5; SAFETY.md lists what holds
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
-from ..library import Library
+from ..library.load import Library
 from ..model.exercise import Exercise
 from ..model.finding import Precaution
 from ..model.program import Authority, HeldBack

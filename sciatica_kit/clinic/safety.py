@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ..library import Library
+from ..library.load import Library
 from ..model.finding import RedFlag
 from ..model.patient import PatientProfile
 

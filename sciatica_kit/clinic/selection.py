@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from ..library import Library
+from ..library.load import Library
 from ..model.exercise import Exercise
 from ..model.program import Emptied, HeldBack
 from .case import Case, case_of

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from ..clinic.safety import Referral
-from ..library import Library
+from ..library.load import Library
 from ..model.page import Handout, TextBox, UrgentSheet
 from ..model.program import Prescription, Program
 from ..plan import Plan

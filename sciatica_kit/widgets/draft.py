@@ -9,7 +9,7 @@ from ..clinic.byhand import redose, reorder
 from ..clinic.pathway import Refusal
 from ..errors import Problem
 from ..fonts import unprintable
-from ..library import Library
+from ..library.load import Library
 from ..model.cells import listed
 from ..model.dosage import Dosage
 from ..model.intake import fold

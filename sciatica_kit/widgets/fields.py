@@ -10,7 +10,7 @@ import ipywidgets as w
 
 from ..batch.columns import COLUMNS
 from ..fonts import unprintable
-from ..library import Library, languages
+from ..library.load import Library, languages
 from ..model.cells import listed
 from ..model.intake import fold
 from ..model.patient import EQUIPMENT

@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets as w
 
-from ..library import Library
+from ..library.load import Library
 from ..model.finding import RedFlag
 from ..plan import Plan
 from .draft import NO, YES, Draft

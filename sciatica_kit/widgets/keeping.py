@@ -11,7 +11,7 @@ from ..batch.columns import write_template
 from ..batch.one import Patient
 from ..batch.roster import KNOWN, Row, read_roster
 from ..errors import UserMistake
-from ..library import Library
+from ..library.load import Library
 from ..model.dosage import Dosage
 from ..model.intake import fold
 from ..packet import Packet, Press

@@ -11,8 +11,8 @@ from ..errors import UserMistake
 from ..gallery_cards import item_card, next_year
 from ..gallery_page import KIND_NAMES, KINDS, named
 from ..gallery_reviews import state
-from ..library import Library, load_library
-from ..marking import mark_checked
+from ..library.load import Library, load_library
+from ..library.sign import mark_checked
 from ..paths import CONTENT
 from .library_words import WIDE, WIDER, said, status
 from .press import settled

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from ..library import Library
+from ..library.load import Library
 from ..plan import Plan
 from .difference import titled
 from .draft import YES, Draft

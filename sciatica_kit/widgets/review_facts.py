@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from ..batch.desk import Desk
 from ..batch.manifest import Entry
-from ..language import SOURCE, in_language
-from ..library import Library
+from ..library.load import Library
+from ..library.translate import SOURCE, in_language
 from ..paths import LOCALES
 
 ALL, ANY, NONE, BLANK = "", "any warning", "no warning", "not given"

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from sciatica_kit.figures.draw import draw, fresh, whole
-from sciatica_kit.library import load_library
+from sciatica_kit.library.load import load_library
 from sciatica_kit.model.look import Look
 
 ROUNDS = 5

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from sciatica_kit.batch.one import SAMPLE_DAY, sample_roster
 from sciatica_kit.batch.roster import read_roster
 from sciatica_kit.fonts import unprintable
-from sciatica_kit.library import load_library
+from sciatica_kit.library.load import load_library
 from sciatica_kit.model.patient import PatientProfile
 from sciatica_kit.plan import as_json, plan_patient
 

@@ -6,7 +6,7 @@ import pytest
 
 from sciatica_kit.clinic.case import Case
 from sciatica_kit.clinic.dosing import dose, minutes
-from sciatica_kit.library import Library
+from sciatica_kit.library.load import Library
 from sciatica_kit.model.dosage import Dosage
 
 Cases = Callable[..., Case]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sciatica_kit.clinic.case import case_of
 from sciatica_kit.clinic.rules import verdicts
 from sciatica_kit.clinic.safety import Clearance, screen
-from sciatica_kit.library import Library
+from sciatica_kit.library.load import Library
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.patient import EQUIPMENT
 from sciatica_kit.model.program import Program

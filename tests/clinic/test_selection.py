@@ -11,7 +11,7 @@ import pytest
 from sciatica_kit.clinic.pathway import Refusal, prescribe
 from sciatica_kit.clinic.safety import Clearance
 from sciatica_kit.clinic.selection import Choice, choose
-from sciatica_kit.library import Library
+from sciatica_kit.library.load import Library
 from sciatica_kit.model.program import Program
 
 LOW = {"irritability": "low", "days_since_onset": "60"}
@@ -228,7 +228,7 @@ def test_the_same_patient_gets_the_same_programme(program: Programs) -> None:
 def test_another_process_gives_the_same_programme() -> None:
     """The programme does not hang on the hash seed of the process that makes it."""
     code = (
-        "from datetime import date; from sciatica_kit.library import load_library;"
+        "from datetime import date; from sciatica_kit.library.load import load_library;"
         "from sciatica_kit.plan import *; lib = load_library();"
         "row = dict(ref='a', name='b', diagnosis='stenosis', red_flags='none',"
         "precautions='osteoporosis;fall_risk;glaucoma;easy_read;vertigo');"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from sciatica_kit.library import Library
+from sciatica_kit.library.load import Library
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.patient import PatientProfile, problems_of
 

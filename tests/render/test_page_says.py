@@ -12,7 +12,7 @@ import pytest
 from sciatica_kit.batch.checked import plan_roster
 from sciatica_kit.batch.one import SAMPLE_DAY
 from sciatica_kit.batch.roster import read_roster
-from sciatica_kit.language import in_language
+from sciatica_kit.library.translate import in_language
 from sciatica_kit.model.practice import Practice, SignOff
 from sciatica_kit.model.program import Program
 from sciatica_kit.packet import Press, render_pdf

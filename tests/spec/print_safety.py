@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
-from sciatica_kit.library import Library, load_library
+from sciatica_kit.library.load import Library, load_library
 from tests.spec import oracle, test_exhaustive
 
 HERE = Path(__file__).parent

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sciatica_kit.library import Library
+from sciatica_kit.library.load import Library
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.patient import EQUIPMENT
 from sciatica_kit.model.program import Program

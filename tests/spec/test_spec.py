@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from sciatica_kit.fonts import unprintable
-from sciatica_kit.library import Library, load_library
+from sciatica_kit.library.load import Library, load_library
 from sciatica_kit.plan import Plan, as_json, plan_patient
 
 HERE = Path(__file__).parent

@@ -12,7 +12,7 @@ from sciatica_kit.batch.manifest import read_run, write_run
 from sciatica_kit.batch.one import SAMPLE_DAY, press
 from sciatica_kit.batch.review import reviews
 from sciatica_kit.batch.run import run_roster
-from sciatica_kit.library import load_library
+from sciatica_kit.library.load import load_library
 from sciatica_kit.widgets.review import ReviewPanel
 from sciatica_kit.widgets.review_facts import marks
 

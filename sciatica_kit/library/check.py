@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .model.exercise import TAGS, Exercise
-from .model.intake import fold
+from ..model.exercise import TAGS, Exercise
+from ..model.intake import fold
 from .wording import MAX_GRADE, faults, grade
 
 if TYPE_CHECKING:
-    from .library import Library
+    from .load import Library
 
 
 @dataclass(frozen=True)

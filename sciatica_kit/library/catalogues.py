@@ -12,9 +12,9 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from .language import DOMAIN, folder_of, is_safety, texts
-from .library import Library, load_library
-from .paths import write_private
+from ..paths import write_private
+from .load import Library, load_library
+from .translate import DOMAIN, folder_of, is_safety, texts
 
 HEADER = """\
 The texts that a patient reads, in another language, keyed by stable ids (msgctxt).

@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from .errors import UserMistake
+from ..errors import UserMistake
+from ..model.practice import Phones, Practice
+from ..paths import CONTENT, beside
 from .logo import MOST_BYTES, logo_mistake
-from .model.practice import Phones, Practice
-from .paths import CONTENT, beside
 
 # What is wrong, in plain words, by pydantic's kind of error.
 PLAIN = {

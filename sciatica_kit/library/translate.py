@@ -11,12 +11,12 @@ from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from .figures.anatomy.words import ALTS, LABELS
-from .library import Library
-from .model.base import Review
-from .model.finding import RedFlag
-from .model.program import Program
-from .paths import LOCALES
+from ..figures.anatomy.words import ALTS, LABELS
+from ..model.base import Review
+from ..model.finding import RedFlag
+from ..model.program import Program
+from ..paths import LOCALES
+from .load import Library
 
 DOMAIN = "handout"
 SOURCE = "en"

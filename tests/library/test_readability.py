@@ -2,8 +2,7 @@
 
 import pytest
 
-from sciatica_kit.packet import page_of, texts
-from sciatica_kit.readability import (
+from sciatica_kit.library.readability import (
     LEAST_EASE,
     MEAN_WORDS,
     MOST_HARD,
@@ -12,7 +11,8 @@ from sciatica_kit.readability import (
     said_of,
     too_hard,
 )
-from sciatica_kit.wording import MAX_GRADE, MAX_SMOG, MAX_WORDS
+from sciatica_kit.library.wording import MAX_GRADE, MAX_SMOG, MAX_WORDS
+from sciatica_kit.packet import page_of, texts
 from tests.sample import PLANS, PRESS, in_tag
 
 

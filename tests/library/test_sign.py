@@ -10,8 +10,8 @@ import pytest
 
 from sciatica_kit.errors import UserMistake
 from sciatica_kit.gallery_page import KINDS
-from sciatica_kit.library import Library, load_library
-from sciatica_kit.marking import mark_checked
+from sciatica_kit.library.load import Library, load_library
+from sciatica_kit.library.sign import mark_checked
 from sciatica_kit.paths import CONTENT
 
 ON, NEXT = date(2026, 11, 23), date(2027, 11, 30)
@@ -157,7 +157,7 @@ def test_a_disk_that_refuses_is_said(content: Path, monkeypatch: pytest.MonkeyPa
     def full(path: Path, data: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sciatica_kit.marking.write_private", full)
+    monkeypatch.setattr("sciatica_kit.library.sign.write_private", full)
     with pytest.raises(UserMistake, match="cannot be written: No space"):
         mark(content, "core_bridge")
     assert path.read_bytes() == before

@@ -22,8 +22,8 @@ from sciatica_kit.batch.roster import read_roster
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
 from sciatica_kit.fonts import unprintable
-from sciatica_kit.letterhead import LOGO_BYTES, load_practice
-from sciatica_kit.library import Library
+from sciatica_kit.library.load import Library
+from sciatica_kit.library.practice import LOGO_BYTES, load_practice
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.page import Handout
 from sciatica_kit.model.practice import Practice, contrast

@@ -3,7 +3,16 @@
 import re
 from functools import lru_cache
 
-from .wording import MAX_GRADE, MAX_SMOG, MAX_WORDS, grade, sentences, smog, syllables, words
+from .wording import (
+    MAX_GRADE,
+    MAX_SMOG,
+    MAX_WORDS,
+    grade,
+    sentences,
+    smog,
+    syllables,
+    words,
+)
 
 # The least ease (0 hard to 100 easy) of a page in a language with such a formula, and the most
 # words a sentence may have in the mean.

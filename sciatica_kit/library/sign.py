@@ -9,8 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from .errors import UserMistake
-from .paths import CONTENT, write_private
+from ..errors import UserMistake
+from ..paths import CONTENT, write_private
 
 FILES = ("exercises", "diagnoses")
 TABLES = ("red_flags", "precautions", "advice", "education")

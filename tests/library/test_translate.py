@@ -13,15 +13,16 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-import sciatica_kit.language as lang
+import sciatica_kit.library.translate as lang
 from sciatica_kit.batch.job import Job
 from sciatica_kit.batch.manifest import read_manifest
 from sciatica_kit.batch.one import SAMPLE_DAY
 from sciatica_kit.batch.run import run_roster
-from sciatica_kit.catalogues import as_bytes, path_of, read, updated
 from sciatica_kit.handout import compose
 from sciatica_kit.handout_parts import Phrases
-from sciatica_kit.language import (
+from sciatica_kit.library.catalogues import as_bytes, path_of, read, updated
+from sciatica_kit.library.load import Library, languages
+from sciatica_kit.library.translate import (
     flags_in,
     form_of,
     in_language,
@@ -30,7 +31,6 @@ from sciatica_kit.language import (
     said_in,
     texts,
 )
-from sciatica_kit.library import Library, languages
 from sciatica_kit.model.base import Model, Review
 from sciatica_kit.model.page import Anatomy, Handout, Illustration, PainZone, UrgentSheet
 from sciatica_kit.model.practice import Practice, SignOff

@@ -11,15 +11,14 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from . import crosscheck
-from .crosscheck import Mistake
-from .errors import UserMistake
-from .model.base import Review
-from .model.diagnosis import Diagnosis
-from .model.exercise import Exercise
-from .model.finding import Advice, Precaution, RedFlag, Reference
-from .model.intake import Intake, Named, Vocabulary, fold
-from .paths import CONTENT, LOCALES
+from ..errors import UserMistake
+from ..model.base import Review
+from ..model.diagnosis import Diagnosis
+from ..model.exercise import Exercise
+from ..model.finding import Advice, Precaution, RedFlag, Reference
+from ..model.intake import Intake, Named, Vocabulary, fold
+from ..paths import CONTENT, LOCALES
+from .check import CHECKS, Mistake
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -97,7 +96,7 @@ def inspect_library(folder: Path = CONTENT) -> tuple[Library | None, list[Mistak
         phrases=_read(folder / "phrases.toml", mistakes),
         hash=_hash(folder),
     )
-    mistakes += [m for check in crosscheck.CHECKS for m in check(library)]
+    mistakes += [m for check in CHECKS for m in check(library)]
     return library, mistakes
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from sciatica_kit.library import BrokenLibrary, Library, inspect_library, load_library
+from sciatica_kit.library.load import BrokenLibrary, Library, inspect_library, load_library
 from sciatica_kit.paths import CONTENT, PACKAGE
 
 BRIDGE = "exercises/core_bridge.toml"
 TILT = "exercises/core_pelvic_tilt.toml"
-FACTS = Path(__file__).parent / "spec" / "seed_facts.csv"
+FACTS = Path(__file__).parents[1] / "spec" / "seed_facts.csv"
 
 
 @pytest.fixture

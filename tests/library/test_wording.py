@@ -2,7 +2,15 @@
 
 import pytest
 
-from sciatica_kit.wording import faults, grade, sentence_grade, sentences, smog, syllables, words
+from sciatica_kit.library.wording import (
+    faults,
+    grade,
+    sentence_grade,
+    sentences,
+    smog,
+    syllables,
+    words,
+)
 
 
 @pytest.mark.parametrize(
