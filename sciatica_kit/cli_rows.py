@@ -56,7 +56,7 @@ def _rows(options: argparse.Namespace):  # type: ignore[no-untyped-def]
 
 
 def _plan(options: argparse.Namespace) -> int:
-    from .plan import as_json, as_text
+    from .cli_plan import as_json, as_text
 
     _, rows = _rows(options)
     lines = [as_json(row.plan) for row in rows]

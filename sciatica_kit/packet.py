@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from .clinic.plan import Plan
 from .clinic.safety import Referral
 from .clinician import compose_clinician
 from .errors import UserMistake
@@ -17,7 +18,6 @@ from .model.page import Handout, UrgentSheet
 from .model.practice import Practice
 from .model.program import Program
 from .model.sheet import ClinicianSheet
-from .plan import Plan
 from .render import RENDERERS
 from .render.pictures import with_pictures
 from .render.readback import Identity, Probe, identity_faults, page_count, page_texts

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from sciatica_kit.batch.one import SAMPLE_DAY, press
+from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.library.load import Library
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.patient import LONGEST_NAME
 from sciatica_kit.packet import make_packet
-from sciatica_kit.plan import Plan, plan_patient
 from sciatica_kit.render.readback import page_texts
 
 PRESS = press(SAMPLE_DAY)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from ..clinic.plan import RED_FLAG_WAITS, Plan, plan_patient
 from ..errors import Problem
 from ..fonts import unprintable
 from ..library.load import Library
 from ..model.intake import Intake
-from ..plan import RED_FLAG_WAITS, Plan, plan_patient
 from .roster import Roster, Row
 
 

@@ -9,9 +9,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from ..clinic.plan import Plan
 from ..errors import UserMistake
 from ..packet import Press
-from ..plan import Plan
 from .checked import PlannedRow, plan_roster
 from .decisions import Review, Standing, latest, reviews, standing
 from .key import row_key, templates_hash

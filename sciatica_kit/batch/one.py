@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from ..clinic.plan import Plan
 from ..errors import UserMistake
 from ..fonts import unprintable
 from ..library.load import Library, load_library
@@ -14,7 +15,6 @@ from ..library.practice import load_practice
 from ..model.program import Program
 from ..packet import Packet, Press, make_packet
 from ..paths import CONTENT, LOCALES, beside, private_folder, stamp, write_private
-from ..plan import Plan
 from .checked import PlannedRow, plan_rows_of
 from .roster import Roster, read_roster
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from ..clinic.plan import Plan
 from ..errors import UserMistake
 from ..packet import WrongIdentity, patient_files
 from ..paths import write_private
-from ..plan import Plan
 from ..render.readback import page_count
 from .decisions import Decision, Review, decided, reviews
 from .desk import AGAIN, STATUSES, Desk, open_desk

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import rmtree
 
+from ..clinic.plan import Plan
 from ..errors import UserMistake
 from ..library.readability import reading
 from ..packet import Press, identity_of, page_of, prover, texts
 from ..paths import private_folder, write_private
-from ..plan import Plan
 from ..render.readback import identity_faults, page_count
 from .execute import execute
 from .key import row_key

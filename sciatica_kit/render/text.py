@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from ..clinic.plan import Plan
 from ..clinic.safety import Referral
 from ..library.load import Library
 from ..model.page import Handout, TextBox, UrgentSheet
 from ..model.program import Prescription, Program
-from ..plan import Plan
 
 
 def render_text(page: Handout | UrgentSheet, made_on: date, templates: Path) -> bytes:

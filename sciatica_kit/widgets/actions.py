@@ -8,9 +8,9 @@ from typing import Any
 
 import ipywidgets as w
 
+from ..clinic.plan import Plan
 from ..errors import UserMistake
 from ..packet import NothingToMake, Press, WrongIdentity, proved_pdf
-from ..plan import Plan
 from ..render.text import chart_note
 from .difference import difference, given_difference
 from .draft import Draft

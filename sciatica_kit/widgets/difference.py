@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from ..batch.columns import COLUMNS
+from ..clinic.plan import Plan
 from ..model.dosage import Dosage
 from ..model.program import Program
-from ..plan import Plan
 from .draft import Draft
 
 # What identifies a patient is said to have changed, and not repeated.

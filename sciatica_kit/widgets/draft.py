@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ..batch.columns import COLUMNS
-from ..clinic.byhand import redose, reorder
+from ..clinic.adjust import redose, reorder
 from ..clinic.pathway import Refusal
+from ..clinic.plan import Plan, plan_patient
 from ..errors import Problem
 from ..fonts import unprintable
 from ..library.load import Library
@@ -15,7 +16,6 @@ from ..model.dosage import Dosage
 from ..model.intake import fold
 from ..model.program import Program
 from ..packet import Press
-from ..plan import Plan, plan_patient
 
 NONE = "none"
 YES, NO = "yes", "no"

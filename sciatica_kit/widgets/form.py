@@ -6,9 +6,9 @@ from typing import Any
 
 import ipywidgets as w
 
+from ..clinic.plan import Plan
 from ..library.load import Library
 from ..model.finding import RedFlag
-from ..plan import Plan
 from .draft import NO, YES, Draft
 from .fields import Field, specs
 from .press import settled

@@ -10,13 +10,13 @@ from ..batch.checked import PlannedRow
 from ..batch.columns import write_template
 from ..batch.one import Patient
 from ..batch.roster import KNOWN, Row, read_roster
+from ..clinic.plan import Plan
 from ..errors import UserMistake
 from ..library.load import Library
 from ..model.dosage import Dosage
 from ..model.intake import fold
 from ..packet import Packet, Press
 from ..paths import write_private
-from ..plan import Plan
 from .draft import Draft
 
 STATE = "draft.json"

@@ -5,9 +5,9 @@ from typing import Any
 
 import ipywidgets as w
 
+from ..clinic.plan import Plan
 from ..model.program import HeldBack, Program
 from ..packet import Press
-from ..plan import Plan
 from .allowed import may_add, needs_reason
 from .cards import Card, _put
 from .draft import Draft

@@ -12,9 +12,9 @@ from typing import Any
 import ipywidgets as w
 import pypdfium2 as pdfium
 
+from ..clinic.plan import Plan
 from ..errors import UserMistake
 from ..packet import NothingToMake, Press, render_pdf
-from ..plan import Plan
 from .draft import Draft
 from .preview_words import flagged, waiting
 

@@ -2,8 +2,8 @@
 
 from html import escape
 
+from ..clinic.plan import Plan
 from ..library.load import Library
-from ..plan import Plan
 from .difference import titled
 from .draft import YES, Draft
 

@@ -7,8 +7,8 @@ import ipywidgets as w
 
 from ..batch.checked import PlannedRow
 from ..batch.columns import COLUMNS
+from ..clinic.plan import RED_FLAG_WAITS
 from ..errors import Problem
-from ..plan import RED_FLAG_WAITS
 from .told import STATUS, counted, html
 from .working import Edits
 

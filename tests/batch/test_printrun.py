@@ -16,8 +16,8 @@ from sciatica_kit.batch.one import SAMPLE_DAY, press
 from sciatica_kit.batch.printed_parts import Step, parts_of
 from sciatica_kit.batch.printrun import print_order, write_print_files
 from sciatica_kit.batch.roster import Row
+from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.packet import Press
-from sciatica_kit.plan import Plan
 from sciatica_kit.render.cover import Listed
 from sciatica_kit.render.readback import page_texts
 
@@ -286,7 +286,7 @@ def test_the_lines_of_an_address(profile, cell, lines):
 )
 def test_an_address_that_cannot_be_printed(library, intake, row, cell, said):
     """Such a row is held back with the column and a remedy, and the address is not repeated."""
-    from sciatica_kit.plan import plan_patient
+    from sciatica_kit.clinic.plan import plan_patient
 
     plan = plan_patient(row(address=cell), library, intake)
     assert plan.status == "invalid"
@@ -297,8 +297,9 @@ def test_an_address_that_cannot_be_printed(library, intake, row, cell, said):
 
 def test_an_address_changes_nothing_that_is_handed_out(library, intake, row):
     """With or without an address, the plan and every file of the packet are the same."""
+    from sciatica_kit.cli_plan import as_json
+    from sciatica_kit.clinic.plan import plan_patient
     from sciatica_kit.packet import make_packet
-    from sciatica_kit.plan import as_json, plan_patient
 
     made_with = press(date(2026, 11, 23))
     plans = [plan_patient(row(address=cell), library, intake) for cell in ("", HOME)]

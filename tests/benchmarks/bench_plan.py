@@ -9,10 +9,11 @@ from collections.abc import Callable
 
 from sciatica_kit.batch.one import SAMPLE_DAY, sample_roster
 from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.cli_plan import as_json
+from sciatica_kit.clinic.plan import plan_patient
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.library.load import load_library
 from sciatica_kit.model.patient import PatientProfile
-from sciatica_kit.plan import as_json, plan_patient
 
 COPIES, ROUNDS = 60, 5
 

@@ -7,14 +7,15 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sciatica_kit.cli_plan import as_json
 from sciatica_kit.clinic.case import case_of
+from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.clinic.rules import verdicts
 from sciatica_kit.clinic.safety import Clearance, screen
 from sciatica_kit.library.load import Library
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.patient import EQUIPMENT
 from sciatica_kit.model.program import Program
-from sciatica_kit.plan import Plan, as_json, plan_patient
 
 TODAY = date(2026, 11, 23)
 DIAGNOSES = (

@@ -20,6 +20,7 @@ from sciatica_kit.batch.key import row_key
 from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
 from sciatica_kit.batch.roster import read_roster
 from sciatica_kit.cli import main
+from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.errors import UserMistake
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.library.load import Library
@@ -29,7 +30,6 @@ from sciatica_kit.model.page import Handout
 from sciatica_kit.model.practice import Practice, contrast
 from sciatica_kit.model.program import Program
 from sciatica_kit.packet import Press, page_of, render_pdf
-from sciatica_kit.plan import Plan, plan_patient
 from sciatica_kit.render.pictures import code, with_pictures
 from sciatica_kit.render.readback import page_texts
 

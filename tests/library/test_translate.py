@@ -18,6 +18,7 @@ from sciatica_kit.batch.job import Job
 from sciatica_kit.batch.manifest import read_manifest
 from sciatica_kit.batch.one import SAMPLE_DAY
 from sciatica_kit.batch.run import run_roster
+from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.handout import compose
 from sciatica_kit.handout_parts import Phrases
 from sciatica_kit.library.catalogues import as_bytes, path_of, read, updated
@@ -37,7 +38,6 @@ from sciatica_kit.model.practice import Practice, SignOff
 from sciatica_kit.model.program import Program
 from sciatica_kit.packet import Press, Untranslated, page_of
 from sciatica_kit.paths import LOCALES
-from sciatica_kit.plan import Plan
 from sciatica_kit.render.html import render_html
 from sciatica_kit.urgent_sheet import compose_urgent
 from tests.sample import PLANS, PRESS, in_tag

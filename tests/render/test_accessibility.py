@@ -11,9 +11,9 @@ from typing import Any
 import pikepdf
 import pytest
 
+from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.model.page import Handout, UrgentSheet
 from sciatica_kit.packet import page_of, render_clinician, render_pdf
-from sciatica_kit.plan import Plan
 from sciatica_kit.render.readback import page_texts
 from tests.sample import ALL as PLANS
 from tests.sample import PRESS

@@ -12,11 +12,11 @@ import pytest
 from sciatica_kit.batch.checked import plan_roster
 from sciatica_kit.batch.one import SAMPLE_DAY
 from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.library.translate import in_language
 from sciatica_kit.model.practice import Practice, SignOff
 from sciatica_kit.model.program import Program
 from sciatica_kit.packet import Press, render_pdf
-from sciatica_kit.plan import Plan
 from sciatica_kit.render.readback import page_texts
 from tests.sample import PLANS, PRESS, with_profile
 

@@ -10,9 +10,9 @@ import page as validation
 import pytest
 
 from sciatica_kit.batch.one import SAMPLE_DAY, sample_roster
+from sciatica_kit.clinic.plan import plan_patient
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.packet import make_packet, render_pdf
-from sciatica_kit.plan import plan_patient
 from sciatica_kit.render.readback import page_count, page_texts
 from tests.sample import PLANS, PRESS
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from sciatica_kit.batch.one import SAMPLE_DAY
+from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.packet import page_of
-from sciatica_kit.plan import Plan
 from sciatica_kit.render import typst
 from sciatica_kit.render.pictures import with_pictures
 from sciatica_kit.render.readback import page_count

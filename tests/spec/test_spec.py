@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 
+from sciatica_kit.cli_plan import as_json
+from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.library.load import Library, load_library
-from sciatica_kit.plan import Plan, as_json, plan_patient
 
 HERE = Path(__file__).parent
 ISSUED_ON = date(2026, 11, 23)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sciatica_kit.clinic.byhand import most, redose
+from sciatica_kit.clinic.adjust import most, redose
 from sciatica_kit.clinic.dosing import minutes
 from sciatica_kit.clinic.pathway import Refusal
 from sciatica_kit.errors import Problem

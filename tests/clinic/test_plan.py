@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from sciatica_kit.cli_plan import as_json
+from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.library.load import Library
 from sciatica_kit.model.intake import Intake
-from sciatica_kit.plan import Plan, as_json, plan_patient
 
 Rows = Callable[..., dict[str, Any]]
 Plans = Callable[..., Plan]
