@@ -12,7 +12,7 @@ _HOMES = {
     "choose": "clinic.selection",
     "dose": "clinic.dosing",
     "prescribe": "clinic.pathway",
-    "compose": "handout",
+    "compose": "handout.compose",
     "make_packet": "packet",
     "run_roster": "batch.run",
 }

@@ -22,7 +22,7 @@ from sciatica_kit.gallery_precautions import by_exercise, by_precaution, hidden
 from sciatica_kit.gallery_reading import reading_plot, readings
 from sciatica_kit.gallery_receipt import library_receipt
 from sciatica_kit.gallery_reviews import due, reviews, spoken_state, state, translations
-from sciatica_kit.handout import compose
+from sciatica_kit.handout.compose import compose
 from sciatica_kit.library.load import Library, languages, load_library
 from sciatica_kit.library.sign import mark_checked
 from sciatica_kit.library.translate import language, texts

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from ..model.page import Handout, UrgentSheet
+from ..handout.page import Handout, UrgentSheet
 from .html import render_html
 from .text import render_text
 from .typst import render_pdf

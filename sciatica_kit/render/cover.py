@@ -10,8 +10,14 @@ import pypdfium2
 from babel.dates import format_date
 
 from ..fonts import unprintable
-from ..handout_frame import locale_of
-from ..model.page import AddressLine, AddressSheet, CoverSection, CoverSheet, CoverTable
+from ..handout.frame import locale_of
+from ..handout.page import (
+    AddressLine,
+    AddressSheet,
+    CoverSection,
+    CoverSheet,
+    CoverTable,
+)
 from ..model.practice import Practice
 from .typst import compile_template
 

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..figures.moving import moving
-from ..model.page import Anatomy, Handout, Illustration, UrgentSheet
+from ..handout.page import Anatomy, Handout, Illustration, UrgentSheet
 from .pictures import anatomy, label_of, printed
 
 # The words of the controls, where a page does not bring its own.

@@ -11,7 +11,7 @@ import segno
 
 from ..figures.anatomy import Picture, nerve_path, where
 from ..figures.draw import draw, whole
-from ..model.page import Anatomy, Handout, Illustration
+from ..handout.page import Anatomy, Handout, Illustration
 
 
 def with_pictures(page: Any) -> dict[str, Any]:

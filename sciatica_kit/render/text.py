@@ -6,8 +6,8 @@ from pathlib import Path
 
 from ..clinic.plan import Plan
 from ..clinic.safety import Referral
+from ..handout.page import Handout, TextBox, UrgentSheet
 from ..library.load import Library
-from ..model.page import Handout, TextBox, UrgentSheet
 from ..model.program import Prescription, Program
 
 

@@ -13,8 +13,8 @@ import typst
 
 from ..errors import UserMistake
 from ..fonts import FONT_ROOTS
-from ..model.page import CoverSheet, Handout, UrgentSheet
-from ..model.sheet import ClinicianSheet
+from ..handout.page import CoverSheet, Handout, UrgentSheet
+from ..handout.staff_page import ClinicianSheet
 from ..paths import beside, stamp
 from .pictures import lifted, with_pictures
 from .readback import page_count

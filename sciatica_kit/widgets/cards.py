@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets as w
 
 from ..figures.draw import draw, whole
-from ..handout_pictures import Side, look_of, side_of
+from ..handout.pictures import Side, look_of, side_of
 from ..model.dosage import Dosage
 from ..model.exercise import Exercise
 from ..model.look import Look

@@ -23,10 +23,10 @@ from sciatica_kit.cli import main
 from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.errors import UserMistake
 from sciatica_kit.fonts import unprintable
+from sciatica_kit.handout.page import Handout
 from sciatica_kit.library.load import Library
 from sciatica_kit.library.practice import LOGO_BYTES, load_practice
 from sciatica_kit.model.intake import Intake
-from sciatica_kit.model.page import Handout
 from sciatica_kit.model.practice import Practice, contrast
 from sciatica_kit.model.program import Program
 from sciatica_kit.packet import Press, page_of, render_pdf

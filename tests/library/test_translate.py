@@ -19,8 +19,10 @@ from sciatica_kit.batch.manifest import read_manifest
 from sciatica_kit.batch.one import SAMPLE_DAY
 from sciatica_kit.batch.run import run_roster
 from sciatica_kit.clinic.plan import Plan
-from sciatica_kit.handout import compose
-from sciatica_kit.handout_parts import Phrases
+from sciatica_kit.handout.compose import compose
+from sciatica_kit.handout.page import Anatomy, Handout, Illustration, PainZone, UrgentSheet
+from sciatica_kit.handout.parts import Phrases
+from sciatica_kit.handout.urgent import compose_urgent
 from sciatica_kit.library.catalogues import as_bytes, path_of, read, updated
 from sciatica_kit.library.load import Library, languages
 from sciatica_kit.library.translate import (
@@ -33,13 +35,11 @@ from sciatica_kit.library.translate import (
     texts,
 )
 from sciatica_kit.model.base import Model, Review
-from sciatica_kit.model.page import Anatomy, Handout, Illustration, PainZone, UrgentSheet
 from sciatica_kit.model.practice import Practice, SignOff
 from sciatica_kit.model.program import Program
 from sciatica_kit.packet import Press, Untranslated, page_of
 from sciatica_kit.paths import LOCALES
 from sciatica_kit.render.html import render_html
-from sciatica_kit.urgent_sheet import compose_urgent
 from tests.sample import PLANS, PRESS, in_tag
 
 REFERRED = tuple(ref for ref, plan in PLANS.items() if plan.status == "referred")

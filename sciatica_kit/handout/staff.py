@@ -6,16 +6,16 @@ from datetime import date
 from babel import Locale
 from babel.dates import format_date
 
-from . import clinician_parts as parts
-from .clinic.case import PHASE_BEGINS, STAGE_BEGINS
-from .clinic.safety import Referral
-from .handout_frame import signed
-from .library.load import Library
-from .model.finding import RedFlag
-from .model.patient import PatientProfile
-from .model.practice import Practice
-from .model.program import Program
-from .model.sheet import ClinicianSheet, Fact, SheetSection
+from ..clinic.case import PHASE_BEGINS, STAGE_BEGINS
+from ..clinic.safety import Referral
+from ..library.load import Library
+from ..model.finding import RedFlag
+from ..model.patient import PatientProfile
+from ..model.practice import Practice
+from ..model.program import Program
+from . import staff_parts as parts
+from .frame import signed
+from .staff_page import ClinicianSheet, Fact, SheetSection
 
 SIDES = {"left": "left leg", "right": "right leg", "both": "both legs"}
 LEAD = "For staff. Do not hand this page to the patient."

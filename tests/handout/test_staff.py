@@ -7,13 +7,13 @@ import pytest
 
 from sciatica_kit.clinic.rules import PRECEDENCE
 from sciatica_kit.clinic.safety import Referral, screen
-from sciatica_kit.clinician import compose_clinician
-from sciatica_kit.clinician_parts import AUTHORITIES
+from sciatica_kit.handout.staff import compose_clinician
+from sciatica_kit.handout.staff_page import ClinicianSheet, SheetSection
+from sciatica_kit.handout.staff_parts import AUTHORITIES
 from sciatica_kit.library.load import Library
 from sciatica_kit.library.practice import load_practice
 from sciatica_kit.model.practice import Practice, SignOff
 from sciatica_kit.model.program import Program
-from sciatica_kit.model.sheet import ClinicianSheet, SheetSection
 
 PRACTICE = load_practice()
 Programs = Callable[..., Program]

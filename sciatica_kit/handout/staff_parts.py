@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from .clinic.rules import PRECEDENCE
-from .library.load import Library
-from .model.base import Evidence, Review, Reviewed
-from .model.dosage import Dosage
-from .model.exercise import Exercise
-from .model.finding import RedFlag
-from .model.program import (
+from ..clinic.rules import PRECEDENCE
+from ..library.load import Library
+from ..model.base import Evidence, Review, Reviewed
+from ..model.dosage import Dosage
+from ..model.exercise import Exercise
+from ..model.finding import RedFlag
+from ..model.program import (
     Authority,
     Emptied,
     HeldBack,
@@ -17,7 +17,7 @@ from .model.program import (
     WalkingPlan,
     WalkingWeek,
 )
-from .model.sheet import RowGroup, SheetSection, SheetTable
+from .staff_page import RowGroup, SheetSection, SheetTable
 
 GIVEN_HEAD = ("Exercise", "Dose", "Because, with evidence and grade", "Review")
 HELD_HEAD = ("Rule", "Reason", "Exercises")

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from typing import Literal
 
-from .clinic.safety import age_in_years
-from .figures.anatomy.words import ALTS, LABELS
-from .library.load import Library
-from .model.exercise import Exercise
-from .model.finding import Advice
-from .model.look import Look
-from .model.page import Anatomy, Illustration
-from .model.practice import Practice
-from .model.program import Program
+from ..clinic.safety import age_in_years
+from ..figures.anatomy.words import ALTS, LABELS
+from ..library.load import Library
+from ..model.exercise import Exercise
+from ..model.finding import Advice
+from ..model.look import Look
+from ..model.practice import Practice
+from ..model.program import Program
+from .page import Anatomy, Illustration
 
 OLDER = 65
 Side = Literal["left", "right", ""]

@@ -1,10 +1,11 @@
 """The parts of a handout that hold figures: cards and their doses, pain guide, walk, diary."""
 
-from .handout_pictures import picture_of, side_of
-from .library.translate import digits_of, form_of
-from .model.dosage import Dosage
-from .model.exercise import Exercise
-from .model.page import (
+from ..library.translate import digits_of, form_of
+from ..model.dosage import Dosage
+from ..model.exercise import Exercise
+from ..model.practice import Practice
+from ..model.program import Prescription, Program, WalkingWeek
+from .page import (
     Diary,
     DoseChip,
     ExerciseCard,
@@ -15,8 +16,7 @@ from .model.page import (
     WalkingChart,
     WalkingRow,
 )
-from .model.practice import Practice
-from .model.program import Prescription, Program, WalkingWeek
+from .pictures import picture_of, side_of
 
 # Languages that are written from right to left.
 LEFTWARD = frozenset({"ar", "fa", "he", "ur"})

@@ -4,8 +4,12 @@ from collections.abc import Iterator
 
 from babel.dates import get_day_names
 
-from . import handout_parts as parts
-from .handout_frame import (
+from ..library.load import Library
+from ..model.patient import PatientProfile
+from ..model.practice import Practice
+from ..model.program import Program
+from . import parts
+from .frame import (
     box,
     day,
     frame,
@@ -16,13 +20,9 @@ from .handout_frame import (
     urgent_box,
     variant_of,
 )
-from .handout_parts import Phrases
-from .handout_pictures import explaining, habit_picture, side_of
-from .library.load import Library
-from .model.page import Anatomy, DailyLine, Handout, Masthead, TextBox
-from .model.patient import PatientProfile
-from .model.practice import Practice
-from .model.program import Program
+from .page import Anatomy, DailyLine, Handout, Masthead, TextBox
+from .parts import Phrases
+from .pictures import explaining, habit_picture, side_of
 
 # A day's name of more letters than this does not fit over a tick box.
 LONG_DAY = 5

@@ -4,9 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from .base import Model
-from .look import Look
-from .pose import Drawing
+from ..model.base import Model
+from ..model.look import Look
+from ..model.pose import Drawing
 
 
 class Masthead(Model):

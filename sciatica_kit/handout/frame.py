@@ -6,13 +6,13 @@ from datetime import date
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from .clinic.safety import after_surgery, is_pregnant
-from .handout_parts import Phrases
-from .library.load import Library
-from .library.translate import digits_of
-from .model.page import Masthead, TextBox, UrgentBox
-from .model.patient import PatientProfile
-from .model.practice import Practice
+from ..clinic.safety import after_surgery, is_pregnant
+from ..library.load import Library
+from ..library.translate import digits_of
+from ..model.patient import PatientProfile
+from ..model.practice import Practice
+from .page import Masthead, TextBox, UrgentBox
+from .parts import Phrases
 
 
 def frame(

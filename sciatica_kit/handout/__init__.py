@@ -1,0 +1,1 @@
+"""The printed page as data: finished sentences and figures, composed from a plan."""
