@@ -20,8 +20,8 @@ from .library.translate import SOURCE, flags_in, in_language, lacking, said_in
 from .model.practice import Practice
 from .model.program import Program
 from .render import RENDERERS
+from .render.identity import Identity, Probe, identity_faults, page_count, page_texts
 from .render.pictures import with_pictures
-from .render.readback import Identity, Probe, identity_faults, page_count, page_texts
 from .render.text import chart_note
 from .render.typst import compile_template
 from .render.typst import render_pdf as render_sheet

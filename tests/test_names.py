@@ -13,7 +13,7 @@ from sciatica_kit.library.load import Library
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.patient import LONGEST_NAME
 from sciatica_kit.packet import make_packet
-from sciatica_kit.render.readback import page_texts
+from sciatica_kit.render.identity import page_texts
 
 PRESS = press(SAMPLE_DAY)
 Row = Callable[..., dict[str, Any]]

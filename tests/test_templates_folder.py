@@ -16,7 +16,7 @@ from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
 from sciatica_kit.packet import WrongIdentity, make_packet
 from sciatica_kit.paths import beside
-from sciatica_kit.render.readback import page_texts
+from sciatica_kit.render.identity import page_texts
 
 SAMPLE = str(sample_roster())
 # The quickest to set: an urgent sheet of one page, and a handout for the fridge.

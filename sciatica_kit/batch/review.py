@@ -10,7 +10,7 @@ from ..clinic.plan import Plan
 from ..errors import UserMistake
 from ..packet import WrongIdentity, patient_files
 from ..paths import write_private
-from ..render.readback import page_count
+from ..render.identity import page_count
 from .decisions import Decision, Review, decided, reviews
 from .desk import AGAIN, STATUSES, Desk, open_desk
 from .journal import Journal

@@ -11,7 +11,7 @@ from ..errors import UserMistake
 from ..library.readability import reading
 from ..packet import Press, identity_of, page_of, prover, texts
 from ..paths import private_folder, write_private
-from ..render.readback import identity_faults, page_count
+from ..render.identity import identity_faults, page_count
 from .execute import execute
 from .key import row_key
 from .manifest import Entry

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import UserMistake
-from ..render.readback import Identity, identity_faults
+from ..render.identity import Identity, identity_faults
 from .decisions import Review, latest, reviews, standing
 from .manifest import Entry, read_manifest
 from .one import strays

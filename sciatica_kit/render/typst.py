@@ -16,9 +16,9 @@ from ..fonts import FONT_ROOTS
 from ..handout.page import CoverSheet, Handout, UrgentSheet
 from ..handout.staff_page import ClinicianSheet
 from ..paths import beside, stamp
+from .identity import page_count
+from .layout import usual
 from .pictures import lifted, with_pictures
-from .readback import page_count
-from .usual import usual
 
 Page = Handout | UrgentSheet | CoverSheet | ClinicianSheet
 STANDARDS: list[Any] = ["a-2a", "ua-1"]

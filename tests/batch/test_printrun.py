@@ -19,7 +19,7 @@ from sciatica_kit.batch.roster import Row
 from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.packet import Press
 from sciatica_kit.render.cover import Listed
-from sciatica_kit.render.readback import page_texts
+from sciatica_kit.render.identity import page_texts
 
 HOME = "12 Sample Lane; Testford; TE5 7AB"
 

@@ -18,7 +18,7 @@ from sciatica_kit.batch.stop import Stop
 from sciatica_kit.batch.verify import verify_run
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
-from sciatica_kit.render.readback import page_texts
+from sciatica_kit.render.identity import page_texts
 
 HEAD = "ref,name,diagnosis,side,red_flags,pain_now,language,clinician,address\n"
 ROWS = (

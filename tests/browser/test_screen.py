@@ -8,7 +8,7 @@ import pytest
 from sciatica_kit.batch.one import SAMPLE_DAY
 from sciatica_kit.packet import page_of
 from sciatica_kit.render.html import render_html
-from sciatica_kit.render.readback import page_texts
+from sciatica_kit.render.identity import page_texts
 from tests.sample import PLANS, PRESS
 
 AXE = Path(__file__).with_name("axe.min.js")

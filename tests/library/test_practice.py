@@ -30,8 +30,8 @@ from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.practice import Practice, contrast
 from sciatica_kit.model.program import Program
 from sciatica_kit.packet import Press, page_of, render_pdf
+from sciatica_kit.render.identity import page_texts
 from sciatica_kit.render.pictures import code, with_pictures
-from sciatica_kit.render.readback import page_texts
 
 SAMPLE = str(sample_roster())
 PHONES = '[phones]\npractice = "01632 960001"\n'

@@ -15,7 +15,7 @@ from sciatica_kit.render.cover import (
     render_addresses,
     render_covers,
 )
-from sciatica_kit.render.readback import page_count, page_texts
+from sciatica_kit.render.identity import page_count, page_texts
 
 PRESS = press(SAMPLE_DAY)
 Standard = validation.ValidationProfile

@@ -11,8 +11,8 @@ import pytest
 
 from sciatica_kit.batch.one import SAMPLE_DAY, open_row, press
 from sciatica_kit.packet import identity_of, page_of, prover, render_bilingual, render_pdf, texts
+from sciatica_kit.render.identity import UNMARKED, identity_faults, page_count, page_texts
 from sciatica_kit.render.pictures import with_pictures
-from sciatica_kit.render.readback import UNMARKED, identity_faults, page_count, page_texts
 
 PRESS = press(SAMPLE_DAY)
 APPROVED = replace(PRESS, approved=True)

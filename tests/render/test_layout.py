@@ -9,9 +9,9 @@ from sciatica_kit.batch.one import SAMPLE_DAY
 from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.packet import page_of
 from sciatica_kit.render import typst
+from sciatica_kit.render.identity import page_count
+from sciatica_kit.render.layout import usual
 from sciatica_kit.render.pictures import with_pictures
-from sciatica_kit.render.readback import page_count
-from sciatica_kit.render.usual import usual
 from tests.sample import PLANS, PRESS
 
 
