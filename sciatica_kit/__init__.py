@@ -13,7 +13,7 @@ _HOMES = {
     "dose": "clinic.dosing",
     "prescribe": "clinic.pathway",
     "compose": "handout.compose",
-    "make_packet": "packet",
+    "make_packet": "packet.make",
     "run_roster": "batch.run",
 }
 __all__ = sorted(_HOMES)

@@ -70,7 +70,7 @@ def _handout(options: argparse.Namespace) -> int:
     from .batch.checked import find_rows, plan_roster
     from .batch.one import press
     from .batch.roster import read_roster
-    from .packet import NothingToMake, proved_pdf
+    from .packet.make import NothingToMake, proved_pdf
     from .paths import write_private
 
     made_with = press(options.issued_on or date.today(), options.practice, options.templates)

@@ -15,7 +15,7 @@ from .figures.moving import moving
 from .library.load import Library
 from .model.look import Look
 from .model.practice import Practice
-from .packet import Press
+from .packet.make import Press
 from .paths import write_private
 from .render.typst import compile_template
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..clinic.plan import Plan
 from ..errors import UserMistake
-from ..packet import Press
+from ..packet.make import Press
 from .checked import PlannedRow, plan_roster
 from .decisions import Review, Standing, latest, reviews, standing
 from .key import row_key, templates_hash

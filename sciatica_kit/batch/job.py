@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import Problem
-from ..packet import Press, untranslated
+from ..packet.make import Press, untranslated
 from .checked import PlannedRow, each_plan
 from .key import templates_hash
 from .manifest import Entry

@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from ..packet import Press
+from ..packet.make import Press
 from ..paths import stamp
 from .checked import PlannedRow
 

@@ -13,7 +13,7 @@ from ..fonts import unprintable
 from ..library.load import Library, load_library
 from ..library.practice import load_practice
 from ..model.program import Program
-from ..packet import Packet, Press, make_packet
+from ..packet.make import Packet, Press, make_packet
 from ..paths import CONTENT, LOCALES, beside, private_folder, stamp, write_private
 from .checked import PlannedRow, plan_rows_of
 from .roster import Roster, read_roster

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ..packet import Press
+from ..packet.make import Press
 from ..render.cover import Held, Pile, cover_starts, render_covers
 
 # Setting a cover takes up to 170 kB for each of its rows, so a file holds not many more than these.

@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from ..model.patient import PatientProfile
-from ..packet import Press
+from ..packet.make import Press
 from ..paths import private_folder, write_private
 from ..render.cover import Held, Listed, Pile, render_addresses
 from ..render.cover import run_title as title_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..clinic.plan import Plan
 from ..errors import UserMistake
-from ..packet import WrongIdentity, patient_files
+from ..packet.make import WrongIdentity, patient_files
 from ..paths import write_private
 from ..render.identity import page_count
 from .decisions import Decision, Review, decided, reviews

@@ -9,7 +9,7 @@ from shutil import rmtree
 from ..clinic.plan import Plan
 from ..errors import UserMistake
 from ..library.readability import reading
-from ..packet import Press, identity_of, page_of, prover, texts
+from ..packet.make import Press, identity_of, page_of, prover, texts
 from ..paths import private_folder, write_private
 from ..render.identity import identity_faults, page_count
 from .execute import execute

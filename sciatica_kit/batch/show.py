@@ -6,7 +6,7 @@ import pandas as pd
 import pypdfium2 as pdfium
 from IPython.display import HTML
 
-from ..packet import Packet
+from ..packet.make import Packet
 from .checked import plan_roster, problems
 from .one import SAMPLE_DAY, press
 from .roster import read_roster

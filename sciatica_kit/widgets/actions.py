@@ -10,7 +10,7 @@ import ipywidgets as w
 
 from ..clinic.plan import Plan
 from ..errors import UserMistake
-from ..packet import NothingToMake, Press, WrongIdentity, proved_pdf
+from ..packet.make import NothingToMake, Press, WrongIdentity, proved_pdf
 from ..render.text import chart_note
 from .difference import difference, given_difference
 from .draft import Draft

@@ -13,7 +13,7 @@ from ..model.dosage import Dosage
 from ..model.exercise import Exercise
 from ..model.look import Look
 from ..model.program import Prescription, Program
-from ..packet import Press
+from ..packet.make import Press
 from .allowed import instead
 from .draft import Draft
 from .form import Edit

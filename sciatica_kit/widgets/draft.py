@@ -15,7 +15,7 @@ from ..model.cells import listed
 from ..model.dosage import Dosage
 from ..model.intake import fold
 from ..model.program import Program
-from ..packet import Press
+from ..packet.make import Press
 
 NONE = "none"
 YES, NO = "yes", "no"

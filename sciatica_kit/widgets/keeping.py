@@ -15,7 +15,7 @@ from ..errors import UserMistake
 from ..library.load import Library
 from ..model.dosage import Dosage
 from ..model.intake import fold
-from ..packet import Packet, Press
+from ..packet.make import Packet, Press
 from ..paths import write_private
 from .draft import Draft
 

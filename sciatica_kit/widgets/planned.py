@@ -7,7 +7,7 @@ import ipywidgets as w
 
 from ..clinic.plan import Plan
 from ..model.program import HeldBack, Program
-from ..packet import Press
+from ..packet.make import Press
 from .allowed import may_add, needs_reason
 from .cards import Card, _put
 from .draft import Draft

@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 
 from ..clinic.plan import Plan
 from ..errors import UserMistake
-from ..packet import NothingToMake, Press, render_pdf
+from ..packet.make import NothingToMake, Press, render_pdf
 from .draft import Draft
 from .preview_words import flagged, waiting
 

@@ -17,7 +17,7 @@ from sciatica_kit.batch.printed_parts import Step, parts_of
 from sciatica_kit.batch.printrun import print_order, write_print_files
 from sciatica_kit.batch.roster import Row
 from sciatica_kit.clinic.plan import Plan
-from sciatica_kit.packet import Press
+from sciatica_kit.packet.make import Press
 from sciatica_kit.render.cover import Listed
 from sciatica_kit.render.identity import page_texts
 
@@ -299,7 +299,7 @@ def test_an_address_changes_nothing_that_is_handed_out(library, intake, row):
     """With or without an address, the plan and every file of the packet are the same."""
     from sciatica_kit.cli_plan import as_json
     from sciatica_kit.clinic.plan import plan_patient
-    from sciatica_kit.packet import make_packet
+    from sciatica_kit.packet.make import make_packet
 
     made_with = press(date(2026, 11, 23))
     plans = [plan_patient(row(address=cell), library, intake) for cell in ("", HOME)]

@@ -17,7 +17,7 @@ from sciatica_kit.batch.run import run_roster
 from sciatica_kit.batch.verify import verify_run
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
-from sciatica_kit.packet import WrongIdentity
+from sciatica_kit.packet.make import WrongIdentity
 from sciatica_kit.render.identity import page_texts
 
 HEAD = "ref,name,diagnosis,side,red_flags,pain_now,language,clinician\n"

@@ -83,7 +83,7 @@ def bare(rows: int, out: Path) -> dict[str, float]:
     from sciatica_kit.batch.checked import plan_roster
     from sciatica_kit.batch.one import press
     from sciatica_kit.batch.roster import read_roster
-    from sciatica_kit.packet import make_packet, render_pdf
+    from sciatica_kit.packet.make import make_packet, render_pdf
 
     path = out / "list.csv"
     roster(path, rows)

@@ -15,7 +15,7 @@ from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
 from sciatica_kit.batch.roster import read_roster
 from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.model.program import Program
-from sciatica_kit.packet import page_of, render_pdf
+from sciatica_kit.packet.make import page_of, render_pdf
 from sciatica_kit.render.html import render_html
 
 ROUNDS = 5

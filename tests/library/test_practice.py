@@ -29,7 +29,7 @@ from sciatica_kit.library.practice import LOGO_BYTES, load_practice
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.practice import Practice, contrast
 from sciatica_kit.model.program import Program
-from sciatica_kit.packet import Press, page_of, render_pdf
+from sciatica_kit.packet.make import Press, page_of, render_pdf
 from sciatica_kit.render.identity import page_texts
 from sciatica_kit.render.pictures import code, with_pictures
 

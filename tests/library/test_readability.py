@@ -12,7 +12,7 @@ from sciatica_kit.library.readability import (
     too_hard,
 )
 from sciatica_kit.library.wording import MAX_GRADE, MAX_SMOG, MAX_WORDS
-from sciatica_kit.packet import page_of, texts
+from sciatica_kit.packet.make import page_of, texts
 from tests.sample import PLANS, PRESS, in_tag
 
 

@@ -37,7 +37,7 @@ from sciatica_kit.library.translate import (
 from sciatica_kit.model.base import Model, Review
 from sciatica_kit.model.practice import Practice, SignOff
 from sciatica_kit.model.program import Program
-from sciatica_kit.packet import Press, Untranslated, page_of
+from sciatica_kit.packet.make import Press, Untranslated, page_of
 from sciatica_kit.paths import LOCALES
 from sciatica_kit.render.html import render_html
 from tests.sample import PLANS, PRESS, in_tag

@@ -13,7 +13,7 @@ import pytest
 
 from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.handout.page import Handout, UrgentSheet
-from sciatica_kit.packet import page_of, render_clinician, render_pdf
+from sciatica_kit.packet.make import page_of, render_clinician, render_pdf
 from sciatica_kit.render.identity import page_texts
 from tests.sample import ALL as PLANS
 from tests.sample import PRESS

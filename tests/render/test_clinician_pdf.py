@@ -11,7 +11,7 @@ from sciatica_kit.batch.one import SAMPLE_DAY, press
 from sciatica_kit.clinic.plan import plan_patient
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.model.program import Program
-from sciatica_kit.packet import NothingToMake, make_packet, render_clinician
+from sciatica_kit.packet.make import NothingToMake, make_packet, render_clinician
 from sciatica_kit.render.identity import page_texts
 from sciatica_kit.render.typst import AMBIGUOUS_END
 from tests.sample import ALL, PLANS, PRESS

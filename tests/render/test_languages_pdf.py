@@ -13,7 +13,14 @@ from sciatica_kit.batch.one import SAMPLE_DAY
 from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.model.program import Program
-from sciatica_kit.packet import Press, identity_of, make_packet, page_of, prover, render_pdf
+from sciatica_kit.packet.make import (
+    Press,
+    identity_of,
+    make_packet,
+    page_of,
+    prover,
+    render_pdf,
+)
 from sciatica_kit.render.identity import Identity, identity_faults, page_count, page_texts
 from tests.sample import PLANS, PRESS
 

@@ -7,7 +7,7 @@ import pytest
 
 from sciatica_kit.batch.one import SAMPLE_DAY
 from sciatica_kit.clinic.plan import Plan
-from sciatica_kit.packet import page_of
+from sciatica_kit.packet.make import page_of
 from sciatica_kit.render import typst
 from sciatica_kit.render.identity import page_count
 from sciatica_kit.render.layout import usual

@@ -10,7 +10,14 @@ import pypdfium2 as pdfium
 import pytest
 
 from sciatica_kit.batch.one import SAMPLE_DAY, open_row, press
-from sciatica_kit.packet import identity_of, page_of, prover, render_bilingual, render_pdf, texts
+from sciatica_kit.packet.make import (
+    identity_of,
+    page_of,
+    prover,
+    render_bilingual,
+    render_pdf,
+    texts,
+)
 from sciatica_kit.render.identity import UNMARKED, identity_faults, page_count, page_texts
 from sciatica_kit.render.pictures import with_pictures
 

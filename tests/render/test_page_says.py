@@ -16,7 +16,7 @@ from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.library.translate import in_language
 from sciatica_kit.model.practice import Practice, SignOff
 from sciatica_kit.model.program import Program
-from sciatica_kit.packet import Press, render_pdf
+from sciatica_kit.packet.make import Press, render_pdf
 from sciatica_kit.render.identity import page_texts
 from tests.sample import PLANS, PRESS, with_profile
 

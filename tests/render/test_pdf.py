@@ -12,7 +12,7 @@ import pytest
 from sciatica_kit.batch.one import SAMPLE_DAY, sample_roster
 from sciatica_kit.clinic.plan import plan_patient
 from sciatica_kit.fonts import unprintable
-from sciatica_kit.packet import make_packet, render_pdf
+from sciatica_kit.packet.make import make_packet, render_pdf
 from sciatica_kit.render.identity import page_count, page_texts
 from tests.sample import PLANS, PRESS
 

@@ -2,7 +2,7 @@
 
 import json
 
-from sciatica_kit.packet import page_of
+from sciatica_kit.packet.make import page_of
 from sciatica_kit.render import typst
 from sciatica_kit.render.pictures import lifted, with_pictures
 from tests.sample import PLANS, PRESS, SAMPLE_DAY, with_profile

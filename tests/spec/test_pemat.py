@@ -18,7 +18,7 @@ from sciatica_kit.batch.checked import plan_roster
 from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
 from sciatica_kit.batch.roster import read_roster
 from sciatica_kit.handout.page import Handout
-from sciatica_kit.packet import page_of
+from sciatica_kit.packet.make import page_of
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -9,7 +9,7 @@ from sciatica_kit.batch.one import open_row, press
 from sciatica_kit.clinic.safety import Referral
 from sciatica_kit.errors import UserMistake
 from sciatica_kit.model.program import Program
-from sciatica_kit.packet import make_packet
+from sciatica_kit.packet.make import make_packet
 from sciatica_kit.widgets.allowed import instead, may_add, needs_reason
 from sciatica_kit.widgets.difference import difference, given_difference
 from sciatica_kit.widgets.draft import Draft, questions

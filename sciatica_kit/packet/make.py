@@ -6,25 +6,25 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from .clinic.plan import Plan
-from .clinic.safety import Referral
-from .errors import UserMistake
-from .handout.compose import compose
-from .handout.page import Handout, UrgentSheet
-from .handout.staff import compose_clinician
-from .handout.staff_page import ClinicianSheet
-from .handout.urgent import compose_urgent
-from .library.load import Library
-from .library.readability import reading, said_of
-from .library.translate import SOURCE, flags_in, in_language, lacking, said_in
-from .model.practice import Practice
-from .model.program import Program
-from .render import RENDERERS
-from .render.identity import Identity, Probe, identity_faults, page_count, page_texts
-from .render.pictures import with_pictures
-from .render.text import chart_note
-from .render.typst import compile_template
-from .render.typst import render_pdf as render_sheet
+from ..clinic.plan import Plan
+from ..clinic.safety import Referral
+from ..errors import UserMistake
+from ..handout.compose import compose
+from ..handout.page import Handout, UrgentSheet
+from ..handout.staff import compose_clinician
+from ..handout.staff_page import ClinicianSheet
+from ..handout.urgent import compose_urgent
+from ..library.load import Library
+from ..library.readability import reading, said_of
+from ..library.translate import SOURCE, flags_in, in_language, lacking, said_in
+from ..model.practice import Practice
+from ..model.program import Program
+from ..render import RENDERERS
+from ..render.identity import Identity, Probe, identity_faults, page_count, page_texts
+from ..render.pictures import with_pictures
+from ..render.text import chart_note
+from ..render.typst import compile_template
+from ..render.typst import render_pdf as render_sheet
 
 STANDARDS = "PDF/A-2a, PDF/UA-1"
 Drafted = TypeVar("Drafted", Handout, UrgentSheet)

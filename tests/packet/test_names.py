@@ -12,7 +12,7 @@ from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.library.load import Library
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.patient import LONGEST_NAME
-from sciatica_kit.packet import make_packet
+from sciatica_kit.packet.make import make_packet
 from sciatica_kit.render.identity import page_texts
 
 PRESS = press(SAMPLE_DAY)

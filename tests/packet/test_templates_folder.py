@@ -14,7 +14,7 @@ from sciatica_kit.batch.one import SAMPLE_DAY, open_row, press, sample_roster
 from sciatica_kit.batch.roster import read_roster
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
-from sciatica_kit.packet import WrongIdentity, make_packet
+from sciatica_kit.packet.make import WrongIdentity, make_packet
 from sciatica_kit.paths import beside
 from sciatica_kit.render.identity import page_texts
 
