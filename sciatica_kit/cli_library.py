@@ -73,7 +73,7 @@ def _due(options: argparse.Namespace) -> int:
 
 def _draw(options: argparse.Namespace) -> int:
     from .batch.one import press
-    from .gallery import draw_all
+    from .views.drawings import draw_all
 
     made_with = press(date.today())
     try:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import ipywidgets as w
 
-from ..gallery_compare import compare
 from ..paths import CONTENT
+from ..views.compare import compare
 from .library_words import WIDE, said
 from .press import settled
 

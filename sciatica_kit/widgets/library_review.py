@@ -8,12 +8,12 @@ import ipywidgets as w
 
 from ..batch.one import press
 from ..errors import UserMistake
-from ..gallery_cards import item_card, next_year
-from ..gallery_page import KIND_NAMES, KINDS, named
-from ..gallery_reviews import state
 from ..library.load import Library, load_library
 from ..library.sign import mark_checked
 from ..paths import CONTENT
+from ..views.cards import item_card, next_year
+from ..views.html import KIND_NAMES, KINDS, named
+from ..views.reviews import state
 from .library_words import WIDE, WIDER, said, status
 from .press import settled
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from sciatica_kit.errors import UserMistake
-from sciatica_kit.gallery_page import KINDS
 from sciatica_kit.library.load import Library, load_library
 from sciatica_kit.library.sign import mark_checked
 from sciatica_kit.paths import CONTENT
+from sciatica_kit.views.html import KINDS
 
 ON, NEXT = date(2026, 11, 23), date(2027, 11, 30)
 WHO = 'Test "Ana" Ibáñez \\ physio'

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sciatica_kit.gallery_page import KINDS
 from sciatica_kit.library.load import load_library
 from sciatica_kit.paths import CONTENT
+from sciatica_kit.views.html import KINDS
 from sciatica_kit.widgets.library_compare import LibraryCompare
 from sciatica_kit.widgets.library_review import DUE, UNCHECKED, LibraryReview
 

@@ -6,12 +6,12 @@ from itertools import groupby
 from IPython.display import HTML
 from markupsafe import Markup
 
-from .clinic.case import Bearing
-from .clinic.rules import cell as ruled
-from .gallery_page import join, lead, page, scrolling
-from .library.load import Library
-from .model.diagnosis import Diagnosis
-from .model.exercise import Exercise
+from ..clinic.case import Bearing
+from ..clinic.rules import cell as ruled
+from ..library.load import Library
+from ..model.diagnosis import Diagnosis
+from ..model.exercise import Exercise
+from .html import join, lead, page, scrolling
 
 # Ground and ink of each code: lighter means freer, so that the map can be read in grey as well.
 SHADES = {

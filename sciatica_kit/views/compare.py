@@ -8,12 +8,22 @@ from pathlib import Path
 from IPython.display import HTML
 from markupsafe import Markup
 
-from .figures.draw import draw, whole
-from .gallery_fields import cited, fields, reviewed
-from .gallery_page import KIND_NAMES, KINDS, details, join, lead, listed, named, page, picture
-from .library.load import Library, inspect_library
-from .model.base import Reviewed
-from .model.exercise import Exercise
+from ..figures.draw import draw, whole
+from ..library.load import Library, inspect_library
+from ..model.base import Reviewed
+from ..model.exercise import Exercise
+from .fields import cited, fields, reviewed
+from .html import (
+    KIND_NAMES,
+    KINDS,
+    details,
+    join,
+    lead,
+    listed,
+    named,
+    page,
+    picture,
+)
 
 # A colon does not end a sentence here: what stands behind it is its value.
 SENTENCES = re.compile(r"(?<=[.!?])\s+")

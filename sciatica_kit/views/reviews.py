@@ -9,11 +9,20 @@ from babel import Locale
 from babel.messages.catalog import Message
 from IPython.display import HTML
 
-from .gallery_page import KIND_NAMES, KINDS, details, lead, listed, named, page, table
-from .library.catalogues import read
-from .library.load import Library, languages
-from .library.translate import SOURCE, is_safety, review_of, texts
-from .model.base import Review
+from ..library.catalogues import read
+from ..library.load import Library, languages
+from ..library.translate import SOURCE, is_safety, review_of, texts
+from ..model.base import Review
+from .html import (
+    KIND_NAMES,
+    KINDS,
+    details,
+    lead,
+    listed,
+    named,
+    page,
+    table,
+)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """The library in numbers, for the receipt of a notebook."""
 
-from .gallery_matrix import codes
-from .gallery_page import KIND_NAMES, KINDS
-from .gallery_precautions import hidden
-from .gallery_reading import readings
-from .library.load import Library
+from ..library.load import Library
+from .html import KIND_NAMES, KINDS
+from .matrix import codes
+from .precautions import hidden
+from .reading import readings
 
 
 def library_receipt(library: Library) -> str:

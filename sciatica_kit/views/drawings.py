@@ -8,16 +8,16 @@ from typing import Literal
 
 from IPython.display import HTML
 
-from .figures.anatomy import nerve_path, where
-from .figures.checks import faults
-from .figures.draw import draw, whole
-from .figures.moving import moving
-from .library.load import Library
-from .model.look import Look
-from .model.practice import Practice
-from .packet.make import Press
-from .paths import write_private
-from .render.typst import compile_template
+from ..figures.anatomy import nerve_path, where
+from ..figures.checks import faults
+from ..figures.draw import draw, whole
+from ..figures.moving import moving
+from ..library.load import Library
+from ..model.look import Look
+from ..model.practice import Practice
+from ..packet.make import Press
+from ..paths import write_private
+from ..render.typst import compile_template
 
 Way = Literal["left", "right"]
 SIDES: tuple[Way, ...] = ("left", "right")

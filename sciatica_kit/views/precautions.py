@@ -3,11 +3,11 @@
 from IPython.display import HTML
 from markupsafe import Markup
 
-from .clinic.rules import hidden_by
-from .gallery_page import lead, listed, page, table
-from .library.load import Library
-from .model.exercise import Exercise
-from .model.finding import Precaution
+from ..clinic.rules import hidden_by
+from ..library.load import Library
+from ..model.exercise import Exercise
+from ..model.finding import Precaution
+from .html import lead, listed, page, table
 
 
 def hidden(library: Library) -> dict[tuple[str, str], str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .model.base import Evidence, Reviewed
+from ..model.base import Evidence, Reviewed
 
 # Shown elsewhere on a card, or not said in words.
 APART = {"id", "review", "evidence", "drawing", "start_said"}

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from IPython.display import HTML
 from markupsafe import Markup
 
-from .gallery_page import details, join, lead, page, table
-from .library.check import spoken
-from .library.load import Library
-from .library.readability import reading, too_hard
-from .library.wording import MAX_GRADE
+from ..library.check import spoken
+from ..library.load import Library
+from ..library.readability import reading, too_hard
+from ..library.wording import MAX_GRADE
+from .html import details, join, lead, page, table
 
 # The plot: pixels from the left edge to grade 0, a grade wide, a row high, a dot's radius.
 LEFT, GRADE, ROW, DOT = 190, 78, 34, 5

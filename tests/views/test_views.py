@@ -13,15 +13,6 @@ import pikepdf
 
 from sciatica_kit.batch.one import SAMPLE_DAY, press
 from sciatica_kit.cli import main
-from sciatica_kit.gallery import anatomy_row, drawing_receipt, gallery, moving_picture
-from sciatica_kit.gallery_cards import exercise_cards, item_card, next_year
-from sciatica_kit.gallery_compare import changes, compare, marked
-from sciatica_kit.gallery_matrix import MEANS, SHADES, codes, heat_map, reason
-from sciatica_kit.gallery_page import KINDS, table
-from sciatica_kit.gallery_precautions import by_exercise, by_precaution, hidden
-from sciatica_kit.gallery_reading import reading_plot, readings
-from sciatica_kit.gallery_receipt import library_receipt
-from sciatica_kit.gallery_reviews import due, reviews, spoken_state, state, translations
 from sciatica_kit.handout.compose import compose
 from sciatica_kit.library.load import Library, languages, load_library
 from sciatica_kit.library.sign import mark_checked
@@ -30,6 +21,15 @@ from sciatica_kit.model.practice import Practice
 from sciatica_kit.model.program import Program
 from sciatica_kit.paths import CONTENT
 from sciatica_kit.render.typst import render_pdf
+from sciatica_kit.views.cards import exercise_cards, item_card, next_year
+from sciatica_kit.views.compare import changes, compare, marked
+from sciatica_kit.views.drawings import anatomy_row, drawing_receipt, gallery, moving_picture
+from sciatica_kit.views.html import KINDS, table
+from sciatica_kit.views.matrix import MEANS, SHADES, codes, heat_map, reason
+from sciatica_kit.views.precautions import by_exercise, by_precaution, hidden
+from sciatica_kit.views.reading import reading_plot, readings
+from sciatica_kit.views.receipt import library_receipt
+from sciatica_kit.views.reviews import due, reviews, spoken_state, state, translations
 
 Programs = Callable[..., Program]
 Standard = validation.ValidationProfile

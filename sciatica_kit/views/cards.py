@@ -6,21 +6,21 @@ from datetime import date
 from IPython.display import HTML
 from markupsafe import Markup
 
-from .figures.draw import draw, whole
-from .figures.moving import moving
-from .gallery import Way, look_of
-from .gallery_fields import fields, reviewed
-from .gallery_matrix import reason
-from .gallery_page import details, join, listed, named, page, picture, table
-from .gallery_precautions import exercises_of, held_lines, precautions_of
-from .gallery_reviews import state
-from .library.check import spoken
-from .library.load import Library
-from .library.readability import reading
-from .model.base import Reviewed
-from .model.exercise import Exercise
-from .model.finding import Precaution
-from .model.practice import Practice
+from ..figures.draw import draw, whole
+from ..figures.moving import moving
+from ..library.check import spoken
+from ..library.load import Library
+from ..library.readability import reading
+from ..model.base import Reviewed
+from ..model.exercise import Exercise
+from ..model.finding import Precaution
+from ..model.practice import Practice
+from .drawings import Way, look_of
+from .fields import fields, reviewed
+from .html import details, join, listed, named, page, picture, table
+from .matrix import reason
+from .precautions import exercises_of, held_lines, precautions_of
+from .reviews import state
 
 # The words of an exercise in the order in which the patient reads them.
 WORDS = ("Name", "Purpose", "Start", "Steps", "Mistake", "Easier tip", "Harder tip", "Stop")
