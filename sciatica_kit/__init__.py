@@ -14,7 +14,7 @@ _HOMES = {
     "prescribe": "clinic.pathway",
     "compose": "handout.compose",
     "make_packet": "packet.make",
-    "run_roster": "batch.run",
+    "run_roster": "batch.run.run",
 }
 __all__ = sorted(_HOMES)
 

@@ -72,7 +72,7 @@ def _due(options: argparse.Namespace) -> int:
 
 
 def _draw(options: argparse.Namespace) -> int:
-    from .batch.one import press
+    from .batch.patient import press
     from .views.drawings import draw_all
 
     made_with = press(date.today())

@@ -44,10 +44,10 @@ def add_roster(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _rows(options: argparse.Namespace):  # type: ignore[no-untyped-def]
-    from .batch.checked import plan_roster
-    from .batch.job import in_its_language
-    from .batch.one import press
-    from .batch.roster import read_roster
+    from .batch.patient import press
+    from .batch.roster.plans import plan_roster
+    from .batch.roster.read import read_roster
+    from .batch.run.job import in_its_language
 
     made_with = press(options.issued_on or date.today())
     roster = read_roster(options.roster if "roster" in options else options.file)
@@ -67,9 +67,9 @@ def _plan(options: argparse.Namespace) -> int:
 
 
 def _handout(options: argparse.Namespace) -> int:
-    from .batch.checked import find_rows, plan_roster
-    from .batch.one import press
-    from .batch.roster import read_roster
+    from .batch.patient import press
+    from .batch.roster.plans import find_rows, plan_roster
+    from .batch.roster.read import read_roster
     from .packet.make import NothingToMake, proved_pdf
     from .paths import write_private
 
@@ -90,7 +90,7 @@ def _handout(options: argparse.Namespace) -> int:
 
 
 def _roster_check(options: argparse.Namespace) -> int:
-    from .batch.checked import problems
+    from .batch.roster.plans import problems
 
     roster, rows = _rows(options)
     found = problems(rows)
@@ -103,7 +103,7 @@ def _roster_check(options: argparse.Namespace) -> int:
 
 
 def _roster_template(options: argparse.Namespace) -> int:
-    from .batch.columns import write_template
+    from .batch.roster.columns import write_template
 
     write_template(options.file)
     return OK

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from sciatica_kit.batch.checked import plan_roster
-from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
-from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.batch.patient import SAMPLE_DAY, press, sample_roster
+from sciatica_kit.batch.roster.plans import plan_roster
+from sciatica_kit.batch.roster.read import read_roster
 from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.model.program import Program
 

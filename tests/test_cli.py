@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from sciatica_kit.batch.one import sample_roster
+from sciatica_kit.batch.patient import sample_roster
 from sciatica_kit.cli import main
 
 SAMPLE = str(sample_roster())

@@ -36,7 +36,7 @@ def test_the_grammar_is_built_at_its_first_use_and_says_the_same():
 def test_a_batch_does_not_build_it():
     """Neither the command nor a worker builds the grammar for its notebooks."""
     code = (
-        "import sys; from sciatica_kit.batch.execute import execute\n"
+        "import sys; from sciatica_kit.batch.run.notebook import execute\n"
         "print(execute({'ref': 'nobody'}, 'warm').reason)\n"
         "print('papermill' in sys.modules, 'rfc3987_syntax' in sys.modules)"
     )

@@ -9,8 +9,8 @@ from typing import Any
 
 import ipywidgets as w
 
-from ..batch.one import press, sample_roster
-from ..batch.roster import read_roster
+from ..batch.patient import press, sample_roster
+from ..batch.roster.read import read_roster
 from ..errors import UserMistake
 from ..model.program import Program
 from .actions import Actions

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..batch.columns import COLUMNS
+from ..batch.roster.columns import COLUMNS
 from ..clinic.plan import Plan
 from ..model.dosage import Dosage
 from ..model.program import Program

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ..batch.columns import COLUMNS
+from ..batch.roster.columns import COLUMNS
 from ..clinic.adjust import redose, reorder
 from ..clinic.pathway import Refusal
 from ..clinic.plan import Plan, plan_patient

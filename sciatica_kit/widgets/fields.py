@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import ipywidgets as w
 
-from ..batch.columns import COLUMNS
+from ..batch.roster.columns import COLUMNS
 from ..fonts import unprintable
 from ..library.load import Library, languages
 from ..model.cells import listed

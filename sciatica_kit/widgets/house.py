@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ..batch.job import Job
-from ..batch.one import SAMPLE, SAMPLE_DAY, press
-from ..batch.resume import day_of_issue
-from ..batch.roster import Roster
+from ..batch.patient import SAMPLE, SAMPLE_DAY, press
+from ..batch.roster.read import Roster
+from ..batch.run.job import Job
+from ..batch.run.resume import day_of_issue
 from ..errors import UserMistake
 from ..paths import PRACTICE, TEMPLATES
 

@@ -6,10 +6,10 @@ import json
 import re
 from pathlib import Path
 
-from ..batch.checked import PlannedRow
-from ..batch.columns import write_template
-from ..batch.one import Patient
-from ..batch.roster import KNOWN, Row, read_roster
+from ..batch.patient import Patient
+from ..batch.roster.columns import write_template
+from ..batch.roster.plans import PlannedRow
+from ..batch.roster.read import KNOWN, Row, read_roster
 from ..clinic.plan import Plan
 from ..errors import UserMistake
 from ..library.load import Library

@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets as w
 
-from ..batch.one import press
+from ..batch.patient import press
 from ..errors import UserMistake
 from ..library.load import Library, load_library
 from ..library.sign import mark_checked

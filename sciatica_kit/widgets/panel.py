@@ -9,11 +9,11 @@ from typing import Any
 
 import ipywidgets as w
 
-from ..batch.checked import PlannedRow
-from ..batch.columns import COLUMNS
-from ..batch.job import Job, planned
-from ..batch.roster import Roster, read_roster
-from ..batch.row import MAKEABLE
+from ..batch.roster.columns import COLUMNS
+from ..batch.roster.plans import PlannedRow
+from ..batch.roster.read import Roster, read_roster
+from ..batch.run.job import Job, planned
+from ..batch.run.row import MAKEABLE
 from ..errors import UserMistake
 from .controls import Controls
 from .house import house_of

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import ipywidgets as w
 import pypdfium2 as pdfium
 
-from ..batch.manifest import Entry, read_manifest
+from ..batch.record.manifest import Entry, read_manifest
 from .told import html, near, scroll, table
 
 MOST_PICTURES = 24

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import ipywidgets as w
 
-from ..batch.desk import Desk, look_at, runs
+from ..batch.review.opened import Desk, look_at, runs
 from ..errors import UserMistake
 from .review_cards import WORDS, Sheet, _button
 from .review_closer import Closer

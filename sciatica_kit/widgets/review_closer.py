@@ -6,8 +6,8 @@ from pathlib import Path
 
 import ipywidgets as w
 
-from ..batch.desk import Desk
-from ..batch.one import Patient
+from ..batch.patient import Patient
+from ..batch.review.opened import Desk
 from .review_cards import _button, about
 from .review_facts import Looked
 from .review_pages import LARGE, pages

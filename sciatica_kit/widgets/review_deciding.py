@@ -7,7 +7,7 @@ from pathlib import Path
 
 import ipywidgets as w
 
-from ..batch.review import Review, approve, send_back
+from ..batch.review.decide import Review, approve, send_back
 from ..errors import UserMistake
 from .bugs import kept_bug
 from .press import settled

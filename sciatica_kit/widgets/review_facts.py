@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..batch.desk import Desk
-from ..batch.manifest import Entry
+from ..batch.record.manifest import Entry
+from ..batch.review.opened import Desk
 from ..library.load import Library
 from ..library.translate import SOURCE, in_language
 from ..paths import LOCALES

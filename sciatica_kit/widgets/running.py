@@ -9,10 +9,10 @@ from html import escape
 
 import ipywidgets as w
 
-from ..batch.job import Job
-from ..batch.row import Done
-from ..batch.run import run_roster
-from ..batch.stop import Stop
+from ..batch.run.job import Job
+from ..batch.run.row import Done
+from ..batch.run.run import run_roster
+from ..batch.run.stop import Stop
 from ..errors import UserMistake
 from .bugs import kept_bug
 

@@ -5,8 +5,8 @@ from html import escape
 
 import ipywidgets as w
 
-from ..batch.checked import PlannedRow
-from ..batch.columns import COLUMNS
+from ..batch.roster.columns import COLUMNS
+from ..batch.roster.plans import PlannedRow
 from ..clinic.plan import RED_FLAG_WAITS
 from ..errors import Problem
 from .told import STATUS, counted, html

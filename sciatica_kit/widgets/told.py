@@ -9,10 +9,10 @@ from types import MappingProxyType
 
 import ipywidgets as w
 
-from ..batch.checked import PlannedRow, plan_roster, problems
-from ..batch.manifest import read_manifest
-from ..batch.one import SAMPLE_DAY, press
-from ..batch.roster import Roster, read_roster
+from ..batch.patient import SAMPLE_DAY, press
+from ..batch.record.manifest import read_manifest
+from ..batch.roster.plans import PlannedRow, plan_roster, problems
+from ..batch.roster.read import Roster, read_roster
 from .working import MENDED
 
 STATUS: Mapping[str, str] = MappingProxyType({

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from ..batch.one import SAMPLE, sample_roster
-from ..batch.roster import Roster, Row, read_roster
+from ..batch.patient import SAMPLE, sample_roster
+from ..batch.roster.read import Roster, Row, read_roster
 from ..errors import UserMistake
 from ..paths import private_folder, write_private
 

@@ -56,10 +56,10 @@ def roster(path: Path, rows: int) -> None:
 
 def batch(rows: int, engine: str, workers: int, out: Path) -> dict[str, float]:
     """A whole run; the seconds are those from the first row's end to the last's, a row."""
-    from sciatica_kit.batch.job import Job
-    from sciatica_kit.batch.journal import NAME
-    from sciatica_kit.batch.one import press
-    from sciatica_kit.batch.run import run_roster
+    from sciatica_kit.batch.patient import press
+    from sciatica_kit.batch.record.log import NAME
+    from sciatica_kit.batch.run.job import Job
+    from sciatica_kit.batch.run.run import run_roster
 
     path = out / "list.csv"
     roster(path, rows)
@@ -80,9 +80,9 @@ def batch(rows: int, engine: str, workers: int, out: Path) -> dict[str, float]:
 
 def bare(rows: int, out: Path) -> dict[str, float]:
     """Composing and compiling the same handouts, once for practice and once for the clock."""
-    from sciatica_kit.batch.checked import plan_roster
-    from sciatica_kit.batch.one import press
-    from sciatica_kit.batch.roster import read_roster
+    from sciatica_kit.batch.patient import press
+    from sciatica_kit.batch.roster.plans import plan_roster
+    from sciatica_kit.batch.roster.read import read_roster
     from sciatica_kit.packet.make import make_packet, render_pdf
 
     path = out / "list.csv"

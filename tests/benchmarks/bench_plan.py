@@ -7,8 +7,8 @@ ratio is what can be compared.
 import time
 from collections.abc import Callable
 
-from sciatica_kit.batch.one import SAMPLE_DAY, sample_roster
-from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.batch.patient import SAMPLE_DAY, sample_roster
+from sciatica_kit.batch.roster.read import read_roster
 from sciatica_kit.cli_plan import as_json
 from sciatica_kit.clinic.plan import plan_patient
 from sciatica_kit.fonts import unprintable

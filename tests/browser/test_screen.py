@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sciatica_kit.batch.one import SAMPLE_DAY
+from sciatica_kit.batch.patient import SAMPLE_DAY
 from sciatica_kit.packet.make import page_of
 from sciatica_kit.render.html import render_html
 from sciatica_kit.render.identity import page_texts

@@ -15,10 +15,10 @@ import pytest
 import segno
 from PIL import Image
 
-from sciatica_kit.batch.checked import plan_roster
-from sciatica_kit.batch.key import row_key
-from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
-from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.batch.patient import SAMPLE_DAY, press, sample_roster
+from sciatica_kit.batch.roster.plans import plan_roster
+from sciatica_kit.batch.roster.read import read_roster
+from sciatica_kit.batch.run.key import row_key
 from sciatica_kit.cli import main
 from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.errors import UserMistake

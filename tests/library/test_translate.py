@@ -14,10 +14,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 import sciatica_kit.library.translate as lang
-from sciatica_kit.batch.job import Job
-from sciatica_kit.batch.manifest import read_manifest
-from sciatica_kit.batch.one import SAMPLE_DAY
-from sciatica_kit.batch.run import run_roster
+from sciatica_kit.batch.patient import SAMPLE_DAY
+from sciatica_kit.batch.record.manifest import read_manifest
+from sciatica_kit.batch.run.job import Job
+from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.handout.compose import compose
 from sciatica_kit.handout.page import Anatomy, Handout, Illustration, PainZone, UrgentSheet

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sciatica_kit.batch.one import SAMPLE_DAY, press
+from sciatica_kit.batch.patient import SAMPLE_DAY, press
 from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.library.load import Library
 from sciatica_kit.model.intake import Intake

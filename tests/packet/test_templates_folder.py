@@ -8,10 +8,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from sciatica_kit.batch.checked import plan_roster
-from sciatica_kit.batch.key import row_key, templates_hash
-from sciatica_kit.batch.one import SAMPLE_DAY, open_row, press, sample_roster
-from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.batch.patient import SAMPLE_DAY, open_row, press, sample_roster
+from sciatica_kit.batch.roster.plans import plan_roster
+from sciatica_kit.batch.roster.read import read_roster
+from sciatica_kit.batch.run.key import row_key, templates_hash
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
 from sciatica_kit.packet.make import WrongIdentity, make_packet

@@ -7,7 +7,7 @@ from dataclasses import replace
 import page as validation
 import pytest
 
-from sciatica_kit.batch.one import SAMPLE_DAY, press
+from sciatica_kit.batch.patient import SAMPLE_DAY, press
 from sciatica_kit.clinic.plan import plan_patient
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.model.program import Program

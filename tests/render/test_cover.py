@@ -6,7 +6,7 @@ import page as validation
 import pypdfium2
 import pytest
 
-from sciatica_kit.batch.one import SAMPLE_DAY, press
+from sciatica_kit.batch.patient import SAMPLE_DAY, press
 from sciatica_kit.render.cover import (
     Held,
     Listed,

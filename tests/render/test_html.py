@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from sciatica_kit.batch.one import SAMPLE_DAY
+from sciatica_kit.batch.patient import SAMPLE_DAY
 from sciatica_kit.packet.make import page_of
 from sciatica_kit.render.html import SCREEN_WORDS, _colours, _contrast, render_html
 from tests.sample import PLANS, PRESS

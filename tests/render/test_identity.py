@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from sciatica_kit.batch.checked import plan_roster
-from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
-from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.batch.patient import SAMPLE_DAY, press, sample_roster
+from sciatica_kit.batch.roster.plans import plan_roster
+from sciatica_kit.batch.roster.read import read_roster
 from sciatica_kit.packet.make import identity_of, page_of, render_pdf
 from sciatica_kit.render.identity import Identity, identity_faults, page_count, page_texts
 

@@ -9,7 +9,7 @@ import page as validation
 import pikepdf
 import pytest
 
-from sciatica_kit.batch.one import SAMPLE_DAY
+from sciatica_kit.batch.patient import SAMPLE_DAY
 from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.model.program import Program

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from sciatica_kit.batch.one import SAMPLE_DAY
+from sciatica_kit.batch.patient import SAMPLE_DAY
 from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.packet.make import page_of
 from sciatica_kit.render import typst

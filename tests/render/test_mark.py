@@ -9,7 +9,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
-from sciatica_kit.batch.one import SAMPLE_DAY, open_row, press
+from sciatica_kit.batch.patient import SAMPLE_DAY, open_row, press
 from sciatica_kit.packet.make import (
     identity_of,
     page_of,

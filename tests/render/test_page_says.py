@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from sciatica_kit.batch.checked import plan_roster
-from sciatica_kit.batch.one import SAMPLE_DAY
-from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.batch.patient import SAMPLE_DAY
+from sciatica_kit.batch.roster.plans import plan_roster
+from sciatica_kit.batch.roster.read import read_roster
 from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.library.translate import in_language
 from sciatica_kit.model.practice import Practice, SignOff

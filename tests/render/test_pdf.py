@@ -9,7 +9,7 @@ from html import escape
 import page as validation
 import pytest
 
-from sciatica_kit.batch.one import SAMPLE_DAY, sample_roster
+from sciatica_kit.batch.patient import SAMPLE_DAY, sample_roster
 from sciatica_kit.clinic.plan import plan_patient
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.packet.make import make_packet, render_pdf

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from sciatica_kit.batch.checked import plan_roster
-from sciatica_kit.batch.one import SAMPLE_DAY, press, sample_roster
-from sciatica_kit.batch.roster import read_roster
+from sciatica_kit.batch.patient import SAMPLE_DAY, press, sample_roster
+from sciatica_kit.batch.roster.plans import plan_roster
+from sciatica_kit.batch.roster.read import read_roster
 from sciatica_kit.handout.page import Handout
 from sciatica_kit.packet.make import page_of
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import page as validation
 import pikepdf
 
-from sciatica_kit.batch.one import SAMPLE_DAY, press
+from sciatica_kit.batch.patient import SAMPLE_DAY, press
 from sciatica_kit.cli import main
 from sciatica_kit.handout.compose import compose
 from sciatica_kit.library.load import Library, languages, load_library

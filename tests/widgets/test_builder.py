@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sciatica_kit.batch.one import open_row
+from sciatica_kit.batch.patient import open_row
 from sciatica_kit.errors import UserMistake
 from sciatica_kit.widgets.builder import STEPS, Builder
 from sciatica_kit.widgets.fields import specs

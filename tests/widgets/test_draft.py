@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from sciatica_kit.batch.one import open_row, press
+from sciatica_kit.batch.patient import open_row, press
 from sciatica_kit.clinic.safety import Referral
 from sciatica_kit.errors import UserMistake
 from sciatica_kit.model.program import Program

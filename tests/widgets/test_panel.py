@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sciatica_kit.batch.job import Job
-from sciatica_kit.batch.manifest import read_manifest
-from sciatica_kit.batch.one import SAMPLE_DAY, press
-from sciatica_kit.batch.run import run_roster
+from sciatica_kit.batch.patient import SAMPLE_DAY, press
+from sciatica_kit.batch.record.manifest import read_manifest
+from sciatica_kit.batch.run.job import Job
+from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.errors import UserMistake
 from sciatica_kit.widgets import running
 from sciatica_kit.widgets.panel import BatchPanel

@@ -6,12 +6,12 @@ from pathlib import Path
 import ipywidgets as w
 import pytest
 
-from sciatica_kit.batch.desk import open_desk
-from sciatica_kit.batch.job import Job
-from sciatica_kit.batch.manifest import read_run, write_run
-from sciatica_kit.batch.one import SAMPLE_DAY, press
-from sciatica_kit.batch.review import reviews
-from sciatica_kit.batch.run import run_roster
+from sciatica_kit.batch.patient import SAMPLE_DAY, press
+from sciatica_kit.batch.record.manifest import read_run, write_run
+from sciatica_kit.batch.review.decide import reviews
+from sciatica_kit.batch.review.opened import open_desk
+from sciatica_kit.batch.run.job import Job
+from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.library.load import load_library
 from sciatica_kit.widgets.review import ReviewPanel
 from sciatica_kit.widgets.review_facts import marks

@@ -1,0 +1,146 @@
+"""print/: the run in print order for a two-sided printer, and a cover for each clinician."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+
+from ...model.patient import PatientProfile
+from ...packet.make import Press
+from ...paths import private_folder, write_private
+from ...render.cover import Held, Listed, Pile, render_addresses
+from ...render.cover import run_title as title_of
+from ..record.manifest import Entry
+from ..roster.plans import PlannedRow
+from .covers import MOST_ROWS, Covers, covers_of
+from .join import Sheets, join
+from .split import Part, parts_of, steps_of
+
+PRINTED = ("made", "referred")
+# Four reams of paper two-sided: what a small printer takes in an hour and a viewer opens at once,
+# and some 50 MB of PDF, which is all that joining ever holds.
+MOST_PAGES = 2000
+ROUNDS = 4
+OURS = re.compile(r"(all|cover)(-\d+)?\.pdf")
+
+
+def print_order(rows: Sequence[PlannedRow]) -> list[str]:
+    """Refs by clinician, then next visit, blanks last in both, then as the roster has them."""
+
+    def place(planned: PlannedRow) -> tuple[bool, str, bool, str]:
+        profile = planned.plan.profile
+        clinician = _clinician(profile).casefold()
+        visit = str((profile and profile.next_visit) or "")
+        return not clinician, clinician, not visit, visit
+
+    return [planned.plan.ref for planned in sorted(rows, key=place)]
+
+
+def write_print_files(
+    folder: Path,
+    rows: Sequence[PlannedRow],
+    entries: Sequence[Entry],
+    press: Press,
+    *,
+    most_pages: int | None = None,
+) -> None:
+    """Write print/cover.pdf and print/all.pdf, or all-1.pdf, all-2.pdf ... Raises OSError.
+
+    A run of more than `most_pages` pages (2,000 if not said) is split between packets, and covers
+    of more than 1,000 rows between clinicians; one clinician's 1,000 packets are a pile.
+    """
+    out = private_folder(folder / "print")
+    # First of all, lest a run that is stopped leave a pile that is half of an earlier one.
+    _remove(out)
+    piles = _piles(rows, entries)
+    held = tuple(Held(e.ref, e.status, e.reason) for e in entries if e.status not in PRINTED)
+    covers, parts = _settled(piles, held, press, most_pages or MOST_PAGES)
+    for name, pdf in covers.named():
+        write_private(out / name, pdf)
+    paths = {entry.ref: folder / entry.pdf for entry in entries if entry.pdf}
+    title = title_of(press.issued_on, press.practice)
+    for part in parts if piles else ():
+        sheets = Sheets(covers, _addresses(part, press), paths)
+        write_private(out / part.name, join(part, sheets, title))
+
+
+def _settled(
+    piles: Sequence[Pile], held: Sequence[Held], press: Press, most: int
+) -> tuple[Covers, list[Part]]:
+    """The covers and the parts, which hang on each other: a cover names parts and fills pages.
+
+    A cover's pages do not hang on which part it names, so the third round at the latest settles.
+    """
+    refs = [packet.ref for pile in piles for packet in pile.packets]
+    alone = sum(packet.pages for pile in piles for packet in pile.packets)
+    files: dict[str, str] = dict.fromkeys(refs, "all-1.pdf") if alone > most else {}
+    for _ in range(ROUNDS):
+        covers = covers_of(piles, held, press, files)
+        lengths = [span.end - span.first for span in covers.spans]
+        parts = parts_of(steps_of(piles, lengths), most)
+        named = {ref: part.name for part in parts for ref in part.refs} if len(parts) > 1 else {}
+        if named == files:
+            return covers, parts
+        files = named
+    raise RuntimeError("the covers do not settle")
+
+
+def _addresses(part: Part, press: Press) -> bytes:
+    """The sheets for window envelopes of a part, in its order; nothing where it has none."""
+    blocks = [step.packet.address for step in part.steps if step.packet and step.packet.address]
+    if not blocks:
+        return b""
+    return render_addresses(blocks, press.issued_on, press.practice, press.templates)
+
+
+def _piles(rows: Sequence[PlannedRow], entries: Sequence[Entry]) -> tuple[Pile, ...]:
+    """The packets in print order, a pile a clinician."""
+    done = {entry.ref: entry for entry in entries if entry.status in PRINTED}
+    profiles = {row.plan.ref: row.plan.profile for row in rows if row.plan.ref in done}
+    order = [ref for ref in print_order(rows) if ref in done]
+    grouped = groupby(order, key=lambda ref: _clinician(profiles[ref]).casefold())
+    return tuple(pile for _, refs in grouped for pile in _parted(list(refs), done, profiles))
+
+
+def _parted(
+    refs: Sequence[str], done: dict[str, Entry], profiles: dict[str, PatientProfile | None]
+) -> Iterator[Pile]:
+    """One clinician's pile, or several of a length that a cover can be set for."""
+    pieces = [refs[at : at + MOST_ROWS] for at in range(0, len(refs), MOST_ROWS)]
+    for part, piece in enumerate(pieces, start=1):
+        yield replace(_pile(piece, done, profiles), part=part, parts=len(pieces))
+
+
+def _pile(
+    refs: Sequence[str], done: dict[str, Entry], profiles: dict[str, PatientProfile | None]
+) -> Pile:
+    def listed() -> Iterator[Listed]:
+        for ref in refs:
+            profile, entry = profiles[ref], done[ref]
+            visit = profile.next_visit if profile else None
+            yield Listed(ref, entry.status, int(entry.pages), visit, _block(profile))
+
+    return Pile(_clinician(profiles[refs[0]]), tuple(listed()))
+
+
+def _clinician(profile: PatientProfile | None) -> str:
+    return (profile and profile.clinician) or ""
+
+
+def _block(profile: PatientProfile | None) -> tuple[str, ...]:
+    """The lines behind an envelope's window; none where the roster has no address."""
+    return (profile.name or "", *profile.address) if profile and profile.address else ()
+
+
+def forget_print_files(folder: Path) -> None:
+    """Take away what an earlier run into this folder printed. Raises OSError."""
+    if (folder / "print").is_dir():
+        _remove(folder / "print")
+
+
+def _remove(out: Path) -> None:
+    """Take away what an earlier run printed. Raises OSError."""
+    for path in out.iterdir():
+        if OURS.fullmatch(path.name):
+            path.unlink()

@@ -1,0 +1,1 @@
+"""A run looked through again: opened, decided on, proved."""

@@ -1,0 +1,181 @@
+"""Packets approved or sent back: pages set anew without DRAFT or with it, and written down."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from ...clinic.plan import Plan
+from ...errors import UserMistake
+from ...packet.make import WrongIdentity, patient_files
+from ...paths import write_private
+from ...render.identity import page_count
+from ..printing.files import write_print_files
+from ..record.decisions import Decision, Review, decided, reviews
+from ..record.log import Journal
+from ..record.manifest import Entry, write_manifest, write_run
+from ..run.lock import held
+from ..run.row import Done
+from .opened import AGAIN, STATUSES, Desk, open_desk
+
+__all__ = ["Review", "approve", "drafts", "reviews", "send_back"]
+Watch = Callable[[Review], None]
+
+
+@dataclass(frozen=True)
+class _Verdict:
+    """What is to be decided, by whom, and why."""
+
+    decision: Decision
+    who: str
+    note: str = ""
+    looked: Mapping[str, str] = field(default_factory=dict)
+
+
+def drafts(folder: Path) -> dict[str, str]:
+    """The refs that nobody has decided on yet, in the order of the roster, with their digests."""
+    desk = open_desk(folder)
+    return {e.ref: e.sha256 for e in desk.packets if desk.standing(e) == "draft"}
+
+
+def approve(
+    folder: Path,
+    refs: Sequence[str],
+    who: str,
+    watch: Watch = lambda review: None,
+    looked: Mapping[str, str] | None = None,
+) -> tuple[Review, ...]:
+    """Set packets anew without DRAFT and write down who approved them. Raises UserMistake.
+
+    All mistakes are said at once, and then nothing is changed. `watch` sees each as it is done.
+    `looked` has the digests of the pages that were looked at: others are not approved.
+    """
+    return _decide(folder, refs, _Verdict("approved", who.strip(), "", looked or {}), watch)
+
+
+def send_back(
+    folder: Path, refs: Sequence[str], who: str, note: str, watch: Watch = lambda review: None
+) -> tuple[Review, ...]:
+    """Return packets with a note of what to mend; they are DRAFT, even if they were approved.
+
+    Raises UserMistake with all mistakes at once, and then nothing is changed.
+    """
+    return _decide(folder, refs, _Verdict("returned", who.strip(), note.strip()), watch)
+
+
+def _decide(
+    folder: Path, refs: Sequence[str], verdict: _Verdict, watch: Watch
+) -> tuple[Review, ...]:
+    if not folder.is_dir():
+        raise UserMistake(f"{folder} holds no run: give the folder that has its manifest.csv")
+    try:
+        with held(folder), Journal(folder) as journal:
+            desk = open_desk(folder)
+            wrong = [*_wrong_verdict(verdict), *_wrong_refs(desk, refs, verdict)]
+            if wrong:
+                raise UserMistake("; ".join(wrong))
+            return _Session(desk, journal, verdict).go(tuple(dict.fromkeys(refs)), watch)
+    except OSError as error:
+        said = (error.strerror or str(error)).lower()
+        raise UserMistake(f"cannot write to {folder}: {said}; mend that and try again") from None
+
+
+def _wrong_verdict(verdict: _Verdict) -> Iterator[str]:
+    if not verdict.who:
+        yield "nobody is named: say who decides"
+    if verdict.decision == "returned" and not verdict.note:
+        yield "there is no note: say what is to be mended"
+
+
+def _wrong_refs(desk: Desk, refs: Sequence[str], verdict: _Verdict) -> Iterator[str]:
+    if not refs:
+        yield "no packet is named: choose at least one"
+    entries = {entry.ref: entry for entry in desk.entries}
+    for ref in dict.fromkeys(refs):
+        entry = entries.get(ref)
+        if entry is None:
+            yield f"{ref}: this run has no such ref"
+        elif entry.status not in STATUSES:
+            yield f"{ref}: it is {entry.status}, so there is no page to decide on"
+        elif verdict.decision == "approved" and desk.standing(entry) == "approved":
+            yield f"{ref}: {desk.last[ref].who} has approved it already"
+        elif verdict.looked.get(ref, entry.sha256) != entry.sha256:
+            yield f"{ref}: it was made anew since it was looked at: look at it again"
+        else:
+            yield from (f"{ref}: {doubt}" for doubt in desk.doubts(entry))
+
+
+class _Session:
+    """One verdict carried out on some packets of a run."""
+
+    def __init__(self, desk: Desk, journal: Journal, verdict: _Verdict) -> None:
+        self.desk, self.journal, self.verdict = desk, journal, verdict
+        self.entries = {entry.ref: entry for entry in desk.packets}
+
+    def go(self, refs: tuple[str, ...], watch: Watch) -> tuple[Review, ...]:
+        """Decide one after another; what is done is written down even where one fails."""
+        done: list[Review] = []
+        try:
+            for ref in refs:
+                done.append(self.settle(ref))
+                watch(done[-1])
+        finally:
+            self.write_down()
+        return tuple(done)
+
+    def settle(self, ref: str) -> Review:
+        """Set one packet anew, put it in its place, and say so in the log."""
+        entry, plan = self.entries[ref], self.desk.by_ref[ref].plan
+        files = self.made(entry, plan)
+        pdf = files[Path(entry.pdf).name]
+        now = replace(entry, sha256=sha256(pdf).hexdigest(), pages=str(page_count(pdf)))
+        review = Review(
+            ref, self.verdict.decision, self.verdict.who, _now(), now.sha256, self.verdict.note
+        )
+        for name, data in files.items():
+            write_private((self.desk.folder / entry.pdf).parent / name, data)
+        facts = asdict(review)
+        # In this order: a page without its mark is never taken for whole before its approval is.
+        self.journal.say(facts.pop("decision"), **facts)
+        self.journal.row(Done(now, *self.kept(ref)))
+        self.entries[ref] = now
+        return review
+
+    def made(self, entry: Entry, plan: Plan) -> dict[str, bytes]:
+        """The patient's files as decided; proved to differ from those looked at by DRAFT alone."""
+        drafted = replace(self.desk.press, approved=self.desk.standing(entry) == "approved")
+        decided_on = replace(drafted, approved=self.verdict.decision == "approved")
+        try:
+            before = patient_files(plan, drafted)
+            after = patient_files(plan, decided_on) if decided_on != drafted else before
+        except WrongIdentity as fault:
+            raise UserMistake(f"{entry.ref}: {fault}, so it stays as it is: {AGAIN}") from None
+        name = Path(entry.pdf).name
+        if sha256(before[name]).hexdigest() != entry.sha256:
+            said = "the page cannot be made again as it was looked at, so it stays as it is"
+            raise UserMistake(f"{entry.ref}: {said}: {AGAIN}, in a folder of its own")
+        return after
+
+    def kept(self, ref: str) -> tuple[str, dict[str, float]]:
+        """What the packet hangs on and its reading grade, which a decision does not change."""
+        return self.desk.facts["rows"][ref], self.desk.facts["reading"].get(ref, {})
+
+    def write_down(self) -> None:
+        """The manifest, run.json and the print files as they are now."""
+        desk = self.desk
+        entries = [self.entries.get(entry.ref, entry) for entry in desk.entries]
+        write_manifest(desk.folder, entries)
+        write_run(desk.folder, desk.facts | decided(desk.folder))
+        most = desk.facts.get("most_pages")
+        printed = [self.printable(entry) for entry in entries]
+        write_print_files(desk.folder, desk.rows, printed, desk.press, most_pages=most)
+
+    def printable(self, entry: Entry) -> Entry:
+        """The entry, or why it is left out: an address of today before yesterday's packet."""
+        why = "; ".join(self.desk.doubts(entry)) if entry.status in STATUSES else ""
+        return replace(entry, status="left out", reason=why) if why else entry
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

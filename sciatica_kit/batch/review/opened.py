@@ -1,0 +1,137 @@
+"""A finished run opened again to be looked through: its packets, its plans, what was decided."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ...clinic.plan import Plan
+from ...errors import UserMistake
+from ...packet.make import Press
+from ..patient import press
+from ..record.decisions import Review, Standing, latest, reviews, standing
+from ..record.manifest import Entry, day_of, read_manifest, read_run
+from ..roster.plans import PlannedRow, plan_roster
+from ..roster.read import read_roster
+from ..run.key import row_key, templates_hash
+from ..run.row import MAKEABLE
+
+AGAIN = "run the batch again, and look at the new draft"
+STATUSES = ("made", "referred")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A run with what it was made from; `rows` are those of its roster as they are now.
+
+    `shut` says why nothing can be decided on any of it; blank where something can.
+    """
+
+    folder: Path
+    facts: dict[str, Any]
+    press: Press
+    rows: tuple[PlannedRow, ...] = field(repr=False)
+    entries: tuple[Entry, ...]
+    found: tuple[Review, ...]
+    shut: str = ""
+
+    @cached_property
+    def packets(self) -> tuple[Entry, ...]:
+        """The entries of which there are pages."""
+        return tuple(entry for entry in self.entries if entry.status in STATUSES)
+
+    @cached_property
+    def by_ref(self) -> dict[str, PlannedRow]:
+        """The rows by ref; what was held back has no packet and is never asked for."""
+        return {row.plan.ref: row for row in self.rows if row.plan.status in MAKEABLE}
+
+    @cached_property
+    def last(self) -> dict[str, Review]:
+        """The last decision on each ref."""
+        return latest(self.found)
+
+    def plan(self, ref: str) -> Plan | None:
+        """The plan of a packet as its row gives it now; none where the row is gone."""
+        row = self.by_ref.get(ref)
+        return row.plan if row else None
+
+    def standing(self, entry: Entry) -> Standing:
+        """Whether a packet is a draft, approved or returned."""
+        return standing(entry, self.last.get(entry.ref))
+
+    def doubts(self, entry: Entry) -> Iterator[str]:
+        """Why nothing can be decided on a packet: it is not what was made, or of what it was."""
+        pdf, row = self.folder / entry.pdf, self.by_ref.get(entry.ref)
+        kept = self.facts.get("rows")
+        if row is None or not isinstance(kept, dict) or (
+            row_key(row, self.press) != kept.get(entry.ref)
+        ):  # fmt: skip
+            yield f"its row or the practice's file has changed since it was made: {AGAIN}"
+        if not pdf.is_file() or hashlib.sha256(pdf.read_bytes()).hexdigest() != entry.sha256:
+            yield f"{entry.pdf} is not the file that was made: {AGAIN}"
+
+
+def runs(outputs: Path) -> tuple[str, ...]:
+    """The folders under `outputs` that hold a run, the newest first."""
+    found = [path.parent for path in outputs.glob("*/run.json")] if outputs.is_dir() else []
+    newest = sorted(found, key=lambda folder: (folder / "run.json").stat().st_mtime, reverse=True)
+    return tuple(folder.name for folder in newest)
+
+
+def open_desk(folder: Path) -> Desk:
+    """A run opened again. Raises UserMistake where what it was made from is gone or changed."""
+    facts, entries = read_run(folder), read_manifest(folder)
+    if not facts or not entries:
+        raise UserMistake(f"{folder} holds no run: give the folder that has its manifest.csv")
+    if not isinstance(facts.get("roster"), str):
+        raise UserMistake(f"{folder} was made by an earlier version, which {_kept_no_path()}")
+    if day_of(facts) is None:
+        raise UserMistake(f"{folder} does not say its day of issue: {AGAIN}")
+    made_with = _press(facts)
+    changed = _changed(facts, made_with)
+    if changed:
+        raise UserMistake(f"{changed} changed since {folder} was made: {AGAIN}")
+    roster = read_roster(Path(facts["roster"]))
+    rows = plan_roster(roster, made_with.library, made_with.issued_on)
+    return Desk(folder, facts, made_with, rows, tuple(entries), reviews(folder))
+
+
+def look_at(folder: Path) -> Desk:
+    """A run opened to be looked at, even if what it was made from is gone. Raises UserMistake."""
+    try:
+        return open_desk(folder)
+    except UserMistake as mistake:
+        facts, entries = read_run(folder), read_manifest(folder)
+        if not entries:
+            raise
+        plain = press(day_of(facts) or date.today())
+        return Desk(folder, facts, plain, (), tuple(entries), reviews(folder), str(mistake))
+
+
+def _kept_no_path() -> str:
+    return f"did not keep where its roster is: {AGAIN}"
+
+
+def _press(facts: dict[str, Any]) -> Press:
+    practice, templates = facts.get("practice_path"), facts.get("templates_path")
+    return press(
+        day_of(facts) or date.today(),
+        Path(practice) if practice else None,
+        Path(templates) if templates else None,
+    )
+
+
+def _changed(facts: dict[str, Any], made_with: Press) -> str:
+    """Which of the things that all packets hang on is another than it was; blank where none is."""
+    versions = facts.get("versions") or {}
+    named = (
+        ("the kit's version has", versions.get("sciatica-kit"), version("sciatica-kit")),
+        ("the typesetter has", versions.get("typst"), version("typst")),
+        ("the content has", facts.get("library_hash"), made_with.library.hash),
+        ("the templates have", facts.get("templates_hash"), templates_hash(made_with.templates)),
+    )
+    return " and ".join(name for name, then, now in named if then != now)

@@ -1,0 +1,117 @@
+"""A finished run proved again: digests and identities of all PDFs, and notebooks under nbval."""
+
+import hashlib
+import json
+import random
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...errors import UserMistake
+from ...render.identity import Identity, identity_faults
+from ..patient import strays
+from ..record.decisions import Review, latest, reviews, standing
+from ..record.manifest import Entry, read_manifest
+
+DEFAULT_SAMPLE = 3
+CELL_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that does not hold: the ref and what is wrong, in one sentence."""
+
+    ref: str
+    problem: str
+
+
+def verify_run(folder: Path, sample: str = "") -> tuple[list[Finding], int, int]:
+    """Findings, PDFs checked and notebooks re-run. Raises UserMistake where there is no run."""
+    entries = [entry for entry in read_manifest(folder) if entry.pdf]
+    if not (folder / "manifest.csv").is_file():
+        raise UserMistake(f"{folder} holds no run: there is no manifest.csv in it")
+    last = latest(reviews(folder))
+    found = [finding for e in entries for finding in _pdf(folder, e, last.get(e.ref))]
+    chosen = _sample(entries, sample)
+    found += [finding for entry in chosen for finding in _notebook(folder, entry)]
+    return found, len(entries), len(chosen)
+
+
+def _sample(entries: Sequence[Entry], sample: str) -> list[Entry]:
+    """All, or as many as asked for; the run alone decides which, so it can be repeated."""
+    if sample == "all":
+        return list(entries)
+    if sample and not sample.isdecimal():
+        raise UserMistake("--sample takes a whole number or all")
+    count = min(int(sample) if sample else DEFAULT_SAMPLE, len(entries))
+    seed = "".join(entry.sha256 for entry in entries)
+    return random.Random(seed).sample(list(entries), count)
+
+
+def _pdf(folder: Path, entry: Entry, last: Review | None) -> Iterator[Finding]:
+    path = folder / entry.pdf
+    if not path.is_file():
+        yield Finding(entry.ref, f"{entry.pdf} is missing")
+        return
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != entry.sha256:
+        named = f"{entry.pdf} is not the file that the manifest names"
+        yield Finding(entry.ref, named + _approval(entry, last))
+    own = {path.name, f"{path.stem}.html"} | (
+        {"handout-bilingual.pdf"} & {f"{path.stem}-bilingual.pdf"}
+    )
+    for stray in strays(path.parent, tuple(own)):
+        yield Finding(entry.ref, f"{stray.name} lies in its packet and is none of its pages")
+    for pdf in (path, path.parent / "clinician.pdf"):
+        yield from _identity(pdf, entry.ref)
+
+
+def _approval(entry: Entry, last: Review | None) -> str:
+    """Whose approval a changed file no longer has; blank where there was none."""
+    if standing(entry, last) != "approved" or last is None:
+        return ""
+    return f": it was changed after {last.who} approved it at {last.at}"
+
+
+def _identity(pdf: Path, ref: str) -> Iterator[Finding]:
+    """Whether a PDF of the packet is there and carries its ref on every page."""
+    if not pdf.is_file():
+        yield Finding(ref, f"{pdf.name} is missing")
+        return
+    for fault in identity_faults(pdf.read_bytes(), Identity(name="", ref=ref, side="")):
+        yield Finding(ref, f"{pdf.name}: {fault}")
+
+
+def _notebook(folder: Path, entry: Entry) -> Iterator[Finding]:
+    """Re-run a copy of the executed notebook, writing elsewhere, and compare its receipt."""
+    source = folder / entry.notebook
+    if not source.is_file():
+        yield Finding(entry.ref, f"{entry.notebook} is missing")
+        return
+    with tempfile.TemporaryDirectory(prefix="sciatica-") as scratch:
+        copy = Path(scratch) / "handout.ipynb"
+        copy.write_text(_elsewhere(source.read_text(encoding="utf-8"), scratch), encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", *NBVAL, str(copy)],
+            capture_output=True, text=True, cwd=scratch, check=False,
+        )  # fmt: skip
+    if done.returncode:
+        yield Finding(entry.ref, f"{entry.notebook} does not give the same receipt when run again")
+
+
+NBVAL = (
+    "--nbval-lax", "--nbval-current-env", f"--nbval-cell-timeout={CELL_SECONDS}",
+    "-q", "-p", "no:cacheprovider", "-c", "/dev/null", "--rootdir", ".",
+)  # fmt: skip
+
+
+def _elsewhere(text: str, scratch: str) -> str:
+    """The notebook with its packet going to a scratch folder, so that a check changes nothing."""
+    notebook = json.loads(text)
+    for cell in notebook["cells"]:
+        if "injected-parameters" in cell["metadata"].get("tags", []):
+            cell["source"] = [*cell["source"], f"\noutputs = {scratch!r}"]
+    return json.dumps(notebook)

@@ -1,0 +1,1 @@
+"""The list of patients: read, its columns, its rows' plans."""

@@ -1,0 +1,152 @@
+"""What each roster column means, in one table, and the empty roster that is made from it."""
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, get_args
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from ...errors import UserMistake
+from ...model.exercise import Direction, Irritability
+from ...model.patient import EQUIPMENT, PainRule, Print, Side
+
+LAST_ROW = 1_048_576  # of an Excel sheet
+
+
+@dataclass(frozen=True)
+class Column:
+    """One sentence on a column, and the words it may hold where these are few."""
+
+    note: str
+    choices: tuple[str, ...] = ()
+
+
+COLUMNS: Mapping[str, Column] = MappingProxyType({
+    "ref": Column("Required: your own pseudonym for the patient, unique in the list, 1 to 40 of "
+                  "A-Z a-z 0-9 . _ - and not beginning with a dot."),
+    "name": Column("Required: the name to print on the handout; it is printed nowhere else."),
+    "date_of_birth": Column("YYYY-MM-DD; printed on the packet's pages as second identifier."),
+    "diagnosis": Column("Required: a diagnosis id such as disc_herniation, an alias such as disc, "
+                        "or an ICD-10-CM code."),
+    "side": Column("The side of the leg pain; blank for none.", get_args(Side)),
+    "red_flags": Column("Write none, or the ids found, separated by semicolons; blank means not "
+                        "asked, and then no exercises are given."),
+    "screened_by": Column("Who asked about the red flags."),
+    "screened_on": Column("YYYY-MM-DD; the day the red flags were asked about."),
+    "days_since_onset": Column("Whole days since this episode or flare began."),
+    "irritability": Column("How easily the pain is stirred up; blank takes it from pain_now, or "
+                           "else moderate.", get_args(Irritability)),
+    "pain_now": Column("Pain today, a whole number from 0 to 10."),
+    "direction": Column("The direction of movement that eases the leg; blank for not tested.",
+                        get_args(Direction)),
+    "precautions": Column("Precaution ids separated by semicolons, for instance "
+                          "osteoporosis; fall_risk."),
+    "equipment": Column("What is at home, separated by semicolons, out of "
+                        f"{', '.join(EQUIPMENT)}; blank means not asked."),
+    "walk_minutes": Column("Whole minutes of easy walking before leg symptoms rise."),
+    "surgery_date": Column("YYYY-MM-DD; needed for the diagnosis post_surgery."),
+    "due_date": Column(
+        "YYYY-MM-DD; sets the trimester. Blank, and no trimester ticked: counted as the third."
+    ),
+    "minutes_per_day": Column("Whole minutes a day the patient has for exercise; blank means 20."),
+    "add": Column("Exercise ids the clinician adds, separated by semicolons."),
+    "remove": Column("Exercise ids the clinician takes out, separated by semicolons."),
+    "override_reason": Column("Why a held-back exercise is added all the same; needed then."),
+    "pain_rule": Column("Which pain rule the handout prints; blank means strict.",
+                        get_args(PainRule)),
+    "language": Column("The language of the handout as a BCP 47 tag; blank means en."),
+    "print": Column("The look of the handout; blank means standard.", get_args(Print)),
+    "clinician": Column("The clinician's name as printed on the handout."),
+    "next_visit": Column("YYYY-MM-DD; the day of the next visit, printed."),
+    "note": Column("A personal word to the patient, printed as it stands."),
+    "address": Column("The patient's postal address without the name, its lines separated by "
+                      "semicolons or line breaks; printed only on a sheet for a window envelope "
+                      "in print/."),
+})  # fmt: skip
+
+
+def write_template(path: Path | str) -> None:
+    """Write an empty roster, `.csv` or `.xlsx`; UserMistake if it exists or cannot be written."""
+    path = Path(path)
+    make = MAKERS.get(path.suffix.lower())
+    if make is None:
+        raise UserMistake(f"{path}: an empty roster is written as .xlsx or .csv; use such a name.")
+    content = make()
+    try:
+        # "x" refuses an existing file in the same breath: somebody's list is never written over.
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise UserMistake(f"{path} is there already; give another name or move it away.") from None
+    except OSError as error:
+        why = error.strerror or "unknown reason"
+        raise UserMistake(
+            f"{path} cannot be written ({why}); choose a folder that is there and is yours."
+        ) from None
+
+
+def _csv() -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerow(COLUMNS)
+    return text.getvalue().encode("utf-8-sig")  # without the BOM Excel garbles accents
+
+
+def _xlsx() -> bytes:
+    book = Workbook()
+    _fill_roster(book.active)
+    _fill_columns(book.create_sheet("Columns"))
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _fill_roster(sheet: Any) -> None:
+    sheet.title = "Roster"
+    for number, (name, column) in enumerate(COLUMNS.items(), start=1):
+        letter = get_column_letter(number)
+        # Text, or Excel turns 007 into 7 and a date into its own spelling.
+        sheet.column_dimensions[letter].number_format = "@"
+        sheet.column_dimensions[letter].width = max(14, len(name) + 4)
+        _head(sheet.cell(1, number, name))
+        sheet.cell(1, number).comment = Comment(column.note, "sciatica-kit", height=120, width=300)
+        if column.choices:
+            sheet.add_data_validation(_drop_down(name, column, letter))
+    sheet.freeze_panes = "A2"
+
+
+def _drop_down(name: str, column: Column, letter: str) -> DataValidation:
+    said = f"Choose {', '.join(column.choices)}, or leave it blank."
+    rule = DataValidation(type="list", formula1=f'"{",".join(column.choices)}"', allow_blank=True)
+    rule.errorTitle, rule.error, rule.showErrorMessage = name, said, True
+    rule.add(f"{letter}2:{letter}{LAST_ROW}")
+    return rule
+
+
+def _fill_columns(sheet: Any) -> None:
+    rows = [(name, c.note, ", ".join(c.choices)) for name, c in COLUMNS.items()]
+    for row in [("Column", "What goes into it", "Choices"), *rows]:
+        sheet.append(row)
+    for letter, width in zip("ABC", (20, 90, 34), strict=True):
+        sheet.column_dimensions[letter].width = width
+        _head(sheet[f"{letter}1"])
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "A2"
+
+
+def _head(cell: Any) -> None:
+    cell.font = Font(bold=True, color="FFFFFF")
+    cell.fill = PatternFill("solid", fgColor="1F4E5F")
+    cell.number_format = "@"
+
+
+MAKERS: Mapping[str, Callable[[], bytes]] = MappingProxyType({".csv": _csv, ".xlsx": _xlsx})

@@ -1,0 +1,1 @@
+"""A roster carried out: the job, its workers, its rows; stopped and taken up again."""

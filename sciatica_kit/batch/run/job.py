@@ -1,0 +1,148 @@
+"""What a run is asked to do, what is planned for it, and what it says of itself."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ...errors import Problem
+from ...packet.make import Press, untranslated
+from ..record.manifest import Entry
+from ..roster.plans import PlannedRow, each_plan
+from ..roster.read import Roster
+from .key import templates_hash
+from .row import MAKEABLE, Done, Order
+from .stop import Stop
+
+VERSIONED = (
+    "sciatica-kit",
+    "papermill",
+    "typst",
+    "pydantic",
+    "ipykernel",
+    "fonttools",
+    "pypdfium2",
+)
+Watch = Callable[[Iterable[Done], int], Iterable[Done]]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a run is asked to do; `practice_path` blank means the example practice.
+
+    `workers` None is one a core for runs that repay it; `watch` sees each row as it is done, and
+    is told how many there are; `stop` can be asked, as Ctrl-C asks it.
+    """
+
+    roster: Path
+    out: Path
+    press: Press
+    practice_path: str = ""
+    templates_path: str = ""
+    engine: str = "warm"
+    workers: int | None = None
+    scheduler: str = ""
+    most_pages: int | None = None
+    watch: Watch = field(default=lambda rows, total: rows)
+    stop: Stop = field(default_factory=Stop)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run did, for the summary and the exit status."""
+
+    entries: tuple[Entry, ...]
+    unknown_columns: tuple[str, ...]
+    kept: int
+
+    @property
+    def held_back(self) -> int:
+        """Rows with neither a handout nor an urgent sheet."""
+        return sum(entry.status not in ("made", "referred") for entry in self.entries)
+
+
+def planned(job: Job, roster: Roster) -> tuple[PlannedRow, ...]:
+    """Every row with its plan; one whose language lacks a text that it needs is held back."""
+    return tuple(each_planned(job, roster))
+
+
+def each_planned(job: Job, roster: Roster) -> Iterator[PlannedRow]:
+    """The same one by one."""
+    for row in each_plan(roster, job.press.library, job.press.issued_on):
+        yield in_its_language(row, job.press)
+
+
+def light(row: PlannedRow) -> PlannedRow:
+    """The row without its programme: ten thousand programmes would fill the memory for nothing."""
+    return PlannedRow(row.row, replace(row.plan, outcome=None))
+
+
+def in_its_language(row: PlannedRow, press: Press) -> PlannedRow:
+    """The row as it is, or held back where its language lacks a text that its page needs."""
+    ids = untranslated(row.plan, press)
+    if not ids:
+        return row
+    tag = row.plan.profile.language if row.plan.profile else ""
+    said = f"“{tag}” has no text yet for {', '.join(ids[:3])}" + (" and more" if ids[3:] else "")
+    fix = "choose another language, or set english_in_place in practice.toml"
+    held = replace(
+        row.plan, status="invalid", outcome=None, problems=(Problem("language", said, fix),)
+    )
+    return PlannedRow(row.row, held)
+
+
+def order_of(job: Job) -> Order:
+    """What a worker needs to know of a job."""
+    return Order(
+        roster=str(job.roster.resolve()),
+        out=str(job.out.resolve()),
+        issued_on=job.press.issued_on.isoformat(),
+        practice=job.practice_path,
+        templates=job.templates_path,
+        engine=job.engine,
+    )
+
+
+def makeable(row: PlannedRow) -> bool:
+    """Whether a row gets a packet."""
+    return row.plan.status in MAKEABLE
+
+
+def facts_of(job: Job, roster: Roster, overrides: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """What run.json says of a run before its first row."""
+    return {
+        "versions": {name: version(name) for name in VERSIONED},
+        "roster": str(job.roster.resolve()),
+        "practice_path": job.practice_path,
+        "templates_path": job.templates_path,
+        "most_pages": job.most_pages,
+        "roster_sha256": roster.sha256,
+        "library_hash": job.press.library.hash,
+        "library_reviewed": job.press.library.reviewed,
+        "templates_hash": templates_hash(job.press.templates),
+        "practice": job.press.practice.name,
+        "issued_on": job.press.issued_on.isoformat(),
+        "engine": job.engine,
+        "started": now(),
+        "overrides": overrides,
+    }
+
+
+def now() -> str:
+    """This moment, in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def overrides_of(row: PlannedRow) -> dict[str, dict[str, str]]:
+    """By ref: each exercise that a clinician added against a rule, with rule and reason."""
+    given = getattr(row.plan.outcome, "prescriptions", ())
+    kept = {p.exercise.id: p.because for p in given if p.overridden}
+    return {row.plan.ref: kept} if kept else {}
+
+
+def held_entry(row: PlannedRow) -> Entry:
+    """The manifest's line of a row that gets no packet."""
+    reason = "; ".join(f"{p.column}: {p.problem}" for p in row.plan.problems)
+    return Entry(row.plan.ref, row.plan.status, reason)

@@ -1,0 +1,42 @@
+"""What a packet hangs on, as one digest: while it is the same, the packet need not be made anew."""
+
+import hashlib
+import json
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from ...packet.make import Press
+from ...paths import stamp
+from ..roster.plans import PlannedRow
+
+
+def row_key(row: PlannedRow, press: Press) -> str:
+    """What a packet hangs on: row, content, templates, practice, day and version."""
+    made_from = (
+        dict(row.row.cells),
+        press.library.hash,
+        _templates(press.templates, stamp(press.templates)),
+        press.practice.model_dump(mode="json", exclude={"logo"}),
+        _logo_digest(press.practice.logo),
+        press.issued_on.isoformat(),
+        version("sciatica-kit"),
+    )
+    return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+
+
+def _logo_digest(path: str) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else ""
+
+
+@lru_cache(maxsize=4)
+def _templates(folder: Path, at: object) -> str:
+    return templates_hash(folder)
+
+
+def templates_hash(folder: Path) -> str:
+    """The digest of every template's name and bytes."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,72 @@
+"""The hands of a run: a pool of processes of this machine, or a dask cluster that is there."""
+
+import gc
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from ...errors import UserMistake
+
+
+@dataclass(frozen=True)
+class Crew:
+    """An executor, and how many bundles it has use for at a time."""
+
+    executor: Executor
+    width: int
+    stop: Callable[[], None] = lambda: None
+
+
+NewCrew = Callable[[], AbstractContextManager[Crew]]
+
+
+@contextmanager
+def pool(workers: int) -> Iterator[Crew]:
+    """Spawned processes, as many as asked."""
+    context = multiprocessing.get_context("spawn")
+    made = ProcessPoolExecutor(workers, context, _settle)
+    try:
+        yield Crew(made, workers, lambda: _kill(made))
+    finally:
+        made.shutdown(wait=True, cancel_futures=True)
+
+
+def _settle() -> None:
+    """A worker leaves Ctrl-C to its parent, and sets its pages on one core."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["RAYON_NUM_THREADS"] = "1"
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    """End workers that nothing else can reach; their rows come back as those of the dead."""
+    for process in list((getattr(pool, "_processes", None) or {}).values()):
+        process.kill()
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Crew]:
+    """The workers of a dask cluster. Raises UserMistake where no scheduler answers."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UserMistake("--scheduler needs dask: pip install 'sciatica-kit[cluster]'") from None
+    client = _connected(Client, address)
+    with client:
+        width = max(1, sum(client.nthreads().values()))
+        yield Crew(client.get_executor(pure=False, retries=0), width)
+
+
+def _connected(client: Any, address: str) -> Any:
+    try:
+        return client(address, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        kind = type(error).__name__
+    # The half-made client closes when it is collected. In the thread of a later client, which waits
+    # for that thread under the same lock, both would hang: so it is collected here and now.
+    gc.collect()
+    raise UserMistake(f"no dask scheduler answers at {address} ({kind}): check the address")

@@ -1,0 +1,134 @@
+"""One row from its ref to a packet that is proved to be its own; what a worker does."""
+
+import hashlib
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import rmtree
+
+from ...clinic.plan import Plan
+from ...errors import UserMistake
+from ...library.readability import reading
+from ...packet.make import Press, identity_of, page_of, prover, texts
+from ...paths import private_folder, write_private
+from ...render.identity import identity_faults, page_count
+from ..patient import open_row
+from ..record.manifest import Entry
+from .key import row_key
+from .notebook import execute
+
+MAKEABLE = {"planned": "handout.pdf", "referred": "urgent.pdf"}
+CHANGED = "the roster, the practice or the templates changed while the run went on"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a worker is told: paths, a day and an engine. Patients stay in the roster."""
+
+    roster: str
+    out: str
+    issued_on: str
+    practice: str = ""
+    templates: str = ""
+    engine: str = "warm"
+
+
+@dataclass(frozen=True)
+class Todo:
+    """A row to be made, by its ref, and what its packet hangs on."""
+
+    ref: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a row; `fatal` says why the whole run cannot go on."""
+
+    entry: Entry
+    key: str
+    reading: dict[str, float] = field(default_factory=dict)
+    fatal: str = ""
+
+
+def make_rows(order: Order, rows: tuple[Todo, ...]) -> tuple[Done, ...]:
+    """Make some rows one after another; the first that ends the run is the last."""
+    made: list[Done] = []
+    for todo in rows:
+        made.append(make_row(order, todo))
+        if made[-1].fatal:
+            break
+    return tuple(made)
+
+
+def make_row(order: Order, todo: Todo) -> Done:
+    """Run one row's notebook and prove its PDF; on any doubt its files are taken away."""
+    began = time.monotonic()
+    try:
+        return _made(order, todo, began)
+    except UserMistake as mistake:
+        return _failed(todo, str(mistake), began)
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        return Done(Entry(todo.ref, "failed", why), todo.key, fatal=why)
+
+
+def _made(order: Order, todo: Todo, began: float) -> Done:
+    patient = open_row(order.roster, todo.ref, order.issued_on, order.practice, order.templates)
+    if row_key(patient.row, patient.press) != todo.key:
+        return _failed(todo, CHANGED, began)
+    folder = private_folder(private_folder(Path(order.out) / "packets") / todo.ref)
+    executed = execute(_parameters(order, todo.ref), order.engine)
+    if executed.fatal:
+        return Done(Entry(todo.ref, "failed", executed.reason), todo.key, fatal=executed.reason)
+    pdf = folder / MAKEABLE[patient.plan.status]
+    reason = executed.reason or _doubt(pdf, patient.plan, patient.press)
+    if reason:
+        rmtree(folder, ignore_errors=True)
+        return _failed(todo, reason, began)
+    write_private(folder / "handout.ipynb", executed.notebook)
+    page = page_of(patient.plan, patient.press)
+    entry = _entry(patient.plan, pdf, Path(order.out), time.monotonic() - began)
+    return Done(entry, todo.key, reading(texts(page), page.language))
+
+
+def _failed(todo: Todo, reason: str, began: float) -> Done:
+    return Done(Entry(todo.ref, "failed", reason, seconds=_seconds(began)), todo.key)
+
+
+def _seconds(began: float) -> str:
+    return f"{time.monotonic() - began:.2f}"
+
+
+def _parameters(order: Order, ref: str) -> dict[str, str]:
+    return {
+        "roster": order.roster,
+        "ref": ref,
+        "outputs": order.out,
+        "issued_on": order.issued_on,
+        "practice": order.practice,
+        "templates": order.templates,
+    }
+
+
+def _doubt(pdf: Path, plan: Plan, press: Press) -> str:
+    """Why the PDF cannot be taken for this row's; blank where name, ref and side are its own."""
+    if not pdf.is_file():
+        return "the notebook left no PDF"
+    faults = identity_faults(pdf.read_bytes(), identity_of(page_of(plan, press)), prover(press))
+    return "; ".join(faults)
+
+
+def _entry(plan: Plan, pdf: Path, out: Path, seconds: float) -> Entry:
+    data = pdf.read_bytes()
+    return Entry(
+        ref=plan.ref,
+        status="made" if plan.status == "planned" else "referred",
+        reason=", ".join(flag.id for flag in getattr(plan.outcome, "flags", ())),
+        language=(plan.profile.language if plan.profile else "") or "",
+        pages=str(page_count(data)),
+        sha256=hashlib.sha256(data).hexdigest(),
+        pdf=pdf.relative_to(out).as_posix(),
+        notebook=(pdf.parent / "handout.ipynb").relative_to(out).as_posix(),
+        seconds=f"{seconds:.2f}",
+    )

@@ -1,0 +1,154 @@
+"""A roster becomes packets: plan all, then one notebook a row, each PDF proved to be its row's."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import rmtree
+
+from ...errors import UserMistake
+from ...paths import private_folder
+from ..printing.files import forget_print_files, write_print_files
+from ..record.decisions import decided
+from ..record.log import Journal
+from ..record.manifest import Entry, write_manifest, write_problems, write_run
+from ..roster.plans import PlannedRow, problems
+from ..roster.read import Roster, read_roster
+from .job import (
+    Job,
+    Result,
+    each_planned,
+    facts_of,
+    held_entry,
+    light,
+    makeable,
+    now,
+    order_of,
+    overrides_of,
+)
+from .key import row_key
+from .lock import held, still_there
+from .resume import finished
+from .row import Done, Todo
+from .stop import Stop, stoppable
+from .workers import Work, made, workers_for
+
+# Seconds between two writings of the whole manifest; the log has every row at once.
+WRITTEN_EVERY = 2.0
+
+
+def run_roster(job: Job) -> Result:
+    """Run a roster into a folder. Raises UserMistake where nothing, or no more, can be written.
+
+    Rows with mistakes are held back and listed; the good rows still run. What an earlier run into
+    the same folder made from the same row, library, templates and day is left as it is. Raises
+    KeyboardInterrupt after Ctrl-C, when what was in hand is finished and in the manifest.
+    """
+    roster = read_roster(job.roster)
+    try:
+        private_folder(job.out)
+        with held(job.out) as lock, Journal(job.out) as journal, stoppable(job.stop) as stop:
+            _clear(job.out)
+            return Run(job, roster, journal, stop, lock).go()
+    except OSError as error:
+        raise _unwritable(job.out, (error.strerror or str(error)).lower()) from None
+
+
+def _unwritable(out: Path, said: str) -> UserMistake:
+    return UserMistake(
+        f"cannot write to {out}: {said}; what was finished stays, "
+        "so make room or choose another --out and run it again"
+    )
+
+
+class Run:
+    """One run under way: the rows, what is done of them, and when it was last written down."""
+
+    def __init__(self, job: Job, roster: Roster, journal: Journal, stop: Stop, lock: int) -> None:
+        self.job, self.journal, self.stop, self.lock = job, journal, stop, lock
+        self.unknown, self.keys = roster.unknown_columns, dict[str, str]()
+        self.rows, overrides = list[PlannedRow](), dict[str, dict[str, str]]()
+        for row in each_planned(job, roster):
+            if makeable(row):
+                self.keys[row.plan.ref] = row_key(row, job.press)
+                overrides |= overrides_of(row)
+            self.rows.append(light(row))
+        self.done = finished(job.out, self.keys)
+        self.others = {row.row.number: held_entry(row) for row in self.rows if not makeable(row)}
+        self.facts = facts_of(job, roster, overrides) | decided(job.out)
+        self.written = 0.0
+
+    def go(self) -> Result:
+        """Make what is missing, write down what is done, and the print files at the end."""
+        kept, out = len(self.done), self.job.out
+        # First of all: a run that is stopped must leave no page that is no longer meant.
+        forget_print_files(out)
+        _sweep(out, [done.entry for done in self.done.values()])
+        write_problems(out, problems(tuple(self.rows)))
+        self.journal.say("start", **self.facts)
+        self.write()
+        for done in self.job.watch(self._made(), len(self.keys) - kept):
+            self.take(done)
+        self.write()
+        if self.stop.asked:
+            self.journal.say("stopped")
+            raise KeyboardInterrupt
+        self.end()
+        return Result(tuple(self.entries()), self.unknown, kept)
+
+    def _made(self) -> Iterator[Done]:
+        job = self.job
+        todo = [Todo(ref, key) for ref, key in self.keys.items() if ref not in self.done]
+        workers = workers_for(len(todo), job.workers)
+        self.facts["workers"] = "cluster" if job.scheduler else workers
+        return made(Work(order_of(job), self.stop), todo, workers, job.scheduler)
+
+    def take(self, done: Done) -> None:
+        """Note a row; the run ends where the folder is gone or can hold no more."""
+        if not still_there(self.lock, self.job.out):
+            raise UserMistake(f"{self.job.out} was taken away while the run went on: run it again")
+        if done.fatal:
+            self.write()
+            raise _unwritable(self.job.out, done.fatal)
+        self.journal.row(done)
+        self.done[done.entry.ref] = done
+        if time.monotonic() - self.written > WRITTEN_EVERY:
+            self.write()
+
+    def entries(self) -> list[Entry]:
+        """Entries in the order of the roster; a row not yet reached has none."""
+        made = {ref: done.entry for ref, done in self.done.items()}
+        found = (self.others.get(r.row.number) or made.get(r.plan.ref) for r in self.rows)
+        return [entry for entry in found if entry]
+
+    def write(self) -> None:
+        """The manifest and the facts as they stand now."""
+        write_manifest(self.job.out, self.entries())
+        self.facts["rows"] = {ref: done.key for ref, done in self.done.items()}
+        self.facts["reading"] = {ref: done.reading for ref, done in self.done.items()}
+        write_run(self.job.out, self.facts)
+        self.written = time.monotonic()
+
+    def end(self) -> None:
+        """Sweep what is no longer made, write the print files, and say that the run is whole."""
+        entries = self.entries()
+        _sweep(self.job.out, entries)
+        write_print_files(
+            self.job.out, self.rows, entries, self.job.press, most_pages=self.job.most_pages
+        )
+        self.facts |= {"ended": now(), "unknown_columns": list(self.unknown)}
+        self.write()
+        self.journal.say("end", rows=len(entries))
+
+
+def _clear(out: Path) -> None:
+    """Take away what a killed run was writing; nothing of it had its name yet."""
+    for part in out.rglob(".*.part"):
+        part.unlink(missing_ok=True)
+
+
+def _sweep(out: Path, entries: list[Entry]) -> None:
+    """Take away packets of rows that are no longer made, so that none is printed by mistake."""
+    kept = {entry.ref for entry in entries if entry.pdf}
+    for folder in (out / "packets").glob("*") if (out / "packets").is_dir() else ():
+        if folder.name not in kept and folder.is_dir():
+            rmtree(folder, ignore_errors=True)
