@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from .warm_imports import Back
+from .restore_imports import Back
 
 
 def keep_logging() -> Back:

@@ -13,7 +13,7 @@ from typing import Any
 
 import comm
 
-from .warm_words import REFUSED
+from .gate_words import REFUSED
 
 # The name of our own thread that keeps the time.
 WATCHDOG = "sciatica-watchdog"

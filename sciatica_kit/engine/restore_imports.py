@@ -10,6 +10,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from ..paths import PACKAGE
+
 Back = Callable[[], None]
 PATHS = ("stdlib", "platstdlib", "purelib", "platlib")
 PACKAGES = ("site-packages", "dist-packages")
@@ -33,7 +35,7 @@ def keep_modules() -> Back:
 
 @cache
 def _roots() -> frozenset[str]:
-    return frozenset({sysconfig.get_path(name) for name in PATHS} | {str(Path(__file__).parent)})
+    return frozenset({sysconfig.get_path(name) for name in PATHS} | {str(PACKAGE)})
 
 
 def _installed(name: str, module: ModuleType, roots: set[str] | frozenset[str]) -> bool:

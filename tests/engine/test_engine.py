@@ -21,11 +21,13 @@ from nbclient.exceptions import CellTimeoutError
 from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
-from sciatica_kit import engine, warm_run, warm_state
-from sciatica_kit.warm_gate import why_not
-from sciatica_kit.warm_limits import Limits
+from sciatica_kit import engine
+from sciatica_kit.engine import restore as warm_state
+from sciatica_kit.engine import run as warm_run
+from sciatica_kit.engine.gate import why_not
+from sciatica_kit.engine.limits import Limits
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 THEIRS = Path(papermill.__file__).parent / "tests" / "notebooks"
 SPEC = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
 CONFIG = Config({"KernelManager": {"transport_encryption": "required"}})

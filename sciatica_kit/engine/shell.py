@@ -16,7 +16,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.session import Session
 from traitlets.config import Config
 
-from .warm_watch import Watch
+from .watch import Watch
 
 OUTPUTS = {"stream", "display_data", "execute_result", "error"}
 INSTANCES = (ZMQInteractiveShell, InteractiveShell)

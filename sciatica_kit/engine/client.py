@@ -5,7 +5,7 @@ from typing import Any
 
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError
 
-from .warm_kernel import LANGUAGE, is_run
+from .kernel import LANGUAGE, is_run
 
 
 def client_of(base: Any, logger: Any) -> Any:

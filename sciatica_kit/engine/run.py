@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from .warm_limits import Limits
-from .warm_shell import forget, fresh, shell
-from .warm_side import Side, looks
-from .warm_state import SPOILED, kept_apart
-from .warm_watch import LOOKING, Refused, Watch
+from .limits import Limits
+from .restore import SPOILED, kept_apart
+from .shell import forget, fresh, shell
+from .swap import Side, looks
+from .watch import LOOKING, Refused, Watch
 
 # Threads that notebooks have left behind: while one lives, it may still write anywhere.
 LEFT: list[Any] = []

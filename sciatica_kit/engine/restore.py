@@ -16,8 +16,8 @@ from typing import Any
 
 from IPython.core.completer import ProvisionalCompleterWarning
 
-from .warm_imports import Back, keep_modules, keep_sys, same
-from .warm_libraries import KEEPERS as OF_LIBRARIES
+from .restore_imports import Back, keep_modules, keep_sys, same
+from .restore_libraries import KEEPERS as OF_LIBRARIES
 
 QUIET = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
 KERNEL_ENVIRONMENT = {

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from .warm_watch import WATCHDOG
+from .watch import WATCHDOG
 
 # How soon a cell that has swallowed its time-out is stopped again; its error is shown in less.
 AGAIN = 2.0

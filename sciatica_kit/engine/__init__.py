@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .warm_limits import Limits
+    from .limits import Limits
 
 LOG = logging.getLogger(__name__)
 # One notebook at a time has the process; a kernel waits too, since it is born into the folder and
@@ -32,7 +32,7 @@ class SciaticaEngine:
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
         """Run the cells; `deadline` is the time in seconds for all of them together."""
-        from .warm_limits import Limits
+        from .limits import Limits
 
         deadline = options.pop("deadline", None)
         each = options.get("execution_timeout") or options.get("timeout")
@@ -62,9 +62,9 @@ class SciaticaEngine:
 
 def _why_not(nb: Any, kernel_name: str, options: dict[str, Any]) -> str:
     """Why a notebook may not run warm, as far as can be known before it runs."""
-    from .warm_gate import why_not
-    from .warm_kernel import is_run, plain, this_python
-    from .warm_run import inside, spoiled
+    from .gate import why_not
+    from .kernel import is_run, plain, this_python
+    from .run import inside, spoiled
 
     if inside() or spoiled():
         return "left behind"
@@ -77,7 +77,7 @@ def _why_not(nb: Any, kernel_name: str, options: dict[str, Any]) -> str:
 
 def _warm(nb_man: Any, kernel_name: str, options: dict[str, Any], limits: "Limits") -> str:
     """Run a notebook in here; blank where it has run, or why its result was thrown away."""
-    from .warm_run import HandOver, notebook
+    from .run import HandOver, notebook
 
     before = [copy.deepcopy(cell.metadata.get("execution")) for cell in nb_man.nb.cells]
     language = copy.deepcopy(nb_man.nb.metadata.get("language_info"))
@@ -115,7 +115,7 @@ def _client() -> Any:
     from papermill.clientwrap import PapermillNotebookClient
     from papermill.log import logger
 
-    from .warm_client import client_of
+    from .client import client_of
 
     return client_of(PapermillNotebookClient, logger)
 

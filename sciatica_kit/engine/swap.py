@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from .warm_shell import INSTANCES, Stream
+from .shell import INSTANCES, Stream
 
 
 class Side:
