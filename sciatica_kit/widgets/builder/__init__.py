@@ -1,0 +1,1 @@
+"""The form for one patient: safety, patient, plan, save."""

@@ -1,0 +1,163 @@
+"""What is done with a finished draft: save, download, note, roster, and opening one again."""
+
+import base64
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as w
+
+from ...clinic.plan import Plan
+from ...errors import UserMistake
+from ...packet.make import NothingToMake, Press, WrongIdentity, proved_pdf
+from ...render.text import chart_note
+from ..debounce import settled
+from .difference import difference, given_difference
+from .draft import Draft
+from .preview import SETTING
+from .saved import STATE, add_to_roster, open_draft, save_packet
+
+TAKEN = "There is a packet with the ref {} already: open it, or, to replace it"
+UNSAVED = "What stands in the form has not been saved: save it, or, to leave it"
+Load = Callable[[Draft], None]
+
+
+class Actions:
+    """The buttons under the plan; each says in one sentence what it did or why it could not."""
+
+    def __init__(self, press: Press, outputs: Path, roster: str, load: Load) -> None:
+        self.press, self.outputs, self.load = press, outputs, load
+        self.draft, self.plan = Draft(), Draft().plan(press)
+        self.kept: Draft | None = None
+        self.asked: tuple[str, Draft] | None = None
+        self.said, self.link, self.changes = (w.HTML() for _ in range(3))
+        self.note = w.Textarea(description="Chart note", rows=12).add_class("sk-top")
+        self.ref = w.Text(description="Ref of a saved packet").add_class("sk-top")
+        self.roster = w.Text(value=roster, description="Roster, a .csv file").add_class("sk-top")
+        self.source = roster
+        self.buttons = {
+            name: self._button(name, does)
+            for name, does in (
+                ("Save packet", self._save), ("Download PDF", self._download),
+                ("Chart note", self._note), ("Add to roster", self._add), ("Open", self._open),
+                ("Start anew", self._anew),
+            )
+        }  # fmt: skip
+        self.note.add_class("sk-hidden")
+        self.box = w.VBox(self._parts())
+
+    def _parts(self) -> list[Any]:
+        b = self.buttons
+        row = w.HBox([b["Save packet"], b["Download PDF"], b["Chart note"]]).add_class("sk-bar")
+        return [
+            w.HTML("<h2>Save</h2>"), row, self.said, self.link, self.note, self.changes,
+            w.HTML("<h3>Add to a roster</h3>"), self.roster,
+            w.HBox([b["Add to roster"]]).add_class("sk-bar"),
+            w.HTML("<h3>Open again</h3>"), self.ref,
+            w.HBox([b["Open"], b["Start anew"]]).add_class("sk-bar"),
+        ]  # fmt: skip
+
+    def show(self, draft: Draft, plan: Plan) -> None:
+        """Take the newest draft; what was made of an older one is taken away."""
+        self.draft, self.plan = draft, plan
+        for shown in (self.said, self.link):
+            shown.value = ""
+        self.note.value = ""
+        self.note.add_class("sk-hidden")
+        self.changes.value = self._changed()
+
+    def _changed(self) -> str:
+        if self.kept is None:
+            return ""
+        lines = difference(self.kept, self.draft)
+        if not lines:
+            return '<div class="sk-note">Nothing has changed since it was saved.</div>'
+        lines = (*lines, *given_difference(self.kept.plan(self.press), self.plan))
+        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        return f'<div class="sk-note"><b>Changed since it was saved</b><ul>{items}</ul></div>'
+
+    def say(self, words: str, look: str = "sk-done") -> None:
+        """What was done, or why not."""
+        self.said.value = f'<div class="{look}" role="status">{escape(words)}</div>'
+
+    def _twice(self, about: str, words: str) -> bool:
+        """Whether this was pressed again; the first time it only says what is at stake."""
+        again, self.asked = self.asked == (about, self.draft), (about, self.draft)
+        if not again:
+            self.say(f"{words}, press the button again.", "sk-say")
+        return again
+
+    def _button(self, name: str, does: Callable[[], None]) -> Any:
+        button = w.Button(description=name)
+        button.on_click(lambda _: settled(lambda: self._do(does)))
+        return button
+
+    def _do(self, does: Callable[[], None]) -> None:
+        try:
+            does()
+        except (UserMistake, NothingToMake, WrongIdentity) as mistake:
+            self.say(str(mistake), "sk-say")
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            self.say(f"It cannot be written: {why}; choose another folder or make room.", "sk-say")
+
+    def _ready(self) -> None:
+        if self.plan.outcome is None:
+            raise UserMistake("There is nothing to hand out yet: the page beside says why.")
+
+    def _save(self) -> None:
+        self._ready()
+        if self._another() and not self._twice("save", TAKEN.format(self.plan.ref)):
+            return
+        with SETTING:
+            packet = save_packet(self.draft, self.plan, self.press, self.outputs)
+        self.kept = self.draft
+        self.changes.value = self._changed()
+        where = self.outputs / "packets" / packet.ref
+        self.say(f"Saved in {where}: {packet.pdf_name}, {packet.pages} pages.")
+
+    def _download(self) -> None:
+        self._ready()
+        with SETTING:
+            pdf = proved_pdf(self.plan, self.press)
+        name = f"{self.plan.ref}.pdf"
+        data = base64.b64encode(pdf).decode()
+        href = f"data:application/pdf;base64,{data}"
+        self.link.value = f'<p><a download="{escape(name)}" href="{href}">Download {name}</a></p>'
+
+    def _note(self) -> None:
+        self._ready()
+        self.note.value = chart_note(self.plan, self.press.issued_on, self.press.library)
+        self.note.remove_class("sk-hidden")
+        self.say("Copy the note from the box below.")
+
+    def _add(self) -> None:
+        self._ready()
+        path = Path(self.roster.value.strip() or "roster.csv")
+        count = add_to_roster(self.draft, path)
+        by_hand = " Doses and order by hand stay in the packet: a roster has no column for them."
+        told = by_hand if self.draft.doses or self.draft.order else ""
+        self.say(f"Added to {path}, which has {count} rows now.{told}")
+
+    def _another(self) -> bool:
+        """Whether the packet of this ref is not the one that is being changed."""
+        own = self.kept is not None and self.kept.cells.get("ref") == self.plan.ref
+        return not own and (self.outputs / "packets" / self.plan.ref / STATE).exists()
+
+    def _unsaved(self) -> bool:
+        return self.draft not in (self.kept, Draft())
+
+    def _open(self) -> None:
+        if self._unsaved() and not self._twice("open", UNSAVED):
+            return
+        draft = open_draft(self.ref.value, self.outputs, self.source, self.press.library)
+        self.kept = draft
+        self.load(draft)
+        self.say(f"Opened {self.ref.value.strip()}: what you change now is shown below.")
+
+    def _anew(self) -> None:
+        if self._unsaved() and not self._twice("anew", UNSAVED):
+            return
+        self.kept = None
+        self.load(Draft())

@@ -1,0 +1,149 @@
+"""One patient's handout, built in a notebook: a form beside the real page."""
+
+from collections.abc import Callable
+from datetime import date
+from html import escape
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as w
+
+from ...batch.patient import press, sample_roster
+from ...batch.roster.read import read_roster
+from ...errors import UserMistake
+from ...model.program import Program
+from ..roster.practice_setup import house_of
+from .actions import Actions
+from .draft import Draft, questions
+from .form import Form
+from .plan import Planned
+from .preview import Preview, Run
+from .style import STYLE
+
+# A name that a notebook is saved with; a random one would change it each time.
+NUMBERS = count(1)
+STEPS = ("Safety", "Patient", "Plan", "Save")
+
+
+class Builder:
+    """The form, the plan's cards, the buttons and the page; shows itself in a notebook.
+
+    `roster` is where a ref is looked up that has no saved packet, and where rows are added;
+    `outputs` holds the packets; `issued_on` is YYYY-MM-DD, blank for today. Raises UserMistake.
+    """
+
+    def __init__(
+        self,
+        roster: str = "",
+        outputs: str = "../outputs/packets",
+        practice: str = "",
+        templates: str = "",
+        issued_on: str = "",
+        run: Run | None = None,
+    ) -> None:
+        day = _day_of(issued_on)
+        house = house_of(practice, templates)
+        own, looks = (Path(p) if p else None for p in (house.practice, house.templates))
+        self.press = press(day, own, looks)
+        self.draft, self.loading = Draft(), False
+        self.form = Form(self.press.library, self.edit)
+        self.planned = Planned(self.press, self.edit)
+        self.actions = Actions(self.press, Path(outputs), roster, self.load)
+        self.preview = Preview(self.press, run)
+        self.steps = {name: self._step(name) for name in STEPS}
+        self.widget = self._whole()
+        self._go("Safety")
+        self.refresh()
+        made_up = read_roster(sample_roster()).rows[0].cells
+        self.preview.warm(Draft.from_row(made_up, self.press.library).plan(self.press))
+
+    def __repr__(self) -> str:
+        asked = len(questions(self.press.library))
+        return f"Builder: {asked} safety questions, then the patient, the plan and the packet"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        bundle = dict(self.widget._repr_mimebundle_(**kwargs) or {})
+        # For readers of the saved notebook, where no form can be alive.
+        still = f"<p>{escape(self.receipt)}. Run the notebook to open the form.</p>"
+        return {**bundle, "text/html": still, "text/plain": repr(self)}
+
+    @property
+    def receipt(self) -> str:
+        """What the builder makes of the form as it stands, without a patient's words."""
+        asked, open_ = len(questions(self.press.library)), self.draft.missing(self.press.library)
+        made = "nothing is made" if self.plan.outcome is None else self.plan.status
+        return f"{asked} safety questions, {len(open_)} not asked yet: {made}"
+
+    def edit(self, change: Callable[[Draft], Draft]) -> None:
+        """Change the draft, and show all that follows from it."""
+        if self.loading:
+            return
+        changed = change(self.draft)
+        if changed != self.draft:
+            self.draft = changed
+            self.refresh()
+
+    def load(self, draft: Draft) -> None:
+        """Put another draft in the place of this one."""
+        self.draft = draft
+        self.form.touched.clear()
+        self.preview.clear()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Plan the draft and show it everywhere; the page follows in its own thread."""
+        self.plan = self.draft.plan(self.press)
+        self.loading = True
+        try:
+            # The page first: it is set while the rest is shown.
+            self.preview.show(self.draft, self.plan)
+            self.form.show(self.draft, self.plan)
+            self.planned.show(self.draft, self.plan)
+            self.actions.show(self.draft, self.plan)
+            self._name_steps()
+        finally:
+            self.loading = False
+
+    def _whole(self) -> Any:
+        panels = (self.form.safety, self.form.patient, self.planned.box, self.actions.box)
+        self.panels = dict(zip(STEPS, panels, strict=True))
+        bar = w.HBox(list(self.steps.values())).add_class("sk-bar")
+        # A pane each, so that every one keeps its place when another is shown.
+        pane = w.VBox([panel.add_class("sk-pane") for panel in panels])
+        halves = w.Box([pane, self.preview.box]).add_class("sk-halves")
+        whole = w.VBox([w.HTML(STYLE), bar, halves], model_id=f"sciatica-builder-{next(NUMBERS)}")
+        return whole.add_class("sk-builder")
+
+    def _step(self, name: str) -> Any:
+        button = w.Button(description=name)
+        button.on_click(lambda _: self._go(name))
+        return button
+
+    def _go(self, name: str) -> None:
+        """Show one panel of the form."""
+        for other, panel in self.panels.items():
+            shown = other == name
+            (panel.remove_class if shown else panel.add_class)("sk-hidden")
+            (self.steps[other].add_class if shown else self.steps[other].remove_class)("sk-on")
+
+    def _name_steps(self) -> None:
+        open_ = len(self.draft.missing(self.press.library))
+        wrong = [p for p in self.plan.problems if p.column != "red_flags"]
+        given = getattr(self.plan.outcome, "prescriptions", ())
+        told = {
+            "Safety": f"{open_} not asked" if open_ else "all asked",
+            "Patient": f"{len(wrong)} to mend" if wrong else "complete",
+            "Plan": f"{len(given)} exercises" if isinstance(self.plan.outcome, Program) else "none",
+        }
+        for at, (name, button) in enumerate(self.steps.items(), 1):
+            said = f"{at} {name}" + (f": {told[name]}" if name in told else "")
+            if button.description != said:
+                button.description = said
+
+
+def _day_of(text: str) -> date:
+    try:
+        return date.fromisoformat(text) if text else date.today()
+    except ValueError:
+        raise UserMistake(f"{text} is not a date: write it as YYYY-MM-DD") from None

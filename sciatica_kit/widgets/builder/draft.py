@@ -1,0 +1,168 @@
+"""A handout in the making: a roster row, and what the clinician has changed in it by hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ...batch.roster.columns import COLUMNS
+from ...clinic.adjust import redose, reorder
+from ...clinic.pathway import Refusal
+from ...clinic.plan import Plan, plan_patient
+from ...errors import Problem
+from ...fonts import unprintable
+from ...library.load import Library
+from ...model.cells import listed
+from ...model.dosage import Dosage
+from ...model.intake import fold
+from ...model.program import Program
+from ...packet.make import Press
+
+NONE = "none"
+YES, NO = "yes", "no"
+
+
+def questions(library: Library) -> tuple[str, ...]:
+    """The ids of the red flags that are asked, in the library's order."""
+    return tuple(flag.id for flag in library.red_flags.values() if flag.asked)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Cells as a roster row has them, the answers behind its red flags, doses and order by hand.
+
+    Nothing here judges: `plan` goes through the same door as the roster.
+    """
+
+    cells: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    doses: Mapping[str, Dosage] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+
+    @classmethod
+    def from_row(cls, cells: Mapping[str, str], library: Library) -> "Draft":
+        """A roster row as a draft: its red-flag cell answers every question, or none of them."""
+        kept = {name: cells[name] for name in COLUMNS if cells.get(name)}
+        words = {**library.intake(date.min, unprintable).vocabulary.red_flags, NONE: NONE}
+        found = {words.get(fold(name), "") for name in listed(kept.get("red_flags", ""))}
+        # A word that nobody knows answers nothing: the cell stays, and its problem is said.
+        asked = questions(library) if found and "" not in found else ()
+        return cls(kept, {flag: YES if flag in found else NO for flag in asked})
+
+    def as_row(self) -> dict[str, str]:
+        """The cells in the order of the roster's columns, blank ones too."""
+        return {name: self.cells.get(name, "") for name in COLUMNS}
+
+    def with_cell(self, column: str, text: str) -> "Draft":
+        """The draft with one cell changed."""
+        cells = {**self.cells, column: text.strip()}
+        return replace(self, cells={name: cell for name, cell in cells.items() if cell})
+
+    def answered(self, flag: str, answer: str, library: Library) -> "Draft":
+        """The draft with one red flag answered: yes, no, or blank for not asked."""
+        return self._asked({**self.answers, flag: answer}, library)
+
+    def rest_no(self, library: Library) -> "Draft":
+        """The draft with every question that has no answer yet answered no."""
+        return self._asked({**dict.fromkeys(questions(library), NO), **self.answers}, library)
+
+    def _asked(self, answers: Mapping[str, str], library: Library) -> "Draft":
+        kept = {flag: said for flag, said in answers.items() if said}
+        changed = replace(self, answers=kept)
+        return changed.with_cell("red_flags", _cell(changed, library))
+
+    def missing(self, library: Library) -> tuple[str, ...]:
+        """The ids of the red flags that nobody has asked about yet."""
+        return tuple(flag for flag in questions(library) if flag not in self.answers)
+
+    def add(self, name: str, reason: str = "") -> "Draft":
+        """The draft with an exercise added; the reason joins those given before."""
+        told = listed(self.cells.get("override_reason", "")) + listed(reason)
+        changed = self._listing("remove", drop=name)._listing("add", put=name)
+        return changed.with_cell("override_reason", "; ".join(dict.fromkeys(told)))
+
+    def remove(self, name: str) -> "Draft":
+        """The draft with an exercise taken out; its dose by hand is forgotten."""
+        doses = {key: dose for key, dose in self.doses.items() if key != name}
+        changed = self._listing("add", drop=name)._listing("remove", put=name)
+        return replace(changed, doses=doses)
+
+    def swap(self, name: str, other: str, given: tuple[str, ...]) -> "Draft":
+        """The draft with one exercise in the place of another; `given` is the order as it is."""
+        order = tuple(other if key == name else key for key in given)
+        return replace(self.remove(name).add(other), order=order)
+
+    def move(self, name: str, step: int, given: tuple[str, ...]) -> "Draft":
+        """The draft with an exercise moved up (-1) or down (+1); `given` is the order as it is."""
+        order, at = list(given), given.index(name)
+        to = min(max(at + step, 0), len(order) - 1)
+        order.insert(to, order.pop(at))
+        return replace(self, order=tuple(order))
+
+    def redose(
+        self, name: str, dosage: Dosage, press: Press
+    ) -> tuple["Draft", tuple[Problem, ...]]:
+        """The draft with one dose changed; a refused one leaves it as it is and says why."""
+        program = self.plan(press).outcome
+        if not isinstance(program, Program):
+            return self, ()
+        answer = redose(program, name, dosage)
+        if isinstance(answer, Refusal):
+            return self, answer.problems
+        return self._with_dose(name, dosage, press), ()
+
+    def _with_dose(self, name: str, dosage: Dosage, press: Press) -> "Draft":
+        """A dose that the rules would give by themselves is no dose by hand."""
+        rest = replace(self, doses={key: d for key, d in self.doses.items() if key != name})
+        program = rest.plan(press).outcome
+        ruled = {p.exercise.id: p.dosage for p in getattr(program, "prescriptions", ())}
+        same = ruled.get(name) == dosage
+        return rest if same else replace(rest, doses={**rest.doses, name: dosage})
+
+    def plan(self, press: Press) -> Plan:
+        """What the rules make of the cells, with the clinician's order and doses on top."""
+        intake = press.library.intake(press.issued_on, unprintable)
+        plan = plan_patient({**_needed(), **self.cells}, press.library, intake)
+        if not isinstance(plan.outcome, Program):
+            return plan
+        program, refused = _redosed(reorder(plan.outcome, self.order), self.doses)
+        said = tuple(f"Dose by hand not used: {p.problem}." for p in refused)
+        program = program.model_copy(update={"warnings": (*program.warnings, *said)})
+        return replace(plan, outcome=program, warnings=(*plan.warnings, *said))
+
+    def _listing(self, column: str, put: str = "", drop: str = "") -> "Draft":
+        names = [n for n in listed(self.cells.get(column, "")) if n not in (put, drop)]
+        return self.with_cell(column, "; ".join([*names, put] if put else names))
+
+
+def _needed() -> dict[str, str]:
+    """A roster always has these columns: without a cell they are blank, not missing."""
+    return dict.fromkeys(("ref", "name", "diagnosis"), "")
+
+
+def _cell(draft: Draft, library: Library) -> str:
+    """The red-flag cell: none, ids, or blank while a question is open.
+
+    A flag that blocks stands at once, since it cannot wait for the rest of the questions.
+    """
+    found = [flag for flag in questions(library) if draft.answers.get(flag) == YES]
+    urgent = any(library.red_flags[flag].blocks for flag in found)
+    if draft.missing(library) and not urgent:
+        return ""
+    return "; ".join(found) or NONE
+
+
+def _redosed(program: Program, doses: Mapping[str, Dosage]) -> tuple[Program, tuple[Problem, ...]]:
+    """Every dose by hand that fits, whatever their order; the rest with what is wrong."""
+    ids = [p.exercise.id for p in program.prescriptions]
+    waiting = [name for name in ids if name in doses]
+    while waiting:
+        tried = {name: redose(program, name, doses[name]) for name in waiting}
+        fits = next((n for n, made in tried.items() if isinstance(made, Program)), None)
+        if fits is None:
+            refusals = (made for made in tried.values() if isinstance(made, Refusal))
+            return program, tuple(p for refusal in refusals for p in refusal.problems)
+        made = tried[fits]
+        assert isinstance(made, Program)
+        program = made
+        waiting.remove(fits)
+    return program, ()

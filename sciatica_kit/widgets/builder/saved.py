@@ -1,0 +1,128 @@
+"""Where a draft is kept: in its packet's folder, readable by its owner alone, and in a roster."""
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+from ...batch.patient import Patient
+from ...batch.roster.columns import write_template
+from ...batch.roster.plans import PlannedRow
+from ...batch.roster.read import KNOWN, Row, read_roster
+from ...clinic.plan import Plan
+from ...errors import UserMistake
+from ...library.load import Library
+from ...model.dosage import Dosage
+from ...model.intake import fold
+from ...packet.make import Packet, Press
+from ...paths import write_private
+from .draft import Draft
+
+STATE = "draft.json"
+VERSION = 1
+REF = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,39}")
+
+
+def save_packet(draft: Draft, plan: Plan, press: Press, outputs: Path) -> Packet:
+    """Write the packet and the draft beside it. Raises NothingToMake, OSError."""
+    row = PlannedRow(Row(0, draft.as_row()), plan)
+    packet = Patient(plan, press, row).write(outputs)
+    folder = outputs / "packets" / packet.ref
+    write_private(folder / STATE, as_json(draft).encode())
+    return packet
+
+
+def as_json(draft: Draft) -> str:
+    """The draft as it stands in its file."""
+    kept = {
+        "version": VERSION,
+        "cells": dict(draft.cells),
+        "answers": dict(draft.answers),
+        "doses": {name: dose.model_dump() for name, dose in draft.doses.items()},
+        "order": list(draft.order),
+    }
+    return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
+
+
+def from_json(text: str) -> Draft:
+    """The draft that a file holds. Raises ValueError, KeyError, TypeError where it holds none."""
+    kept = json.loads(text)
+    doses = {name: Dosage.model_validate(dose) for name, dose in kept["doses"].items()}
+    return Draft(dict(kept["cells"]), dict(kept["answers"]), doses, tuple(kept["order"]))
+
+
+def open_draft(ref: str, outputs: Path, roster: str, library: Library) -> Draft:
+    """A draft by its ref, from its packet or else from the roster. Raises UserMistake."""
+    ref = ref.strip()
+    if not REF.fullmatch(ref):
+        raise UserMistake("Write the ref of a saved packet, for instance T-01.")
+    path = outputs / "packets" / ref / STATE
+    try:
+        return from_json(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return _from_roster(ref, outputs, roster, library)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise UserMistake(
+            f"{path} cannot be read: take it away and fill in the form anew."
+        ) from None
+
+
+def _from_roster(ref: str, outputs: Path, roster: str, library: Library) -> Draft:
+    found = [row for row in _rows(roster) if row.cells.get("ref") == ref]
+    if len(found) == 1:
+        return Draft.from_row(found[0].cells, library)
+    said = f"There is no saved packet with the ref {ref} in {outputs / 'packets'}"
+    also = f", and {len(found) or 'no'} rows of {roster} have it" if roster else ""
+    raise UserMistake(f"{said}{also}: check the ref.")
+
+
+def _rows(roster: str) -> tuple[Row, ...]:
+    return read_roster(roster).rows if roster and Path(roster).exists() else ()
+
+
+def add_to_roster(draft: Draft, path: Path) -> int:
+    """Append the row to a CSV, made first if it is not there; how many rows it has then.
+
+    Raises UserMistake: for a ref that the list has already, a column that it lacks, a file that
+    is no CSV.
+    """
+    if path.suffix.lower() != ".csv":
+        raise UserMistake(f"{path}: rows can be added to a .csv file only; use such a name.")
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_template(path)
+        path.chmod(0o600)
+    text = _text(path)
+    sign = max(",;\t", key=text.split("\n", 1)[0].count)
+    header = next(csv.reader(io.StringIO(text), delimiter=sign), [])
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))[1:]
+    columns = [KNOWN.get(fold(name), "") for name in header]
+    _check(draft, path, columns, rows)
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=sign).writerow([draft.as_row().get(name, "") for name in columns])
+    ends = "" if text.endswith("\n") else "\r\n"
+    write_private(path, (text + ends + out.getvalue()).encode("utf-8-sig"))
+    return len([row for row in rows if any(row)]) + 1
+
+
+def _text(path: Path) -> str:
+    try:
+        # Bytes first: text mode would change the line ends of what others have written.
+        return path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise UserMistake(f"{path} cannot be read as UTF-8; save it as “CSV UTF-8”.") from None
+
+
+def _check(draft: Draft, path: Path, columns: list[str], rows: list[list[str]]) -> None:
+    if "ref" not in columns:
+        raise UserMistake(f"{path} has no column ref in its first row; choose a roster.")
+    filled = [name for name, cell in draft.as_row().items() if cell]
+    lacking = [name for name in filled if name not in columns]
+    if lacking:
+        raise UserMistake(
+            f"{path} has no column {', '.join(lacking)}; add it, or start a new list."
+        )
+    at, ref = columns.index("ref"), draft.cells.get("ref", "").casefold()
+    if any(len(row) > at and row[at].strip().casefold() == ref for row in rows):
+        raise UserMistake(f"{path} has the ref {draft.cells['ref']} already: give another ref.")

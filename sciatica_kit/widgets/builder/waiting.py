@@ -1,0 +1,52 @@
+"""What stands beside the form where there is no page: what is open, what is wrong, a red flag."""
+
+from html import escape
+
+from ...clinic.plan import Plan
+from ...library.load import Library
+from .difference import titled
+from .draft import YES, Draft
+
+MOST_NAMED = 6
+
+
+def flagged(draft: Draft, library: Library) -> str:
+    """What to do about each red flag that was found, as escaped HTML."""
+    found = [flag for name, flag in library.red_flags.items() if draft.answers.get(name) == YES]
+    lines = (f"<p><b>{escape(f.ask)}.</b> {escape(' '.join(f.action))}</p>" for f in found)
+    inner = "".join(lines)
+    return f'<div class="sk-say" role="status">{inner}</div>' if inner else ""
+
+
+def waiting(draft: Draft, plan: Plan, library: Library) -> str:
+    """Why there is no page yet, as escaped HTML; blank where there is one.
+
+    A red flag has its urgent sheet at once, also while other questions are open.
+    """
+    if plan.outcome is not None:
+        return ""
+    parts = [_open(draft, library), _wrong(plan)]
+    return "".join(parts) or "<p>Nothing is made yet.</p>"
+
+
+def _open(draft: Draft, library: Library) -> str:
+    missing = draft.missing(library)
+    if not missing or draft.cells.get("red_flags"):
+        return ""
+    total = sum(flag.asked for flag in library.red_flags.values())
+    named = [library.red_flags[name].ask for name in missing[:MOST_NAMED]]
+    more = [f"and {len(missing) - MOST_NAMED} more"] if len(missing) > MOST_NAMED else []
+    lead = f"Nothing is made yet: {len(missing)} of {total} safety questions have not been asked."
+    return f"<p><b>{lead}</b></p>{_list([*named, *more])}"
+
+
+def _wrong(plan: Plan) -> str:
+    found = [p for p in plan.problems if plan.status != "not-screened"]
+    if not found:
+        return ""
+    lines = [f"{titled(p.column)}: {p.problem}: {p.fix}." for p in found]
+    return f"<p><b>Mend first:</b></p>{_list(lines)}"
+
+
+def _list(lines: list[str]) -> str:
+    return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"

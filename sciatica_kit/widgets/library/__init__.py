@@ -1,0 +1,1 @@
+"""The form for whoever reads the content and marks it as checked."""

@@ -1,0 +1,1 @@
+"""The form for whoever looks through a run and signs it off."""

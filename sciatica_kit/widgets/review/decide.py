@@ -1,0 +1,116 @@
+"""Approving and returning: who decides, the note, the buttons, and the work in its own thread."""
+
+import threading
+from collections.abc import Callable, Sequence
+from html import escape
+from pathlib import Path
+
+import ipywidgets as w
+
+from ...batch.review.decide import Review, approve, send_back
+from ...errors import UserMistake
+from ..debounce import settled
+from ..error_log import kept_bug
+from .cards import _button
+from .turn import TURN
+
+WIDE, LONG = {"description_width": "initial"}, {"width": "30rem"}
+
+# A run's folder, and the refs that are to be decided on, with the digests that were looked at.
+Asked = tuple[Path, dict[str, str]]
+
+
+class Deciding:
+    """The fields and buttons of a decision; `wanted` gives the run's folder and the refs."""
+
+    def __init__(
+        self,
+        wanted: Callable[[], Asked | None],
+        after: Callable[[Path, bool], None],
+    ) -> None:
+        self._wanted, self._after = wanted, after
+        self._thread, self._busy = threading.Thread(), False
+        self.who = w.Text(
+            description="Who decides", placeholder="your name, required", style=WIDE, layout=LONG
+        )
+        self.note = w.Text(
+            description="Note", placeholder="what to mend, when you return", style=WIDE, layout=LONG
+        )
+        self.told = w.HTML().add_class("sk-told")
+        self.approve = _button("Approve", lambda: settled(lambda: self._decide(True)), "primary")
+        self.give_back = _button(
+            "Return with the note", lambda: settled(lambda: self._decide(False))
+        )
+
+    def name(self, what: str) -> None:
+        """Say on the buttons what they would decide on."""
+        self.approve.description = f"Approve {what}"
+        self.give_back.description = f"Return {what} with the note"
+
+    def tell(self, words: str, kind: str = "sk-plain") -> None:
+        """Say how it went, for eyes and for reading software."""
+        self.told.value = f'<p class="{kind}" role="status">{escape(words)}</p>' if words else ""
+
+    def join(self, seconds: float | None = None) -> None:
+        """Wait for a decision to be carried out."""
+        if self._thread.ident:
+            self._thread.join(seconds)
+
+    def _decide(self, good: bool) -> None:
+        """Carry a decision out in a thread of its own; one at a time."""
+        wanted = None if self._busy else self._wanted()
+        if wanted is None:
+            return
+        # The buttons stay as they are: a button that is switched off loses the keyboard's focus.
+        self._busy = True
+        work = (good, *wanted, self.who.value, self.note.value)
+        self._thread = threading.Thread(target=self._work, args=work, daemon=True)
+        self._thread.start()
+
+    def _work(self, good: bool, folder: Path, looked: dict[str, str], who: str, note: str) -> None:
+        try:
+            with TURN:
+                done = self._carry_out(good, folder, looked, who, note)
+                self._after(folder, done)
+        finally:
+            self._busy = False
+
+    def _carry_out(
+        self, good: bool, folder: Path, looked: dict[str, str], who: str, note: str
+    ) -> bool:
+        """Whether it was done; why not is said."""
+        watch = _progress(self.tell, len(looked), "Approving" if good else "Returning")
+        try:
+            if good:
+                self._done(approve(folder, tuple(looked), who, watch, looked))
+            else:
+                self._done(send_back(folder, tuple(looked), who, note, watch))
+            return True
+        except UserMistake as mistake:
+            self.tell(sentence(mistake), "sk-wrong")
+        except Exception as error:
+            self.tell(f"It broke off with {kept_bug(error, folder)}", "sk-wrong")
+        return False
+
+    def _done(self, done: Sequence[Review]) -> None:
+        one = done[0].ref if len(done) == 1 else f"{len(done)} packets"
+        back = done[0].decision == "returned"
+        self.tell(f"{one} {'returned' if back else 'approved'}. The print files are made anew.")
+        self.note.value = ""
+
+
+def _progress(tell: Callable[[str], None], total: int, doing: str) -> Callable[[Review], None]:
+    done: list[str] = []
+
+    def watch(review: Review) -> None:
+        done.append(review.ref)
+        tell(f"{doing}: {len(done)} of {total} done.")
+
+    tell(f"{doing} {total}.")
+    return watch
+
+
+def sentence(mistake: UserMistake) -> str:
+    """What a user did wrong, as a sentence."""
+    said = str(mistake)
+    return f"{said[:1].upper()}{said[1:]}."

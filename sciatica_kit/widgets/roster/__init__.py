@@ -1,0 +1,1 @@
+"""The form for whoever runs a list of patients."""

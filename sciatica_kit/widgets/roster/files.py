@@ -1,0 +1,110 @@
+"""The rosters a panel works on: those in a folder, an uploaded one, and the private mended copy."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from ...batch.patient import SAMPLE, sample_roster
+from ...batch.roster.read import Roster, Row, read_roster
+from ...errors import UserMistake
+from ...paths import private_folder, write_private
+
+KINDS = (".csv", ".xlsx")
+ROSTERS = "rosters"
+MENDED = "-mended.csv"
+# A cell that stands where the header has no column: what it held is not known to us.
+BEYOND = "?"
+Edits = Mapping[tuple[int, str], str]
+
+
+def rosters_in(folder: Path, outputs: Path) -> list[tuple[str, str]]:
+    """What a drop-down offers: the sample, the tables in a folder, and those kept here before."""
+    sample = ("Sample (made-up patients)", SAMPLE)
+    theirs = [(path.name, str(path)) for path in _rosters(folder)]
+    ours = [(f"{path.name} (kept here)", str(path)) for path in _rosters(outputs / ROSTERS)]
+    return [("Choose a roster", ""), sample, *theirs, *ours]
+
+
+def _rosters(folder: Path) -> list[Path]:
+    # Excel leaves “~$list.xlsx” beside a list that is open.
+    found = folder.glob("[!.~]*") if folder.is_dir() else ()
+    return sorted(p for p in found if p.suffix.lower() in KINDS and p.is_file())
+
+
+def chosen_path(value: str) -> Path:
+    """The file that a choice of the drop-down means."""
+    return sample_roster() if value == SAMPLE else Path(value)
+
+
+def run_name(value: str) -> str:
+    """The folder of a run, by its roster's name; never the folder in which rosters are kept."""
+    name = Path(value).name.removesuffix(MENDED)
+    stem = "sample" if value == SAMPLE else safe_name(Path(name).stem)
+    return f"{stem}-run" if stem == ROSTERS else stem
+
+
+def safe_name(text: str) -> str:
+    """A name that can stand in any folder, and leads to no other one."""
+    last = PurePosixPath(text.replace("\\", "/")).name
+    return re.sub(r"[^\w.-]+", "-", last).strip(".-") or "roster"
+
+
+def keep_upload(name: str, content: bytes, outputs: Path) -> Path:
+    """Save an uploaded roster for its owner alone. Raises UserMistake if it cannot be saved."""
+    path = outputs / ROSTERS / safe_name(name)
+    _save(path, content)
+    return path
+
+
+def mended_path(outputs: Path, run: str) -> Path:
+    """Where the mended copy of a run's roster is kept."""
+    return outputs / ROSTERS / f"{run}{MENDED}"
+
+
+def mend(roster: Roster, edits: Edits, path: Path) -> Roster:
+    """Write a copy of a roster with some cells changed, and read it; rows keep their numbers.
+
+    An edit is found by the number of its row and its column. Raises UserMistake.
+    """
+    rows = [_edited(row, edits) for row in roster.rows]
+    filled = [row for row in rows if any(row.cells.values()) or row.too_many]
+    _save(path, _csv(_columns(rows), filled))
+    read = read_roster(path)
+    # A cell of many lines moves the rows below it; people look for the numbers of their own list.
+    pairs = zip(read.rows, filled, strict=True)
+    numbered = tuple(replace(new, number=old.number) for new, old in pairs)
+    return replace(read, rows=numbered, unknown_columns=roster.unknown_columns)
+
+
+def _edited(row: Row, edits: Edits) -> Row:
+    ours = {column: text.strip() for (n, column), text in edits.items() if n == row.number}
+    return replace(row, cells={**row.cells, **ours}) if ours else row
+
+
+def _columns(rows: Sequence[Row]) -> list[str]:
+    return list(dict.fromkeys(column for row in rows for column in row.cells))
+
+
+def _csv(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
+    """The rows on the lines that they had in the list, with blank lines where it had none."""
+    text, line = io.StringIO(newline=""), 2
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        cells = [row.cells.get(column, "") for column in columns] + [BEYOND] * row.too_many
+        text.write("\n" * max(0, row.number - line))
+        writer.writerow(cells)
+        line = max(line, row.number) + 1 + sum(cell.count("\n") for cell in cells)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _save(path: Path, content: bytes) -> None:
+    try:
+        private_folder(path.parent)
+        write_private(path, content)
+    except OSError as error:
+        why = (error.strerror or "unknown reason").lower()
+        raise UserMistake(f"cannot write {path} ({why}); make room or choose another") from None

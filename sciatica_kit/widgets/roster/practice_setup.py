@@ -1,0 +1,52 @@
+"""What a practice has set for its runs: its letterhead file, its templates, a day of issue."""
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ...batch.patient import SAMPLE, SAMPLE_DAY, press
+from ...batch.roster.read import Roster
+from ...batch.run.job import Job
+from ...batch.run.resume import day_of_issue
+from ...errors import UserMistake
+from ...paths import PRACTICE, TEMPLATES
+
+
+@dataclass(frozen=True)
+class House:
+    """Blank `practice` and `templates` mean ours; a blank day is found out by the run."""
+
+    practice: str = ""
+    templates: str = ""
+    issued_on: str = ""
+
+    def first_day(self, source: str, out: Path) -> date:
+        """The day that is offered. Raises UserMistake where the one that is set is no date."""
+        given = SAMPLE_DAY if source == SAMPLE else None
+        try:
+            given = date.fromisoformat(self.issued_on) if self.issued_on else given
+        except ValueError:
+            raise UserMistake(f"{self.issued_on} is not a date: write it as YYYY-MM-DD") from None
+        return day_of_issue(out, given)
+
+    def job(self, roster: Roster, out: Path, day: date) -> Job:
+        """What a run is told."""
+        paths = (Path(p) if p else None for p in (self.practice, self.templates))
+        return Job(
+            roster=roster.path,
+            out=out,
+            press=press(day, *paths),
+            practice_path=self.practice,
+            templates_path=self.templates,
+        )
+
+
+def house_of(practice: str, templates: str, issued_on: str = "") -> House:
+    """What is named, else what `sciatica-kit lab` was told; paths as the workers find them."""
+    return House(_path(practice, PRACTICE), _path(templates, TEMPLATES), issued_on)
+
+
+def _path(named: str, told: str) -> str:
+    path = named or os.environ.get(told, "")
+    return str(Path(path).resolve()) if path else ""

@@ -1,0 +1,134 @@
+"""What the batch panel says: its look, its sentences, and its tables of refs."""
+
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+from types import MappingProxyType
+
+import ipywidgets as w
+
+from ...batch.patient import SAMPLE_DAY, press
+from ...batch.record.manifest import read_manifest
+from ...batch.roster.plans import PlannedRow, plan_roster, problems
+from ...batch.roster.read import Roster, read_roster
+from .files import MENDED
+
+STATUS: Mapping[str, str] = MappingProxyType({
+    "planned": "to make",
+    "referred": "red flag: an urgent sheet, no exercises",
+    "not-screened": "not screened: nothing is made",
+    "invalid": "mistakes: nothing is made",
+})  # fmt: skip
+CHANGED = '<p class="sb-mistake">Cells were changed: press “Check again” first.</p>'
+STYLE = """<style>
+.sb-panel { max-width: 72rem; }
+.sb-panel .widget-html, .sb-panel .jupyter-widget-html { height: auto; }
+.sb-panel .widget-html-content, .sb-panel .jupyter-widget-html-content { line-height: 1.45; }
+.sb-panel h2 { margin: 1rem 0 .25rem; font-size: var(--jp-ui-font-size2, 1rem);
+  font-weight: 600; color: var(--jp-ui-font-color0, inherit); }
+.sb-panel select { appearance: auto; background-image: none !important; }
+.sb-panel p { margin: .15rem 0; }
+.sb-panel .sb-row { border-top: 1px solid var(--jp-border-color1, #bbb); padding: .5rem 0; }
+.sb-panel .sb-urgent { border-left: 4px solid var(--jp-error-color1, #b00020);
+  padding-left: .6rem; }
+.sb-panel .sb-mistake { border-left: 4px solid var(--jp-warn-color1, #c77700);
+  padding-left: .6rem; margin: .25rem 0; }
+.sb-panel .sb-ok { border-left: 4px solid var(--jp-success-color1, #2e7d32);
+  padding-left: .6rem; }
+.sb-panel table { border-collapse: collapse; }
+.sb-panel caption { text-align: left; font-weight: 600; padding: .3rem 0; }
+.sb-panel th, .sb-panel td { text-align: left; vertical-align: top; padding: .25rem .9rem .25rem 0;
+  border-bottom: 1px solid var(--jp-border-color2, #ddd); }
+.sb-panel td:nth-child(-n+2) { white-space: nowrap; }
+.sb-panel .sb-scroll { max-height: 22rem; overflow: auto; padding: 0 .6rem;
+  border: 1px solid var(--jp-border-color2, #ddd); }
+.sb-panel .sb-scroll:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); }
+.sb-panel .widget-label { font-weight: 600; text-align: left; }
+</style>"""
+
+
+def html(text: str = "") -> w.HTML:
+    """A piece of the page; text from outside has been escaped before."""
+    return w.HTML(text)
+
+
+def summary(rows: Sequence[PlannedRow]) -> str:
+    """What will become of the rows, in one sentence."""
+    count = Counter(row.plan.status for row in rows)
+    both = sum(bool(row.plan.problems) and row.plan.status == "referred" for row in rows)
+    also = f" (and {both} of those referred)" if both else ""
+    return (
+        f"{counted(len(rows), 'row')}: {count['planned']} to make, {count['referred']} referred, "
+        f"{count['not-screened']} not screened, {count['invalid']} with mistakes{also}."
+    )
+
+
+def receipt(path: Path) -> str:
+    """What becomes of a roster on the sample's day, for a notebook: the counts, and each mistake.
+
+    Raises UserMistake where the file is no roster.
+    """
+    rows = plan_roster(read_roster(path), press(SAMPLE_DAY).library, SAMPLE_DAY)
+    wrong = [f"row {p.row}, {p.ref}, {p.column}: {p.problem}" for p in problems(rows)]
+    return "\n".join((summary(rows), *wrong))
+
+
+def counted(count: int, thing: str) -> str:
+    """A number of things."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def scroll(inside: str, name: str) -> str:
+    """A long table in a box of its own, which the keyboard can reach and scroll."""
+    return f'<div class="sb-scroll" role="region" tabindex="0" aria-label="{name}">{inside}</div>'
+
+
+def table(caption: str, head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
+    """A table of cells that are HTML already; nothing where it has no rows."""
+    top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
+    rows = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in cells) + "</tr>" for cells in body)
+    return f"<table><caption>{caption}</caption><tr>{top}</tr>{rows}</table>" if body else ""
+
+
+def good_rows(rows: Sequence[PlannedRow]) -> str:
+    """The rows without mistakes by ref, with what becomes of them and what to think of."""
+    body = [
+        (str(row.row.number), escape(row.plan.ref), STATUS[row.plan.status],
+         "<br>".join(map(escape, row.plan.warnings)))
+        for row in rows if not row.plan.problems
+    ]  # fmt: skip
+    shown = table("Rows without mistakes", ("Row", "Ref", "What is made", "Warnings"), body)
+    return scroll(shown, "Rows without mistakes") if shown else "<p>No row is without mistakes.</p>"
+
+
+def checked(roster: Roster, rows: tuple[PlannedRow, ...]) -> str:
+    """The summary, and what else there is to say of the table as a whole."""
+    parts = [f"<b>{summary(rows)}</b>"]
+    if roster.unknown_columns:
+        names = escape(", ".join(roster.unknown_columns))
+        parts.append(f"Left out, for the kit does not know these columns: {names}.")
+    if roster.path.name.endswith(MENDED):
+        parts.append(f"What was mended is in <code>{escape(near(roster.path))}</code>.")
+    return "".join(f"<p>{part}</p>" for part in parts)
+
+
+def what_is_made(out: Path, refs: list[str]) -> str:
+    """What the button would do to the folder, before it is pressed."""
+    entries = [entry for entry in read_manifest(out) if entry.pdf]
+    gone = [entry.ref for entry in entries if entry.ref not in refs]
+    parts = [f"{len(refs)} packets go into <code>{escape(near(out))}</code>."]
+    if not refs:
+        parts = ["There is nothing to make yet: mend the mistakes above."]
+    if entries:
+        parts.append(f"An earlier run made {len(entries)} there; what is unchanged stays.")
+    if gone:
+        some = escape(", ".join(gone[:5])) + (" and more" if gone[5:] else "")
+        parts.append(f"<b>Packets that are not in this roster are taken away: {some}.</b>")
+    return f"<p>{' '.join(parts)}</p>"
+
+
+def near(path: Path) -> str:
+    """A path as it is seen from the notebook."""
+    return os.path.relpath(path)

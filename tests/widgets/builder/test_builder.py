@@ -1,0 +1,306 @@
+"""The builder's wiring without a browser: what is typed, answered and pressed, and what follows."""
+
+import re
+
+import pytest
+
+from sciatica_kit.batch.patient import open_row
+from sciatica_kit.errors import UserMistake
+from sciatica_kit.widgets.builder.builder import STEPS, Builder
+from sciatica_kit.widgets.builder.fields import specs
+from sciatica_kit.widgets.builder.saved import add_to_roster
+
+DAY = "2026-11-23"
+# A field that the form leaves to questions or to the plan's own panel.
+ELSEWHERE = {"red_flags", "add", "remove"}
+
+
+def at_once(does, *given):
+    """Does in this thread what the builder gives to another; getting ready is left out."""
+    if does.__name__ != "_warm":
+        does(*given)
+
+
+@pytest.fixture
+def builder(tmp_path):
+    """An empty builder that keeps its files in a folder of the test's own."""
+    return Builder(
+        roster=str(tmp_path / "list.csv"), outputs=str(tmp_path), issued_on=DAY, run=at_once
+    )
+
+
+@pytest.fixture
+def filled(builder, row):
+    """A builder in which the plain patient has been filled in as a person would."""
+    fill(builder, row())
+    return builder
+
+
+def fill(builder, cells):
+    """Type every cell, then say no to every question."""
+    for column, cell in cells.items():
+        if column not in ELSEWHERE:
+            type_in(builder, column, cell)
+    builder.form.rest.click()
+
+
+def type_in(builder, column, cell):
+    """Put a cell into its field as typing does."""
+    field = builder.form.fields[column]
+    field._set(cell)
+
+
+def given(builder):
+    """The ids in the cards, in order."""
+    return [p.exercise.id for p in builder.plan.outcome.prescriptions]
+
+
+def pages(builder):
+    """How many pages stand in the preview."""
+    shown = [page for page in builder.preview.pages if "sk-hidden" not in page._dom_classes]
+    return sum("<img" in page.value for page in shown)
+
+
+def words(html):
+    """HTML as a person reads it."""
+    return re.sub(r"<[^>]+>", " ", html)
+
+
+def test_an_empty_builder_makes_nothing_and_says_what_is_missing(builder):
+    """Nobody has been asked: no page, no cards, and one sentence that counts the questions."""
+    assert pages(builder) == 0
+    assert "27 of 27 safety questions have not been asked" in builder.preview.said.value
+    assert builder.planned.list.children == ()
+    assert builder.receipt == "27 safety questions, 27 not asked yet: nothing is made"
+
+
+def test_every_column_of_a_roster_has_its_field(builder, library):
+    """What a roster can say, the form can say; names come from the library."""
+    assert {*builder.form.fields} | ELSEWHERE == {*builder.draft.as_row()}
+    offered = dict(map(reversed, specs(library)["diagnosis"].options))
+    assert {*offered} == {*library.diagnoses}
+    assert {name for _, name in specs(library)["precautions"].options} == {*library.precautions}
+
+
+def test_every_input_has_a_name(builder):
+    """Nothing can be typed or ticked that a screen reader could not name."""
+    inputs = [one for field in builder.form.fields.values() for one in field.inputs]
+    assert all(one.description for one in [*inputs, *builder.form.asks.values()])
+
+
+def test_filled_in_it_shows_the_pages_and_the_cards(filled):
+    """The PDF's own pages, and a card for each exercise."""
+    assert filled.plan.status == "planned"
+    assert pages(filled) >= 2
+    assert len(filled.planned.list.children) == len(given(filled))
+    assert 'alt="Page 1 of' in filled.preview.pages[0].value
+
+
+def test_all_no_asks_who_asked_first(builder):
+    """The questions cannot be waved through without a name and a day."""
+    builder.form.rest.click()
+    assert builder.draft.answers == {}
+    assert "Write who asked" in builder.form.said.value
+
+
+def test_one_question_taken_back_takes_the_page_away(filled):
+    """While one question has not been asked there is a sentence in the place of the page."""
+    filled.form.asks["fever"].value = ""
+    assert pages(filled) == 0
+    assert "1 of 27 safety questions" in filled.preview.said.value
+
+
+def test_a_red_flag_shows_the_urgent_sheet_and_nothing_else(filled):
+    """No cards, nothing to add, and what to do at once."""
+    filled.form.asks["bladder"].value = "yes"
+    assert pages(filled) == 1
+    assert filled.planned.list.children == ()
+    assert "sk-hidden" in filled.planned.more._dom_classes
+    assert "emergency department" in filled.preview.flagged.value
+
+
+def test_a_mistake_stands_beside_its_field_in_the_rosters_words(filled):
+    """What a roster's row would be told is told beside the field, and goes when it is mended."""
+    field = filled.form.fields["days_since_onset"]
+    field.inputs[0].value = "2x"
+    assert "that is not a number of days" in words(field.problem.value)
+    assert pages(filled) == 0
+    field.inputs[0].value = "2"
+    assert words(field.problem.value).strip() == ""
+
+
+def test_a_field_that_nobody_touched_is_not_scolded(builder):
+    """An empty form has no red words beside its fields."""
+    said = [words(field.problem.value).strip() for field in builder.form.fields.values()]
+    assert not any(said)
+
+
+def test_the_cards_move_remove_and_swap(filled):
+    """Down, remove, easier and harder do what they say, and the cards follow."""
+    first, second = given(filled)[:2]
+    filled.planned.cards[first].buttons["down"].click()
+    assert given(filled)[:2] == [second, first]
+    filled.planned.cards[first].buttons["remove"].click()
+    assert first not in given(filled)
+    able = [
+        (name, button)
+        for name in given(filled)
+        for button in filled.planned.cards[name].swaps.values()
+        if not button.disabled
+    ]
+    name, button = able[0]
+    button.click()
+    assert name not in given(filled)
+
+
+def test_a_dose_out_of_range_goes_back_and_says_why(filled):
+    """The number returns to what it was, with the most that may be given beside it."""
+    name = next(n for n in given(filled) if filled.planned.cards[n].dosage.reps > 2)
+    card = filled.planned.cards[name]
+    reps = card.dosage.reps
+    card.doses["reps"].value = 40
+    assert card.doses["reps"].value == reps
+    assert "at most" in card.said.value
+    card.doses["reps"].value = reps - 1
+    assert filled.draft.doses[name].reps == reps - 1
+
+
+def test_what_a_rule_holds_back_is_added_with_a_reason_only(filled):
+    """Without a reason the rule is said; with one it is in the plan."""
+    panel = filled.planned
+    name = next(h.id for h in panel.held.values() if h.authority == "irritability")
+    panel.choice.value = name
+    panel.add.click()
+    assert "Write the reason" in panel.said.value
+    panel.reason.value = "Done well in clinic"
+    panel.add.click()
+    assert name in given(filled)
+
+
+def test_what_may_never_be_added_is_not_offered(builder, row):
+    """A surgeon's or an obstetric rule stands: the exercise is named, and cannot be chosen."""
+    fill(builder, row(precautions="pregnancy_t3"))
+    barred = [h.id for h in builder.planned.held.values() if h.authority == "obstetric"]
+    offered = [name for _, name in builder.planned.choice.options]
+    assert barred
+    assert not {*barred} & {*offered}
+    assert "Cannot be added." in builder.planned.table.value
+
+
+def test_the_saved_packet_is_the_batchs(filled, tmp_path):
+    """Save, add to a roster, run that row: the same bytes."""
+    filled.actions.buttons["Save packet"].click()
+    filled.actions.buttons["Add to roster"].click()
+    batch = open_row(str(tmp_path / "list.csv"), "T-01", DAY).write(tmp_path / "batch")
+    saved = (tmp_path / "packets" / "T-01" / "handout.pdf").read_bytes()
+    assert saved == batch.files["handout.pdf"]
+
+
+def test_a_packet_opens_again_and_the_change_is_shown(filled, tmp_path):
+    """From its ref alone the form is as it was, and what is changed then stands as a difference."""
+    filled.actions.buttons["Save packet"].click()
+    again = Builder(outputs=str(tmp_path), issued_on=DAY, run=at_once)
+    again.actions.ref.value = "T-01"
+    again.actions.buttons["Open"].click()
+    assert again.draft == filled.draft
+    assert "Nothing has changed" in again.actions.changes.value
+    type_in(again, "irritability", "high")
+    assert "Irritability: moderate → high" in words(again.actions.changes.value)
+
+
+def test_a_row_of_a_roster_opens_by_its_ref(builder, draft_of, tmp_path):
+    """A ref without a packet is looked up in the roster."""
+    add_to_roster(draft_of(ref="T-07"), tmp_path / "list.csv")
+    builder.actions.ref.value = "T-07"
+    builder.actions.buttons["Open"].click()
+    assert builder.form.fields["diagnosis"].cell == "disc_herniation"
+    assert builder.plan.status == "planned"
+
+
+@pytest.fixture
+def draft_of(row, library):
+    """Makes the draft of the plain patient with these cells."""
+    from sciatica_kit.widgets.builder.draft import Draft
+
+    return lambda **cells: Draft.from_row(row(**cells), library)
+
+
+def test_another_packet_of_the_same_ref_is_not_written_over_at_once(filled, tmp_path):
+    """Two patients with one ref: the second is told, and must press again."""
+    filled.actions.buttons["Save packet"].click()
+    other = Builder(outputs=str(tmp_path), issued_on=DAY, run=at_once)
+    other.load(filled.draft.with_cell("name", "Test Bo"))
+    before = (tmp_path / "packets" / "T-01" / "handout.pdf").read_bytes()
+    other.actions.buttons["Save packet"].click()
+    assert "already" in other.actions.said.value
+    assert (tmp_path / "packets" / "T-01" / "handout.pdf").read_bytes() == before
+    other.actions.buttons["Save packet"].click()
+    assert (tmp_path / "packets" / "T-01" / "handout.pdf").read_bytes() != before
+
+
+def test_unsaved_words_are_not_lost_by_one_press(filled):
+    """Starting anew asks once where something stands in the form."""
+    filled.actions.buttons["Start anew"].click()
+    assert filled.draft.cells["ref"] == "T-01"
+    filled.actions.buttons["Start anew"].click()
+    assert not filled.draft.cells
+
+
+def test_the_download_and_the_note_go_when_the_form_changes(filled):
+    """What was made of an older form is taken away, so that it is not handed out."""
+    filled.actions.buttons["Download PDF"].click()
+    filled.actions.buttons["Chart note"].click()
+    assert 'download="T-01.pdf"' in filled.actions.link.value
+    assert "ref T-01" in filled.actions.note.value
+    type_in(filled, "minutes_per_day", "15")
+    assert filled.actions.link.value == filled.actions.note.value == ""
+
+
+def test_buttons_pressed_too_early_say_so(builder):
+    """No button of an empty form writes anything or shows a traceback."""
+    for name in ("Save packet", "Download PDF", "Chart note", "Add to roster", "Open"):
+        builder.actions.buttons[name].click()
+        assert words(builder.actions.said.value).strip()
+
+
+def test_a_page_that_has_become_old_is_not_shown(builder, row):
+    """A setting that ends after a newer change has begun leaves the newer one alone."""
+    waiting = []
+    builder.preview.run = lambda does, *given: waiting.append((does, given))
+    fill(builder, row())
+    type_in(builder, "name", "Test Bo")
+    does, old = waiting[0]
+    does(*old)
+    assert pages(builder) == 0
+    does, newest = waiting[-1]
+    does(*newest)
+    assert pages(builder) >= 2
+
+
+def test_markup_in_a_name_is_shown_as_it_is(filled):
+    """What is typed is never run as HTML."""
+    filled.actions.ref.value = "<b>x</b>"
+    filled.actions.buttons["Open"].click()
+    filled.actions.buttons["Open"].click()
+    assert "<b>x" not in filled.actions.said.value
+
+
+def test_the_steps_say_how_things_stand(filled, builder):
+    """Each step names what is open in it, in words."""
+    said = [filled.steps[name].description for name in STEPS]
+    assert said[0] == "1 Safety: all asked"
+    assert said[1] == "2 Patient: complete"
+    assert said[2].endswith("exercises")
+
+
+def test_it_shows_itself_without_a_patient_in_its_words(filled):
+    """The text that a saved notebook keeps holds no name and no ref."""
+    shown = filled._repr_mimebundle_()
+    assert shown["text/plain"] == repr(filled)
+    assert "Test Ana" not in str(shown)
+
+
+def test_a_wrong_day_is_said_plainly():
+    """A date that is none is a user's mistake."""
+    with pytest.raises(UserMistake, match="YYYY-MM-DD"):
+        Builder(issued_on="tomorrow")
