@@ -60,8 +60,8 @@ def _add_lab(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _lab(options: argparse.Namespace) -> int:
-    from .lab import keep_house, open_lab, this_machine
-    from .lab_pages import open_pages
+    from .lab.jupyter import keep_house, open_lab, this_machine
+    from .lab.voila import open_pages
 
     this_machine(options.ip)
     keep_house(options.practice, options.templates)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sciatica_kit.cli import main
-from sciatica_kit.lab import keep_house
+from sciatica_kit.lab.jupyter import keep_house
 from sciatica_kit.paths import PRACTICE, TEMPLATES, beside
 from sciatica_kit.widgets.builder.builder import Builder
 from sciatica_kit.widgets.roster.panel import BatchPanel

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from sciatica_kit import lab as kit
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
+from sciatica_kit.lab import jupyter as kit
 from tests.browser.lab_server import running_lab
 
-SCHEMAS = Path(kit.__file__).parent / "lab_settings" / "overrides.json"
+SCHEMAS = Path(kit.__file__).parent / "settings" / "overrides.json"
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +152,7 @@ def test_a_port_in_use_is_said(capsys):
 
 def test_a_checkout_is_used_in_place():
     """In a checkout the notebooks are opened where they are."""
-    assert kit.notebooks_folder() == Path(kit.__file__).parents[1] / "notebooks"
+    assert kit.notebooks_folder() == Path(kit.__file__).parents[2] / "notebooks"
 
 
 def test_a_wheels_notebooks_are_copied_once(tmp_path, monkeypatch):

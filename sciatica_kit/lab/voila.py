@@ -4,8 +4,14 @@ import secrets
 import webbrowser
 from typing import Any
 
-from .errors import UserMistake
-from .lab import FIRST_PORT, HERE_ONLY, is_free, notebooks_folder, without_other_settings
+from ..errors import UserMistake
+from .jupyter import (
+    FIRST_PORT,
+    HERE_ONLY,
+    is_free,
+    notebooks_folder,
+    without_other_settings,
+)
 
 # Voila's own pages ask a font from elsewhere, and would fetch an unknown form's code from there.
 POLICY = (

@@ -9,10 +9,10 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import UserMistake
-from .late_imports import put_off_the_grammar
-from .library.practice import load_practice
-from .paths import PACKAGE, PRACTICE, TEMPLATES, beside
+from ..errors import UserMistake
+from ..late_imports import put_off_the_grammar
+from ..library.practice import load_practice
+from ..paths import PACKAGE, PRACTICE, TEMPLATES, beside
 
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HERE_ONLY = "127.0.0.1"
 FIRST_PORT = 8888
 START = "start_here.ipynb"
-SETTINGS = PACKAGE / "lab_settings"
+SETTINGS = PACKAGE / "lab" / "settings"
 VIEW = "application/vnd.jupyter.widget-view+json"
 COPY = "sciatica-notebooks"
 

@@ -1,0 +1,1 @@
+"""JupyterLab and Voila, on this machine only."""
