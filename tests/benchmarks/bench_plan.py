@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from sciatica_kit.batch.patient import SAMPLE_DAY, sample_roster
 from sciatica_kit.batch.roster.read import read_roster
-from sciatica_kit.cli_plan import as_json
+from sciatica_kit.cli.plan_text import as_json
 from sciatica_kit.clinic.plan import plan_patient
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.library.load import load_library

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sciatica_kit.cli_plan import as_json
+from sciatica_kit.cli.plan_text import as_json
 from sciatica_kit.clinic.case import case_of
 from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.clinic.rules import verdicts

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from sciatica_kit.cli_plan import as_json
+from sciatica_kit.cli.plan_text import as_json
 from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.library.load import Library, load_library

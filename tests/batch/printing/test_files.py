@@ -297,7 +297,7 @@ def test_an_address_that_cannot_be_printed(library, intake, row, cell, said):
 
 def test_an_address_changes_nothing_that_is_handed_out(library, intake, row):
     """With or without an address, the plan and every file of the packet are the same."""
-    from sciatica_kit.cli_plan import as_json
+    from sciatica_kit.cli.plan_text import as_json
     from sciatica_kit.clinic.plan import plan_patient
     from sciatica_kit.packet.make import make_packet
 

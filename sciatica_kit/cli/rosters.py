@@ -5,8 +5,8 @@ import json
 from datetime import date
 from pathlib import Path
 
-from .cli_values import day
-from .errors import HELD_BACK, OK, UserMistake
+from ..errors import HELD_BACK, OK, UserMistake
+from .values import day
 
 
 def add_plan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -44,10 +44,10 @@ def add_roster(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _rows(options: argparse.Namespace):  # type: ignore[no-untyped-def]
-    from .batch.patient import press
-    from .batch.roster.plans import plan_roster
-    from .batch.roster.read import read_roster
-    from .batch.run.job import in_its_language
+    from ..batch.patient import press
+    from ..batch.roster.plans import plan_roster
+    from ..batch.roster.read import read_roster
+    from ..batch.run.job import in_its_language
 
     made_with = press(options.issued_on or date.today())
     roster = read_roster(options.roster if "roster" in options else options.file)
@@ -56,7 +56,7 @@ def _rows(options: argparse.Namespace):  # type: ignore[no-untyped-def]
 
 
 def _plan(options: argparse.Namespace) -> int:
-    from .cli_plan import as_json, as_text
+    from .plan_text import as_json, as_text
 
     _, rows = _rows(options)
     lines = [as_json(row.plan) for row in rows]
@@ -67,11 +67,11 @@ def _plan(options: argparse.Namespace) -> int:
 
 
 def _handout(options: argparse.Namespace) -> int:
-    from .batch.patient import press
-    from .batch.roster.plans import find_rows, plan_roster
-    from .batch.roster.read import read_roster
-    from .packet.make import NothingToMake, proved_pdf
-    from .paths import write_private
+    from ..batch.patient import press
+    from ..batch.roster.plans import find_rows, plan_roster
+    from ..batch.roster.read import read_roster
+    from ..packet.make import NothingToMake, proved_pdf
+    from ..paths import write_private
 
     made_with = press(options.issued_on or date.today(), options.practice, options.templates)
     rows = plan_roster(read_roster(options.roster), made_with.library, made_with.issued_on)
@@ -90,7 +90,7 @@ def _handout(options: argparse.Namespace) -> int:
 
 
 def _roster_check(options: argparse.Namespace) -> int:
-    from .batch.roster.plans import problems
+    from ..batch.roster.plans import problems
 
     roster, rows = _rows(options)
     found = problems(rows)
@@ -103,7 +103,7 @@ def _roster_check(options: argparse.Namespace) -> int:
 
 
 def _roster_template(options: argparse.Namespace) -> int:
-    from .batch.roster.columns import write_template
+    from ..batch.roster.columns import write_template
 
     write_template(options.file)
     return OK

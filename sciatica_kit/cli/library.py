@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from .errors import COULD_NOT, OK, UserMistake
+from ..errors import COULD_NOT, OK, UserMistake
 
 
 def add_library(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,7 +22,7 @@ def add_library(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def _list(options: argparse.Namespace) -> int:
-    from .library.load import load_library
+    from ..library.load import load_library
 
     library = load_library()
     for kind in ("diagnoses", "exercises", "red_flags", "precautions", "advice"):
@@ -36,7 +36,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from .library.load import load_library
+    from ..library.load import load_library
 
     library = load_library()
     for kind in ("diagnoses", "exercises", "red_flags", "precautions", "advice", "education"):
@@ -48,7 +48,7 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from .library.load import inspect_library
+    from ..library.load import inspect_library
 
     library, mistakes = inspect_library()
     for mistake in mistakes:
@@ -58,7 +58,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _due(options: argparse.Namespace) -> int:
-    from .library.load import load_library
+    from ..library.load import load_library
 
     library, today = load_library(), date.today()
     unchecked = 0
@@ -72,8 +72,8 @@ def _due(options: argparse.Namespace) -> int:
 
 
 def _draw(options: argparse.Namespace) -> int:
-    from .batch.patient import press
-    from .views.drawings import draw_all
+    from ..batch.patient import press
+    from ..views.drawings import draw_all
 
     made_with = press(date.today())
     try:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from .clinic.plan import Plan
-from .clinic.safety import Referral
-from .model.program import Program
+from ..clinic.plan import Plan
+from ..clinic.safety import Referral
+from ..model.program import Program
 
 
 def as_json(plan: Plan) -> dict[str, Any]:

@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .cli_values import count, day
-from .errors import COULD_NOT, HELD_BACK, OK, UserMistake
+from ..errors import COULD_NOT, HELD_BACK, OK, UserMistake
+from .values import count, day
 
 if TYPE_CHECKING:
-    from .batch.run.job import Result
-    from .batch.run.row import Done
+    from ..batch.run.job import Result
+    from ..batch.run.row import Done
 
 
 def add_batch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -55,14 +55,14 @@ def add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from .batch.patient import SAMPLE_DAY, sample_roster
+    from ..batch.patient import SAMPLE_DAY, sample_roster
 
     return _run(options, sample_roster(), options.out, SAMPLE_DAY)
 
 
 def _batch(options: argparse.Namespace) -> int:
-    from .batch.roster.read import read_roster
-    from .batch.run.resume import day_of_issue
+    from ..batch.roster.read import read_roster
+    from ..batch.run.resume import day_of_issue
 
     later = {"--fhir": options.fhir, "--password-file": options.password_file}
     for flag in (name for name, given in later.items() if given):
@@ -76,9 +76,9 @@ def _batch(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace, roster: Path, out: Path, day: date) -> int:
     from tqdm import tqdm
 
-    from .batch.patient import press
-    from .batch.run.job import Job
-    from .batch.run.run import run_roster
+    from ..batch.patient import press
+    from ..batch.run.job import Job
+    from ..batch.run.run import run_roster
 
     def watched(rows: "Iterable[Done]", total: int) -> "Iterable[Done]":
         shown: Iterable[Done] = tqdm(
@@ -121,7 +121,7 @@ def _summary(result: "Result", out: Path) -> None:
 
 
 def _approve(options: argparse.Namespace) -> int:
-    from .batch.review.decide import approve, drafts, send_back
+    from ..batch.review.decide import approve, drafts, send_back
 
     if options.all and options.refs:
         raise UserMistake("name refs or give --all, not both")
@@ -138,7 +138,7 @@ def _approve(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from .batch.review.verify import verify_run
+    from ..batch.review.verify import verify_run
 
     found, pdfs, notebooks = verify_run(options.folder, options.sample)
     for finding in found:

@@ -6,11 +6,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .cli_library import add_library
-from .cli_rows import add_handout, add_plan, add_roster
-from .cli_runs import add_approve, add_batch, add_verify
-from .cli_values import count
-from .errors import COULD_NOT, OK, UserMistake
+from ..errors import COULD_NOT, OK, UserMistake
+from .library import add_library
+from .rosters import add_handout, add_plan, add_roster
+from .runs import add_approve, add_batch, add_verify
+from .values import count
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,8 +60,8 @@ def _add_lab(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _lab(options: argparse.Namespace) -> int:
-    from .lab.jupyter import keep_house, open_lab, this_machine
-    from .lab.voila import open_pages
+    from ..lab.jupyter import keep_house, open_lab, this_machine
+    from ..lab.voila import open_pages
 
     this_machine(options.ip)
     keep_house(options.practice, options.templates)
