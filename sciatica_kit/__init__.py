@@ -1,22 +1,61 @@
-"""Personalised sciatica exercise handouts by diagnosis: the public names, and nothing else."""
+"""Personalised sciatica exercise handouts by diagnosis: the front door, and nothing heavy.
+
+    import sciatica_kit as sk
+    kit = sk.load(issued_on="2026-11-23")
+
+The names are looked up when they are first used, so that `import sciatica_kit` loads no typesetter,
+no data frames and no widgets.
+"""
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-# Looked up when first used, so that `sciatica-kit --help` loads nothing heavy.
+from .errors import UserMistake
+
+if TYPE_CHECKING:
+    from .batch.run.run import run_roster
+    from .clinic.dosing import dose
+    from .clinic.pathway import prescribe
+    from .clinic.safety import screen
+    from .clinic.selection import choose
+    from .handout.compose import compose
+    from .kit import Kit, load
+    from .library.load import load_library
+    from .library.practice import load_practice
+    from .model.patient import PatientProfile
+    from .packet.make import Packet, make_packet
+
 _HOMES = {
+    "Kit": "kit",
+    "Packet": "packet.make",
     "PatientProfile": "model.patient",
+    "choose": "clinic.selection",
+    "compose": "handout.compose",
+    "dose": "clinic.dosing",
+    "load": "kit",
     "load_library": "library.load",
     "load_practice": "library.practice",
-    "screen": "clinic.safety",
-    "choose": "clinic.selection",
-    "dose": "clinic.dosing",
-    "prescribe": "clinic.pathway",
-    "compose": "handout.compose",
     "make_packet": "packet.make",
+    "prescribe": "clinic.pathway",
     "run_roster": "batch.run.run",
+    "screen": "clinic.safety",
 }
-__all__ = sorted(_HOMES)
+__all__ = [
+    "Kit",
+    "Packet",
+    "PatientProfile",
+    "UserMistake",
+    "choose",
+    "compose",
+    "dose",
+    "load",
+    "load_library",
+    "load_practice",
+    "make_packet",
+    "prescribe",
+    "run_roster",
+    "screen",
+]
 
 
 def __getattr__(name: str) -> Any:

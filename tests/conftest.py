@@ -10,8 +10,9 @@ from sciatica_kit.clinic.case import Case, case_of
 from sciatica_kit.clinic.pathway import prescribe
 from sciatica_kit.clinic.safety import Clearance, screen
 from sciatica_kit.fonts import unprintable
-from sciatica_kit.library.load import Library, load_library
+from sciatica_kit.library.load import load_library
 from sciatica_kit.model.intake import Intake
+from sciatica_kit.model.library import Library
 from sciatica_kit.model.patient import PatientProfile
 from sciatica_kit.model.program import Program
 

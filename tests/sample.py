@@ -2,17 +2,14 @@
 
 from dataclasses import replace
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, press, sample_roster
 from sciatica_kit.batch.roster.plans import plan_roster
 from sciatica_kit.batch.roster.read import read_roster
 from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.model.program import Program
+from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition, sample_roster
 
-PRESS = press(SAMPLE_DAY)
-ALL = {
-    row.plan.ref: row.plan
-    for row in plan_roster(read_roster(sample_roster()), PRESS.library, SAMPLE_DAY)
-}
+EDITION = load_edition(SAMPLE_DAY)
+ALL = {row.plan.ref: row.plan for row in plan_roster(read_roster(sample_roster()), EDITION)}
 # Those of whom something can be printed: planned or referred, not held back.
 PLANS = {ref: plan for ref, plan in ALL.items() if plan.outcome is not None}
 

@@ -1,55 +1,59 @@
-"""Tables and pages for a notebook: refs and rules, and never a name in a table."""
+"""What is known of a roster and of a run as data frames: refs and rules, and never a name."""
 
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, fields
+from typing import Any
 
 import pandas as pd
-import pypdfium2 as pdfium
-from IPython.display import HTML
 
-from ..packet.make import Packet
-from .patient import SAMPLE_DAY, press
-from .roster.plans import plan_roster, problems
-from .roster.read import read_roster
+from ..model.exercise import Exercise
+from ..model.library import Library
+from ..model.program import Program
+from .record.manifest import Entry
+from .roster.facts import facts_of_plan
+from .roster.plans import PlannedRow, RowProblem, problems
 
-SCALE = 0.6
-
-
-def roster_table(path: Path) -> pd.DataFrame:
-    """Each row's ref and what becomes of it, by the sample's day."""
-    rows = plan_roster(read_roster(path), press(SAMPLE_DAY).library, SAMPLE_DAY)
-    shown = [
-        {
-            "ref": row.plan.ref,
-            "status": row.plan.status,
-            "diagnosis": row.plan.profile.diagnosis if row.plan.profile else "",
-            "warnings": len(row.plan.warnings),
-            "problems": len(row.plan.problems),
-        }
-        for row in rows
-    ]
-    return pd.DataFrame(shown).set_index("ref")
+EXPLAINED = ("ref", "exercise", "given", "rule", "reason", "evidence", "grade")
 
 
-def problems_table(path: Path) -> pd.DataFrame:
-    """Every mistake of a roster with its row, its column and its remedy."""
-    rows = plan_roster(read_roster(path), press(SAMPLE_DAY).library, SAMPLE_DAY)
-    return pd.DataFrame([vars(problem) for problem in problems(rows)]).set_index("row")
+def problems_frame(rows: Sequence[PlannedRow]) -> pd.DataFrame:
+    """A row a mistake: row (as a person counts lines), ref, column, problem, fix."""
+    names = [field.name for field in fields(RowProblem)]
+    return pd.DataFrame([astuple(p) for p in problems(tuple(rows))], columns=names)
 
 
-def pages(packet: Packet) -> HTML:
-    """The PDF's own pages as pictures, side by side."""
-    document = pdfium.PdfDocument(packet.files[packet.pdf_name])
-    pictures = [page.render(scale=SCALE).to_pil() for page in document]
-    shown = "".join(_picture(n, image) for n, image in enumerate(pictures, 1))
-    return HTML(shown)  # type: ignore[no-untyped-call]
+def plans_frame(rows: Sequence[PlannedRow]) -> pd.DataFrame:
+    """A row a patient, with the facts that `plan --format jsonl` prints."""
+    return pd.DataFrame([facts_of_plan(row.plan) for row in rows])
 
 
-def _picture(number: int, image: object) -> str:
-    import base64
-    import io
+def reasons_frame(rows: Sequence[PlannedRow], library: Library) -> pd.DataFrame:
+    """A row an exercise and patient: given or held back, by which rule and why, with evidence."""
+    found = [line for row in rows for line in _reasons(row, library)]
+    return pd.DataFrame(found, columns=list(EXPLAINED))
 
-    out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)  # type: ignore[attr-defined]
-    data = base64.b64encode(out.getvalue()).decode()
-    look = "border:1px solid #999"
-    return f'<img alt="Page {number}" style="{look}" src="data:image/png;base64,{data}">'
+
+def manifest_frame(entries: Sequence[Entry]) -> pd.DataFrame:
+    """A row a row of the manifest; every cell is text, as it stands in manifest.csv."""
+    names = [field.name for field in fields(Entry)]
+    return pd.DataFrame([astuple(entry) for entry in entries], columns=names)
+
+
+def _reasons(row: PlannedRow, library: Library) -> Iterator[tuple[Any, ...]]:
+    program, ref = row.plan.outcome, row.plan.ref
+    if not isinstance(program, Program):
+        return
+    for p in program.prescriptions:
+        yield ref, p.exercise.id, True, p.overridden, p.because, *_cited(p.exercise)
+    for held in program.held_back:
+        cited = _cited(library.exercises[held.id])
+        yield ref, held.id, False, held.rule, held.reason, *cited
+    for name in program.reserve:
+        cited = _cited(library.exercises[name])
+        yield ref, name, False, "", "Nothing against it; not needed in this programme.", *cited
+
+
+def _cited(exercise: Exercise) -> tuple[str, str]:
+    """The references of an exercise, and the grade of each in the same order."""
+    references = "; ".join(item.reference for item in exercise.evidence)
+    return references, "; ".join(item.grade for item in exercise.evidence)

@@ -72,10 +72,10 @@ def _due(options: argparse.Namespace) -> int:
 
 
 def _draw(options: argparse.Namespace) -> int:
-    from ..batch.patient import press
+    from ..packet.edition import load_edition
     from ..views.drawings import draw_all
 
-    made_with = press(date.today())
+    made_with = load_edition(date.today())
     try:
         count = draw_all(made_with, options.out)
     except OSError as error:

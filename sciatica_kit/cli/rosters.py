@@ -44,22 +44,21 @@ def add_roster(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _rows(options: argparse.Namespace):  # type: ignore[no-untyped-def]
-    from ..batch.patient import press
     from ..batch.roster.plans import plan_roster
     from ..batch.roster.read import read_roster
-    from ..batch.run.job import in_its_language
+    from ..packet.edition import load_edition
 
-    made_with = press(options.issued_on or date.today())
+    made_with = load_edition(options.issued_on or date.today())
     roster = read_roster(options.roster if "roster" in options else options.file)
-    rows = plan_roster(roster, made_with.library, made_with.issued_on)
-    return roster, tuple(in_its_language(row, made_with) for row in rows)
+    return roster, plan_roster(roster, made_with)
 
 
 def _plan(options: argparse.Namespace) -> int:
-    from .plan_text import as_json, as_text
+    from ..batch.roster.facts import facts_of_plan
+    from .plan_text import as_text
 
     _, rows = _rows(options)
-    lines = [as_json(row.plan) for row in rows]
+    lines = [facts_of_plan(row.plan) for row in rows]
     for line in lines:
         print(json.dumps(line, ensure_ascii=False) if options.format == "jsonl" else as_text(line))
     held = any(line["status"] not in ("planned", "referred") for line in lines)
@@ -67,15 +66,15 @@ def _plan(options: argparse.Namespace) -> int:
 
 
 def _handout(options: argparse.Namespace) -> int:
-    from ..batch.patient import press
-    from ..batch.roster.plans import find_rows, plan_roster
+    from ..batch.roster.plans import plan_rows_of
     from ..batch.roster.read import read_roster
-    from ..packet.make import NothingToMake, proved_pdf
+    from ..packet.edition import load_edition
+    from ..packet.make import proved_pdf
+    from ..packet.pages import NothingToMake
     from ..paths import write_private
 
-    made_with = press(options.issued_on or date.today(), options.practice, options.templates)
-    rows = plan_roster(read_roster(options.roster), made_with.library, made_with.issued_on)
-    found = find_rows(rows, options.ref)
+    made_with = load_edition(options.issued_on or date.today(), options.practice, options.templates)
+    found = plan_rows_of(read_roster(options.roster), options.ref, made_with)
     if len(found) != 1:
         count, where = len(found), options.roster
         raise UserMistake(f"{count} rows of {where} have the ref {options.ref}: check the ref")

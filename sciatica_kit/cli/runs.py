@@ -11,8 +11,8 @@ from ..errors import COULD_NOT, HELD_BACK, OK, UserMistake
 from .values import count, day
 
 if TYPE_CHECKING:
+    from ..batch.record.manifest import Done
     from ..batch.run.job import Result
-    from ..batch.run.row import Done
 
 
 def add_batch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -55,7 +55,7 @@ def add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from ..batch.patient import SAMPLE_DAY, sample_roster
+    from ..packet.edition import SAMPLE_DAY, sample_roster
 
     return _run(options, sample_roster(), options.out, SAMPLE_DAY)
 
@@ -76,9 +76,9 @@ def _batch(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace, roster: Path, out: Path, day: date) -> int:
     from tqdm import tqdm
 
-    from ..batch.patient import press
     from ..batch.run.job import Job
     from ..batch.run.run import run_roster
+    from ..packet.edition import load_edition
 
     def watched(rows: "Iterable[Done]", total: int) -> "Iterable[Done]":
         shown: Iterable[Done] = tqdm(
@@ -91,7 +91,7 @@ def _run(options: argparse.Namespace, roster: Path, out: Path, day: date) -> int
     job = Job(
         roster=roster,
         out=out,
-        press=press(day, practice, templates),
+        edition=load_edition(day, practice, templates),
         practice_path=str(practice.resolve()) if practice else "",
         templates_path=str(templates.resolve()) if templates else "",
         engine=given.get("engine", "warm"),

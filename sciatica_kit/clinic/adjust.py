@@ -1,17 +1,20 @@
-"""The clinician's hand on a dose: any change within the range is taken, anything else refused."""
+"""The clinician's hand on a plan: doses within their range, an order, what may be added."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import ceil
 
 from ..errors import Problem
 from ..model.dosage import Dosage
-from ..model.program import Prescription, Program
+from ..model.program import HeldBack, Prescription, Program
 from .case import DEFAULT_MINUTES
 from .dosing import HELD, MOST_TIMES, TIMES, minutes
 from .pathway import Refusal
+from .rules import UNYIELDING
 
 # The most repetitions of a level, as a share of the default. Source: evidence, section 5.2.
 MOST_SHARE = {"high": 0.5, "moderate": 1.0, "low": 1.5}
+# An addition against these needs no reason: no rule of judgement speaks against the exercise.
+FREELY = ("time", "clinician")
 
 
 def redose(program: Program, exercise: str, dosage: Dosage) -> Program | Refusal:
@@ -75,3 +78,19 @@ def reorder(program: Program, order: tuple[str, ...]) -> Program:
     place = {name: at for at, name in enumerate(order)}
     given = sorted(program.prescriptions, key=lambda p: place.get(p.exercise.id, len(place)))
     return program.model_copy(update={"prescriptions": tuple(given)})
+
+
+def needs_reason(held: HeldBack) -> bool:
+    """Whether adding this exercise goes against a rule, so that a reason must be given."""
+    return held.authority not in FREELY
+
+
+def may_add(held: HeldBack) -> bool:
+    """Whether a clinician can add it at all: surgeon's, obstetric and red-flag rules stand."""
+    return held.authority not in UNYIELDING
+
+
+def instead(program: Program, ids: Iterable[str]) -> str:
+    """The first of some exercises that could stand in at once: not given, and no rule against."""
+    free = {*program.reserve, *(h.id for h in program.held_back if h.authority in FREELY)}
+    return next((name for name in ids if name in free), "")

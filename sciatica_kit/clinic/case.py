@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ..library.load import Library
 from ..model.agreement import trimester
 from ..model.diagnosis import Diagnosis
 from ..model.exercise import Direction, Irritability, Stage
 from ..model.finding import Precaution, RedFlag
+from ..model.library import Library
 from ..model.patient import PatientProfile
 from .safety import Clearance
 

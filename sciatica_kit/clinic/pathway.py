@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ..errors import Problem
-from ..library.load import Library
+from ..model.library import Library
 from ..model.program import HeldBack, Prescription, Program, WalkingPlan
 from .case import Case
 from .dosing import dose, minutes

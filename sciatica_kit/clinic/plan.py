@@ -9,8 +9,8 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from ..errors import Problem
-from ..library.load import Library
 from ..model.intake import Intake, fold
+from ..model.library import Library
 from ..model.patient import PatientProfile, problems_of
 from ..model.program import Program
 from .pathway import Refusal, prescribe

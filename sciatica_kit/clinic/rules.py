@@ -7,9 +7,9 @@ clinician. Source: evidence, sections 3.4, 4.2 and 5; SAFETY.md lists what holds
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
-from ..library.load import Library
 from ..model.exercise import Exercise
 from ..model.finding import Precaution
+from ..model.library import Library
 from ..model.program import Authority, HeldBack
 from .case import Bearing, Case
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ..library.load import Library
 from ..model.finding import RedFlag
+from ..model.library import Library
 from ..model.patient import PatientProfile
 
 YOUNGEST = 16

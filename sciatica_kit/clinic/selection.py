@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from ..library.load import Library
 from ..model.exercise import Exercise
+from ..model.library import Library
 from ..model.program import Emptied, HeldBack
 from .case import Case, case_of
 from .rules import UNYIELDING, verdicts

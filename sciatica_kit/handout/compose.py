@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from babel.dates import get_day_names
 
-from ..library.load import Library
+from ..model.library import Library
 from ..model.patient import PatientProfile
 from ..model.practice import Practice
 from ..model.program import Program
@@ -21,7 +21,7 @@ from .frame import (
     variant_of,
 )
 from .page import Anatomy, DailyLine, Handout, Masthead, TextBox
-from .parts import Phrases
+from .phrases import Phrases
 from .pictures import explaining, habit_picture, side_of
 
 # A day's name of more letters than this does not fit over a tick box.

@@ -7,12 +7,12 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from ..clinic.safety import after_surgery, is_pregnant
-from ..library.load import Library
 from ..library.translate import digits_of
+from ..model.library import Library
 from ..model.patient import PatientProfile
 from ..model.practice import Practice
 from .page import Masthead, TextBox, UrgentBox
-from .parts import Phrases
+from .phrases import Phrases
 
 
 def frame(

@@ -5,9 +5,9 @@ from typing import Literal
 
 from ..clinic.safety import age_in_years
 from ..figures.anatomy.words import ALTS, LABELS
-from ..library.load import Library
 from ..model.exercise import Exercise
 from ..model.finding import Advice
+from ..model.library import Library
 from ..model.look import Look
 from ..model.practice import Practice
 from ..model.program import Program

@@ -8,8 +8,8 @@ from babel.dates import format_date
 
 from ..clinic.case import PHASE_BEGINS, STAGE_BEGINS
 from ..clinic.safety import Referral
-from ..library.load import Library
 from ..model.finding import RedFlag
+from ..model.library import Library
 from ..model.patient import PatientProfile
 from ..model.practice import Practice
 from ..model.program import Program

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from ..clinic.rules import PRECEDENCE
-from ..library.load import Library
 from ..model.base import Evidence, Review, Reviewed
 from ..model.dosage import Dosage
 from ..model.exercise import Exercise
 from ..model.finding import RedFlag
+from ..model.library import Library
 from ..model.program import (
     Authority,
     Emptied,

@@ -1,11 +1,11 @@
 """compose_urgent: a referral becomes its one page as data, without exercises."""
 
 from ..clinic.safety import Referral
-from ..library.load import Library
+from ..model.library import Library
 from ..model.practice import Practice
 from .frame import frame, made_on, masthead, reviewed_by, urgent_box
 from .page import Masthead, TextBox, UrgentSheet
-from .parts import Phrases
+from .phrases import Phrases
 
 CALLS = {"emergency": "emergency", "same_day": "urgent", "clinician": "practice",
          "surgical": "surgical", "maternity": "maternity", "crisis": "crisis"}  # fmt: skip

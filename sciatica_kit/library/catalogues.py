@@ -12,8 +12,9 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from ..model.library import Library
 from ..paths import write_private
-from .load import Library, load_library
+from .load import load_library
 from .translate import DOMAIN, folder_of, is_safety, texts
 
 HEADER = """\

@@ -11,7 +11,7 @@ from ..model.intake import fold
 from .wording import MAX_GRADE, faults, grade
 
 if TYPE_CHECKING:
-    from .load import Library
+    from ..model.library import Library
 
 
 @dataclass(frozen=True)

@@ -2,68 +2,21 @@
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from ..errors import UserMistake
-from ..model.base import Review
 from ..model.diagnosis import Diagnosis
 from ..model.exercise import Exercise
 from ..model.finding import Advice, Precaution, RedFlag, Reference
-from ..model.intake import Intake, Named, Vocabulary, fold
+from ..model.library import Library
 from ..paths import CONTENT, LOCALES
 from .check import CHECKS, Mistake
 
 M = TypeVar("M", bound=BaseModel)
-
-
-# Two libraries are the same only if they are one: judgement remembers answers by library.
-@dataclass(frozen=True, eq=False)
-class Library:
-    """The validated content; `hash` names exactly these files."""
-
-    exercises: dict[str, Exercise]
-    diagnoses: dict[str, Diagnosis]
-    red_flags: dict[str, RedFlag]
-    precautions: dict[str, Precaution]
-    advice: dict[str, Advice]
-    education: dict[str, Advice]
-    references: dict[str, Reference]
-    phrases: dict[str, dict[str, str]]
-    hash: str
-    translation: Review | None = None
-
-    def cell(self, exercise: str, diagnosis: str) -> str:
-        """The matrix code of an exercise for a diagnosis, from whichever file holds it."""
-        own = self.exercises[exercise].suits.get(diagnosis)
-        return own or self.diagnoses[diagnosis].suits[exercise]
-
-    @property
-    def checkers(self) -> tuple[str, ...]:
-        """Who has checked the exercises, red flags and precautions; none while one is unchecked."""
-        items = [*self.exercises.values(), *self.red_flags.values(), *self.precautions.values()]
-        names = {item.review.checked_by for item in items}
-        return () if "" in names else tuple(sorted(names))
-
-    @property
-    def reviewed(self) -> bool:
-        """Whether a clinician has checked every exercise, red flag and precaution."""
-        return bool(self.checkers)
-
-    @property
-    def translation_checked(self) -> bool:
-        """Whether the words are the English ones, or a translation that somebody has checked."""
-        return self.translation is None or bool(self.translation.checked_by)
-
-    def intake(self, issued_on: date, unprintable: Callable[[str], str]) -> Intake:
-        """What validation of a profile needs: the words of this library, and the day."""
-        return Intake(_vocabulary(self, unprintable), issued_on)
 
 
 class BrokenLibrary(UserMistake):
@@ -95,6 +48,7 @@ def inspect_library(folder: Path = CONTENT) -> tuple[Library | None, list[Mistak
         references=_references(folder / "references.toml", mistakes),
         phrases=_read(folder / "phrases.toml", mistakes),
         hash=_hash(folder),
+        languages=_languages(),
     )
     mistakes += [m for check in CHECKS for m in check(library)]
     return library, mistakes
@@ -114,7 +68,7 @@ def _hash(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def languages() -> tuple[str, ...]:
+def _languages() -> tuple[str, ...]:
     """English and every language that has a catalogue."""
     found = (path.parent.parent.name for path in LOCALES.glob("*/LC_MESSAGES/handout.po"))
     return ("en", *sorted(found))
@@ -173,28 +127,3 @@ def _references(path: Path, mistakes: list[Mistake]) -> dict[str, Reference]:
     entries = {r.pop("id"): r for r in listed if "id" in r}
     built = [b for k, r in entries.items() for b in _built(Reference, path.name, k, r, mistakes)]
     return {item.id: item for item in built}
-
-
-# The form asks for it with every letter that is typed.
-@lru_cache(8)
-def _vocabulary(library: Library, unprintable: Callable[[str], str]) -> Vocabulary:
-    names: dict[str, Named] = {}
-    for d in library.diagnoses.values():
-        names |= {fold(word): Named(d.id) for word in (d.id, d.key, *d.aliases)}
-        names |= {fold(c.code).replace(".", ""): Named(d.id, c.side, c.warning) for c in d.codes}
-    dead = {
-        fold(c.code).replace(".", ""): c.use
-        for d in library.diagnoses.values()
-        for c in d.dead_codes
-    }
-    flags = [f for f in library.red_flags.values() if f.asked]
-    return Vocabulary(
-        languages=languages(),
-        diagnoses=names,
-        dead_codes=dead,
-        red_flags={fold(word): f.id for f in flags for word in (f.id, f.row)},
-        precautions={fold(p): p for p in library.precautions},
-        exercises={fold(word): e.id for e in library.exercises.values() for word in (e.id, e.code)},
-        needs={d.id: d.needs for d in library.diagnoses.values() if d.needs},
-        unprintable=unprintable,
-    )

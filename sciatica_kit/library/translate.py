@@ -14,9 +14,9 @@ from babel.messages.pofile import read_po
 from ..figures.anatomy.words import ALTS, LABELS
 from ..model.base import Review
 from ..model.finding import RedFlag
+from ..model.library import Library
 from ..model.program import Program
 from ..paths import LOCALES
-from .load import Library
 
 DOMAIN = "handout"
 SOURCE = "en"

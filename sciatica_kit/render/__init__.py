@@ -6,7 +6,6 @@ from pathlib import Path
 
 from ..handout.page import Handout, UrgentSheet
 from .html import render_html
-from .text import render_text
 from .typst import render_pdf
 
 Renderer = Callable[[Handout | UrgentSheet, date, Path], bytes]
@@ -14,5 +13,4 @@ Renderer = Callable[[Handout | UrgentSheet, date, Path], bytes]
 RENDERERS: dict[str, Renderer] = {
     ".pdf": render_pdf,
     ".html": render_html,
-    ".txt": render_text,
 }

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import pypdfium2 as pdfium
+from .pdf import page_texts, title_of
 
 # Sets a text by itself and gives it back as reading software finds it.
 Probe = Callable[[str], str]
@@ -25,37 +25,10 @@ class Identity:
     mark: str = ""
 
 
-def page_texts(pdf: bytes) -> list[str]:
-    """The text of each page as a reader's software finds it."""
-    document = pdfium.PdfDocument(pdf)
-    try:
-        return [page.get_textpage().get_text_bounded() for page in document]
-    finally:
-        document.close()
-
-
-def page_count(pdf: bytes) -> int:
-    """The number of pages."""
-    document = pdfium.PdfDocument(pdf)
-    try:
-        return len(document)
-    finally:
-        document.close()
-
-
 # A templates folder of one's own may be older than the mark.
 UNMARKED = "does not say that it is a draft: bring its template in step with the kit's"
 # Letters of scripts that run from right to left.
 LEFTWARD = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-
-
-def title_of(pdf: bytes) -> str:
-    """The title in the PDF's own data."""
-    document = pdfium.PdfDocument(pdf)
-    try:
-        return str(document.get_metadata_dict().get("Title", ""))
-    finally:
-        document.close()
 
 
 def _bare(text: str) -> str:

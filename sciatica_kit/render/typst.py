@@ -16,8 +16,8 @@ from ..fonts import FONT_ROOTS
 from ..handout.page import CoverSheet, Handout, UrgentSheet
 from ..handout.staff_page import ClinicianSheet
 from ..paths import beside, stamp
-from .identity import page_count
 from .layout import usual
+from .pdf import page_count
 from .pictures import lifted, with_pictures
 
 Page = Handout | UrgentSheet | CoverSheet | ClinicianSheet

@@ -9,11 +9,11 @@ from markupsafe import Markup
 from ..figures.draw import draw, whole
 from ..figures.moving import moving
 from ..library.check import spoken
-from ..library.load import Library
 from ..library.readability import reading
 from ..model.base import Reviewed
 from ..model.exercise import Exercise
 from ..model.finding import Precaution
+from ..model.library import Library
 from ..model.practice import Practice
 from .drawings import Way, look_of
 from .fields import fields, reviewed

@@ -9,9 +9,10 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from ..figures.draw import draw, whole
-from ..library.load import Library, inspect_library
+from ..library.load import inspect_library
 from ..model.base import Reviewed
 from ..model.exercise import Exercise
+from ..model.library import Library
 from .fields import cited, fields, reviewed
 from .html import (
     KIND_NAMES,

@@ -12,10 +12,10 @@ from ..figures.anatomy import nerve_path, where
 from ..figures.checks import faults
 from ..figures.draw import draw, whole
 from ..figures.moving import moving
-from ..library.load import Library
+from ..model.library import Library
 from ..model.look import Look
 from ..model.practice import Practice
-from ..packet.make import Press
+from ..packet.edition import Edition
 from ..paths import write_private
 from ..render.typst import compile_template
 
@@ -24,13 +24,13 @@ SIDES: tuple[Way, ...] = ("left", "right")
 SHEET = "contact-sheet.pdf"
 
 
-def draw_all(press: Press, out: Path) -> int:
+def draw_all(edition: Edition, out: Path) -> int:
     """Write `<id>-left.svg`, `<id>-right.svg` and the contact sheet; how many files there are."""
     out.mkdir(parents=True, exist_ok=True)
-    made = dict(drawings(press.library, press.practice))
+    made = dict(drawings(edition.library, edition.practice))
     for name, svg in made.items():
         write_private(out / name, svg.encode())
-    write_private(out / SHEET, contact_sheet(press))
+    write_private(out / SHEET, contact_sheet(edition))
     return len(made) + 1
 
 
@@ -48,9 +48,9 @@ def look_of(practice: Practice) -> Look:
     return Look(skin=practice.figure.skin, hair=practice.figure.hair)
 
 
-def contact_sheet(press: Press) -> bytes:
+def contact_sheet(edition: Edition) -> bytes:
     """All drawings at the size they are printed, with names, as an accessible PDF."""
-    library, practice = press.library, press.practice
+    library, practice = edition.library, edition.practice
     look = look_of(practice)
     cells = [
         {
@@ -74,7 +74,7 @@ def contact_sheet(press: Press) -> bytes:
         "footer": f"{practice.name} · Content {library.hash[:8]}",
         "page_of": "Page {n} of {m}",
     }
-    return compile_template("contact.typ", data, press.issued_on, press.templates)
+    return compile_template("contact.typ", data, edition.issued_on, edition.templates)
 
 
 def gallery(library: Library, practice: Practice, category: str, side: Way = "left") -> HTML:

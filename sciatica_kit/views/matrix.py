@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from ..clinic.case import Bearing
 from ..clinic.rules import cell as ruled
-from ..library.load import Library
 from ..model.diagnosis import Diagnosis
 from ..model.exercise import Exercise
+from ..model.library import Library
 from .html import join, lead, page, scrolling
 
 # Ground and ink of each code: lighter means freer, so that the map can be read in grey as well.

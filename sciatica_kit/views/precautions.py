@@ -4,9 +4,9 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from ..clinic.rules import hidden_by
-from ..library.load import Library
 from ..model.exercise import Exercise
 from ..model.finding import Precaution
+from ..model.library import Library
 from .html import lead, listed, page, table
 
 

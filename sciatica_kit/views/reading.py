@@ -7,9 +7,9 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from ..library.check import spoken
-from ..library.load import Library
 from ..library.readability import reading, too_hard
 from ..library.wording import MAX_GRADE
+from ..model.library import Library
 from .html import details, join, lead, page, table
 
 # The plot: pixels from the left edge to grade 0, a grade wide, a row high, a dot's radius.

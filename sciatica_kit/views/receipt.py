@@ -1,6 +1,7 @@
 """The library in numbers, for the receipt of a notebook."""
 
-from ..library.load import Library
+from ..library.translate import in_language
+from ..model.library import Library
 from .html import KIND_NAMES, KINDS
 from .matrix import codes
 from .precautions import hidden
@@ -21,3 +22,9 @@ def library_receipt(library: Library) -> str:
             f"hardest item: grade {max(r.figures['grade'] for r in readings(library))}",
         )
     )
+
+
+def draft_marks(library: Library) -> str:
+    """The mark that a page carries until it is approved, a line a language."""
+    said = ((tag, in_language(library, tag).phrases["draft"]["mark"]) for tag in library.languages)
+    return "\n".join(f"{tag}: {mark}" for tag, mark in said)

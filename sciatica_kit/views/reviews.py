@@ -10,9 +10,9 @@ from babel.messages.catalog import Message
 from IPython.display import HTML
 
 from ..library.catalogues import read
-from ..library.load import Library, languages
 from ..library.translate import SOURCE, is_safety, review_of, texts
 from ..model.base import Review
+from ..model.library import Library
 from .html import (
     KIND_NAMES,
     KINDS,
@@ -45,7 +45,7 @@ def items(library: Library) -> Iterator[Item]:
     for kind in KINDS:
         for key, item in getattr(library, kind).items():
             yield Item(kind, key, named(item), item.review)
-    for tag in languages():
+    for tag in library.languages:
         if tag != SOURCE:
             yield Item("translations", tag, tongue(tag), review_of(tag))
 
@@ -143,7 +143,7 @@ def _strings(value: object) -> tuple[str, ...]:
 
 def translations(library: Library) -> HTML:
     """Each language: how many texts it has and lacks, and who has checked it."""
-    found = [spoken_state(tag, library) for tag in languages() if tag != SOURCE]
+    found = [spoken_state(tag, library) for tag in library.languages if tag != SOURCE]
     head = ("Language", "Texts", "Ready", "Missing", "Fuzzy", "English has changed",
             "Lacking and about safety", "State", "Next review")  # fmt: skip
     lists = (

@@ -56,16 +56,18 @@ def roster(path: Path, rows: int) -> None:
 
 def batch(rows: int, engine: str, workers: int, out: Path) -> dict[str, float]:
     """A whole run; the seconds are those from the first row's end to the last's, a row."""
-    from sciatica_kit.batch.patient import press
     from sciatica_kit.batch.record.log import NAME
     from sciatica_kit.batch.run.job import Job
     from sciatica_kit.batch.run.run import run_roster
+    from sciatica_kit.packet.edition import load_edition
 
     path = out / "list.csv"
     roster(path, rows)
     began = time.perf_counter()
     result = run_roster(
-        Job(path, out / "run", press(date.fromisoformat(DAY)), engine=engine, workers=workers)
+        Job(
+            path, out / "run", load_edition(date.fromisoformat(DAY)), engine=engine, workers=workers
+        )
     )
     whole = time.perf_counter() - began
     assert {e.status for e in result.entries} == {"made"}, [
@@ -80,15 +82,15 @@ def batch(rows: int, engine: str, workers: int, out: Path) -> dict[str, float]:
 
 def bare(rows: int, out: Path) -> dict[str, float]:
     """Composing and compiling the same handouts, once for practice and once for the clock."""
-    from sciatica_kit.batch.patient import press
     from sciatica_kit.batch.roster.plans import plan_roster
     from sciatica_kit.batch.roster.read import read_roster
+    from sciatica_kit.packet.edition import load_edition
     from sciatica_kit.packet.make import make_packet, render_pdf
 
     path = out / "list.csv"
     roster(path, rows)
-    made_with = press(date.fromisoformat(DAY))
-    plans = [r.plan for r in plan_roster(read_roster(path), made_with.library, made_with.issued_on)]
+    made_with = load_edition(date.fromisoformat(DAY))
+    plans = [r.plan for r in plan_roster(read_roster(path), made_with)]
     half = len(plans) // 2
     for plan in plans[:half]:
         render_pdf(plan, made_with)

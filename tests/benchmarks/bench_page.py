@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib.util import find_spec
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, press, sample_roster
 from sciatica_kit.batch.roster.plans import plan_roster
 from sciatica_kit.batch.roster.read import read_roster
 from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.model.program import Program
-from sciatica_kit.packet.make import page_of, render_pdf
+from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition, sample_roster
+from sciatica_kit.packet.make import render_pdf
+from sciatica_kit.packet.pages import page_of
 from sciatica_kit.render.html import render_html
 
 ROUNDS = 5
@@ -41,8 +42,8 @@ def timed(work: Callable[[int], object]) -> float:
 
 def main() -> None:
     """Print the figures and their ratio."""
-    made_with = press(SAMPLE_DAY)
-    rows = plan_roster(read_roster(sample_roster()), made_with.library, SAMPLE_DAY)
+    made_with = load_edition(SAMPLE_DAY)
+    rows = plan_roster(read_roster(sample_roster()), made_with)
     plan = next(row.plan for row in rows if row.plan.ref == "DEMO-01")
     page = timed(lambda n: render_pdf(renamed(plan, n), made_with))
     print(f"handout, standard, five exercises: {page * 1000:.0f} ms composed and set")

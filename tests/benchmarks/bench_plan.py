@@ -7,13 +7,13 @@ ratio is what can be compared.
 import time
 from collections.abc import Callable
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, sample_roster
+from sciatica_kit.batch.roster.facts import facts_of_plan
 from sciatica_kit.batch.roster.read import read_roster
-from sciatica_kit.cli.plan_text import as_json
 from sciatica_kit.clinic.plan import plan_patient
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.library.load import load_library
 from sciatica_kit.model.patient import PatientProfile
+from sciatica_kit.packet.edition import SAMPLE_DAY, sample_roster
 
 COPIES, ROUNDS = 60, 5
 
@@ -33,7 +33,9 @@ def main() -> None:
     library = load_library()
     intake = library.intake(SAMPLE_DAY, unprintable)
     good = [row.cells for row in read_roster(sample_roster()).rows[:11]] * COPIES
-    planned = seconds(lambda: [as_json(plan_patient(cells, library, intake)) for cells in good])
+    planned = seconds(
+        lambda: [facts_of_plan(plan_patient(cells, library, intake)) for cells in good]
+    )
     checked = seconds(
         lambda: [PatientProfile.model_validate(cells, context=intake) for cells in good]
     )

@@ -118,7 +118,7 @@ def test_what_is_approved_is_no_longer_a_draft(desk, run):
     desk.tab.locator(f"{REVIEW} .sk-wrong").first.wait_for()
     assert "DRAFT" in words(pdf)
     desk.tab.get_by_label("Who decides").fill("Test Dr Ng")
-    desk.tab.keyboard.press("Tab")
+    desk.tab.keyboard.edition("Tab")
     desk.tab.get_by_role("button", name="Approve 3 ticked").first.click()
     stand(desk, 3, "Approved")
     desk.shot("review-approved")

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY
-from sciatica_kit.packet.make import page_of
+from sciatica_kit.packet.edition import SAMPLE_DAY
+from sciatica_kit.packet.pages import page_of
 from sciatica_kit.render.html import render_html
-from sciatica_kit.render.identity import page_texts
-from tests.sample import PLANS, PRESS
+from sciatica_kit.render.pdf import page_texts
+from tests.sample import EDITION, PLANS
 
 AXE = Path(__file__).with_name("axe.min.js")
 GRAVE = ("serious", "critical")
@@ -23,8 +23,8 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("screen")
     for ref in REFS:
         for language in ("en", "ar"):
-            page = page_of(PLANS[ref], PRESS).model_copy(update={"language": language})
-            data = render_html(page, SAMPLE_DAY, PRESS.templates)
+            page = page_of(PLANS[ref], EDITION).model_copy(update={"language": language})
+            data = render_html(page, SAMPLE_DAY, EDITION.templates)
             (folder / f"{ref}-{language}.html").write_bytes(data)
     return folder
 
@@ -117,7 +117,7 @@ def test_ticks_survive_a_reload(opened):
     assert tab.input_value("[data-pain='4']") == "7"
     assert tab.input_value("[data-from]") == "2026-11-23"
     kept = json.dumps(tab.evaluate("({...localStorage})"))
-    masthead = page_of(PLANS["DEMO-01"], PRESS).masthead
+    masthead = page_of(PLANS["DEMO-01"], EDITION).masthead
     assert not [word for word in ("DEMO-01", *masthead.patient.split()) if word in kept]
 
 
@@ -200,7 +200,7 @@ def test_a_picture_moves_until_it_is_paused(opened):
     tab = opened()
     assert moves_on(tab, 1, [0])
     tab.locator("[data-moving] [data-pause]").first.focus()
-    tab.keyboard.press("Enter")
+    tab.keyboard.edition("Enter")
     stopped, going = seen_frames(tab), seen_frames(tab, 2)
     assert len(stopped) == 1
     assert tab.locator("[data-moving] [data-pause]").first.get_attribute("aria-pressed") == "true"
@@ -251,11 +251,11 @@ def test_without_scripts_no_dead_control_is_shown(opened):
 def test_the_first_tab_skips_to_the_plan(opened):
     """The skip link is the first stop, can be seen there, and leads past the header."""
     tab = opened()
-    tab.keyboard.press("Tab")
+    tab.keyboard.edition("Tab")
     box = tab.locator(".skip").bounding_box()
     assert box is not None
     assert box["y"] >= 0
-    tab.keyboard.press("Enter")
+    tab.keyboard.edition("Enter")
     assert tab.evaluate("document.activeElement.id") == "plan"
 
 
@@ -263,7 +263,7 @@ def test_every_stop_of_the_keyboard_is_seen(opened):
     """Whatever has the focus has an outline."""
     tab = opened()
     for _ in range(20):
-        tab.keyboard.press("Tab")
+        tab.keyboard.edition("Tab")
         style = tab.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert style == "solid"
 
@@ -272,6 +272,6 @@ def test_every_stop_of_the_keyboard_is_seen(opened):
 def test_every_printed_page_says_that_it_is_a_draft(opened, name):
     """Who prints the screen version before it is approved has the mark on each sheet."""
     pages = page_texts(opened(name).pdf(prefer_css_page_size=True, format="A4"))
-    mark = PRESS.library.phrases["draft"]["mark"]
+    mark = EDITION.library.phrases["draft"]["mark"]
     assert pages
     assert [mark in " ".join(text.split()) for text in pages] == [True] * len(pages)

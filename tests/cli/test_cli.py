@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from sciatica_kit.batch.patient import sample_roster
 from sciatica_kit.cli import main
+from sciatica_kit.packet.edition import sample_roster
 
 SAMPLE = str(sample_roster())
 

@@ -6,8 +6,8 @@ import pytest
 
 from sciatica_kit.clinic.case import Case
 from sciatica_kit.clinic.dosing import dose, minutes
-from sciatica_kit.library.load import Library
 from sciatica_kit.model.dosage import Dosage
+from sciatica_kit.model.library import Library
 
 Cases = Callable[..., Case]
 # 5 days is an early stage, 60 days a subacute one.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from sciatica_kit.clinic.pathway import limits
-from sciatica_kit.library.load import Library
+from sciatica_kit.model.library import Library
 from sciatica_kit.model.program import Program
 
 Programs = Callable[..., Program]

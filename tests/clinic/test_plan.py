@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from sciatica_kit.cli.plan_text import as_json
+from sciatica_kit.batch.roster.facts import facts_of_plan
 from sciatica_kit.clinic.plan import Plan, plan_patient
-from sciatica_kit.library.load import Library
 from sciatica_kit.model.intake import Intake
+from sciatica_kit.model.library import Library
 
 Rows = Callable[..., dict[str, Any]]
 Plans = Callable[..., Plan]
@@ -59,14 +59,14 @@ def test_the_status(planned: Plans, cells: dict[str, str], status: str) -> None:
 )
 def test_the_keys_of_the_json(planned: Plans, cells: dict[str, str]) -> None:
     """Every status has the same keys, as the interface lists them, and is plain JSON."""
-    said = as_json(planned(**cells))
+    said = facts_of_plan(planned(**cells))
     assert list(said) == KEYS
     assert json.loads(json.dumps(said)) == {**said, "warnings": list(said["warnings"])}
 
 
 def test_the_json_of_a_plan(planned: Plans) -> None:
     """A planned row has its exercises with dose and reason, what is held back, and the walk."""
-    said = as_json(planned(walk_minutes="20"))
+    said = facts_of_plan(planned(walk_minutes="20"))
     assert (said["ref"], said["status"]) == ("T-01", "planned")
     assert (said["diagnosis"], said["stage"], said["irritability"]) == (
         "disc_herniation", "C", "moderate",
@@ -85,7 +85,7 @@ def test_the_json_of_a_plan(planned: Plans) -> None:
 
 def test_the_json_of_a_referral(planned: Plans) -> None:
     """A referred row has its tier, its flags with the most urgent first, and what to do."""
-    said = as_json(planned(red_flags="cancer_history; bladder"))
+    said = facts_of_plan(planned(red_flags="cancer_history; bladder"))
     assert said["referral"].keys() == {"tier", "flags", "action"}
     assert said["referral"]["tier"] == "E0"
     assert said["referral"]["flags"] == ["bladder", "cancer_history"]
@@ -96,7 +96,7 @@ def test_the_json_of_a_referral(planned: Plans) -> None:
 
 def test_the_json_of_a_row_not_screened(planned: Plans) -> None:
     """A row that was not screened says what to do about it."""
-    said = as_json(planned(red_flags=""))
+    said = facts_of_plan(planned(red_flags=""))
     (problem,) = said["problems"]
     assert problem.keys() == {"column", "problem", "fix"}
     assert problem["column"] == "red_flags"
@@ -124,7 +124,7 @@ def test_no_name_and_no_birth_date_in_the_json(planned: Plans, cells: dict[str, 
         "screened_by": "Quaestor",
     }  # fmt: skip
     cells = private | cells
-    said = json.dumps(as_json(planned(**cells)), ensure_ascii=False)
+    said = json.dumps(facts_of_plan(planned(**cells)), ensure_ascii=False)
     assert not any(word in said for word in ("Quillon", "Zebrafish", "Xylander", "Quaestor"))
     assert cells.get("date_of_birth", "1974-05-12") not in said
     assert "1974-05-12" not in said

@@ -14,8 +14,8 @@ from sciatica_kit.clinic.safety import Clearance, Referral, screen
 from sciatica_kit.clinic.selection import Choice, choose, wanted, wanted_groups
 from sciatica_kit.clinic.walking import _next, plan_walking
 from sciatica_kit.errors import Problem
-from sciatica_kit.library.load import Library
 from sciatica_kit.model.finding import Worse
+from sciatica_kit.model.library import Library
 from sciatica_kit.model.program import Program, WalkingWeek
 
 Cases = Callable[..., Case]

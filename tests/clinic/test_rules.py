@@ -8,7 +8,7 @@ import pytest
 
 from sciatica_kit.clinic.case import Case
 from sciatica_kit.clinic.rules import PRECEDENCE, RULES, hidden_by, verdicts
-from sciatica_kit.library.load import Library
+from sciatica_kit.model.library import Library
 from sciatica_kit.model.program import Program
 
 Cases = Callable[..., Case]

@@ -9,7 +9,7 @@ import pytest
 
 from sciatica_kit.clinic.pathway import prescribe
 from sciatica_kit.clinic.safety import Clearance, NotScreened, Referral, age_in_years, screen
-from sciatica_kit.library.load import Library
+from sciatica_kit.model.library import Library
 from sciatica_kit.model.patient import PatientProfile
 from sciatica_kit.paths import CONTENT
 

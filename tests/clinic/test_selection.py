@@ -11,7 +11,7 @@ import pytest
 from sciatica_kit.clinic.pathway import Refusal, prescribe
 from sciatica_kit.clinic.safety import Clearance
 from sciatica_kit.clinic.selection import Choice, choose
-from sciatica_kit.library.load import Library
+from sciatica_kit.model.library import Library
 from sciatica_kit.model.program import Program
 
 LOW = {"irritability": "low", "days_since_onset": "60"}

@@ -8,7 +8,7 @@ import pytest
 
 from sciatica_kit.clinic.case import Case, precaution_names
 from sciatica_kit.clinic.safety import Clearance, NotScreened, Referral, screen
-from sciatica_kit.library.load import Library
+from sciatica_kit.model.library import Library
 from sciatica_kit.model.patient import PatientProfile
 
 Cases = Callable[..., Case]

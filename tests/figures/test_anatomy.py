@@ -10,8 +10,8 @@ from sciatica_kit.figures import anatomy
 from sciatica_kit.figures.anatomy import DIAGNOSES, Picture, nerve_path, where
 from sciatica_kit.figures.anatomy.shapes import NERVE_EDGE, NERVE_RIM, WIDE
 from sciatica_kit.figures.anatomy.words import ALTS, LABELS
-from sciatica_kit.library.load import Library
 from sciatica_kit.library.wording import MAX_GRADE, faults, grade
+from sciatica_kit.model.library import Library
 
 NAMES = ("nerve_path", *DIAGNOSES)
 SIDES = ("left", "right", "")

@@ -12,7 +12,8 @@ from sciatica_kit.figures.checks import faults
 from sciatica_kit.figures.draw import LINE, draw, fresh, whole
 from sciatica_kit.figures.framing import WIDE
 from sciatica_kit.figures.motion import skeletons
-from sciatica_kit.library.load import Library, load_library
+from sciatica_kit.library.load import load_library
+from sciatica_kit.model.library import Library
 from sciatica_kit.model.look import Look
 from sciatica_kit.model.pose import Drawing, Prop
 

@@ -10,7 +10,8 @@ from sciatica_kit.figures.motion import frame_at, halfway, skeletons
 from sciatica_kit.figures.moving import STEPS, moving
 from sciatica_kit.figures.pose.angles import joint_angles
 from sciatica_kit.figures.pose.proportions import RANGES
-from sciatica_kit.library.load import Library, load_library
+from sciatica_kit.library.load import load_library
+from sciatica_kit.model.library import Library
 from sciatica_kit.model.look import Look
 
 EXERCISES = sorted(load_library().exercises)

@@ -10,8 +10,8 @@ from sciatica_kit.clinic.safety import Referral, screen
 from sciatica_kit.handout.staff import compose_clinician
 from sciatica_kit.handout.staff_page import ClinicianSheet, SheetSection
 from sciatica_kit.handout.staff_parts import AUTHORITIES
-from sciatica_kit.library.load import Library
 from sciatica_kit.library.practice import load_practice
+from sciatica_kit.model.library import Library
 from sciatica_kit.model.practice import Practice, SignOff
 from sciatica_kit.model.program import Program
 

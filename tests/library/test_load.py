@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sciatica_kit.library.load import BrokenLibrary, Library, inspect_library, load_library
+from sciatica_kit.library.load import BrokenLibrary, inspect_library, load_library
+from sciatica_kit.model.library import Library
 from sciatica_kit.paths import CONTENT, PACKAGE
 
 BRIDGE = "exercises/core_bridge.toml"

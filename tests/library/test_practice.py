@@ -15,7 +15,6 @@ import pytest
 import segno
 from PIL import Image
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, press, sample_roster
 from sciatica_kit.batch.roster.plans import plan_roster
 from sciatica_kit.batch.roster.read import read_roster
 from sciatica_kit.batch.run.key import row_key
@@ -24,13 +23,15 @@ from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.errors import UserMistake
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.handout.page import Handout
-from sciatica_kit.library.load import Library
 from sciatica_kit.library.practice import LOGO_BYTES, load_practice
 from sciatica_kit.model.intake import Intake
+from sciatica_kit.model.library import Library
 from sciatica_kit.model.practice import Practice, contrast
 from sciatica_kit.model.program import Program
-from sciatica_kit.packet.make import Press, page_of, render_pdf
-from sciatica_kit.render.identity import page_texts
+from sciatica_kit.packet.edition import SAMPLE_DAY, Edition, load_edition, sample_roster
+from sciatica_kit.packet.make import render_pdf
+from sciatica_kit.packet.pages import page_of
+from sciatica_kit.render.pdf import page_texts
 from sciatica_kit.render.pictures import code, with_pictures
 
 SAMPLE = str(sample_roster())
@@ -82,9 +83,9 @@ def with_logo(folder: Path, name: str, data: bytes) -> Path:
     return own(folder, f'logo = "{name}"')
 
 
-def pressed(practice: Practice) -> Press:
+def pressed(practice: Practice) -> Edition:
     """The sample's press under another letterhead."""
-    return replace(press(SAMPLE_DAY), practice=practice)
+    return replace(load_edition(SAMPLE_DAY), practice=practice)
 
 
 @pytest.fixture
@@ -266,7 +267,7 @@ def test_a_good_logo_stands_in_the_pdf_with_words(
 
 def test_a_changed_logo_makes_its_packets_anew(tmp_path: Path) -> None:
     """A logo drawn anew under its old name is not left out of what an earlier run has finished."""
-    first = plan_roster(read_roster(sample_roster()), press(SAMPLE_DAY).library, SAMPLE_DAY)[0]
+    first = plan_roster(read_roster(sample_roster()), load_edition(SAMPLE_DAY))[0]
     keys = {
         row_key(first, pressed(load_practice(with_logo(tmp_path, "l.svg", data))))
         for data in (svg(), svg('<circle r="9"/>'))
@@ -506,5 +507,5 @@ def test_a_page_too_long_for_a_code_is_refused_in_time(tmp_path: Path) -> None:
 
 def test_the_shipped_letterhead_is_good() -> None:
     """The example practice loads, and its day of issue changes nothing in it."""
-    assert load_practice() == press(date(2026, 1, 1)).practice
+    assert load_practice() == load_edition(date(2026, 1, 1)).practice
     assert load_practice().logo == ""

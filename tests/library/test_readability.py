@@ -2,6 +2,7 @@
 
 import pytest
 
+from sciatica_kit.handout.words import texts
 from sciatica_kit.library.readability import (
     LEAST_EASE,
     MEAN_WORDS,
@@ -12,8 +13,8 @@ from sciatica_kit.library.readability import (
     too_hard,
 )
 from sciatica_kit.library.wording import MAX_GRADE, MAX_SMOG, MAX_WORDS
-from sciatica_kit.packet.make import page_of, texts
-from tests.sample import PLANS, PRESS, in_tag
+from sciatica_kit.packet.pages import page_of
+from tests.sample import EDITION, PLANS, in_tag
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_the_line_of_a_receipt(figures: dict[str, float], said: str) -> None:
 @pytest.mark.parametrize("tag", ["en", "es", "fr", "ar"])
 def test_every_page_is_easy_enough(tag: str, ref: str) -> None:
     """Every handout and urgent sheet of the sample keeps the limits of its language."""
-    page = page_of(in_tag(PLANS[ref], tag), PRESS)
+    page = page_of(in_tag(PLANS[ref], tag), EDITION)
     figures = reading(texts(page), page.language)
     assert too_hard(figures) == []
     assert figures["longest_sentence"] > 0

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from sciatica_kit.errors import UserMistake
-from sciatica_kit.library.load import Library, load_library
+from sciatica_kit.library.load import load_library
 from sciatica_kit.library.sign import mark_checked
+from sciatica_kit.model.library import Library
 from sciatica_kit.paths import CONTENT
 from sciatica_kit.views.html import KINDS
 

@@ -14,17 +14,15 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 import sciatica_kit.library.translate as lang
-from sciatica_kit.batch.patient import SAMPLE_DAY
 from sciatica_kit.batch.record.manifest import read_manifest
 from sciatica_kit.batch.run.job import Job
 from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.handout.compose import compose
 from sciatica_kit.handout.page import Anatomy, Handout, Illustration, PainZone, UrgentSheet
-from sciatica_kit.handout.parts import Phrases
+from sciatica_kit.handout.phrases import Phrases
 from sciatica_kit.handout.urgent import compose_urgent
 from sciatica_kit.library.catalogues import as_bytes, path_of, read, updated
-from sciatica_kit.library.load import Library, languages
 from sciatica_kit.library.translate import (
     flags_in,
     form_of,
@@ -35,12 +33,14 @@ from sciatica_kit.library.translate import (
     texts,
 )
 from sciatica_kit.model.base import Model, Review
+from sciatica_kit.model.library import Library
 from sciatica_kit.model.practice import Practice, SignOff
 from sciatica_kit.model.program import Program
-from sciatica_kit.packet.make import Press, Untranslated, page_of
+from sciatica_kit.packet.edition import SAMPLE_DAY, Edition
+from sciatica_kit.packet.pages import Untranslated, page_of
 from sciatica_kit.paths import LOCALES
 from sciatica_kit.render.html import render_html
-from tests.sample import PLANS, PRESS, in_tag
+from tests.sample import EDITION, PLANS, in_tag
 
 REFERRED = tuple(ref for ref, plan in PLANS.items() if plan.status == "referred")
 FORM_COUNTS = {"es": 2, "fr": 2, "ar": 6}
@@ -113,7 +113,7 @@ def numbers(text: str) -> Counter[str]:
 def test_a_catalogue_is_complete(tag: str, library: Library) -> None:
     """Every text that a patient may read is there, neither missing nor fuzzy nor stale."""
     assert language(tag, library).lacks(library) == ()
-    assert tag in languages()
+    assert tag in library.languages
 
 
 @pytest.mark.parametrize(("tag", "count"), FORM_COUNTS.items())
@@ -218,8 +218,8 @@ def picked(rule: str, n: int) -> int:
 @pytest.mark.parametrize(("tag", "own"), [("ar", "٠١٢٣٤٥٦٧٨٩"), ("es", "0123456789")])
 def test_digits_are_the_language_s_own(tag: str, own: str, ref: str) -> None:
     """A page counts in its language's digits; phones, refs and codes stay as they are given."""
-    page = page_of(in_tag(PLANS[ref], tag), PRESS)
-    data = data_of(PLANS[ref], PRESS.practice, PRESS.library)
+    page = page_of(in_tag(PLANS[ref], tag), EDITION)
+    data = data_of(PLANS[ref], EDITION.practice, EDITION.library)
     found = [(p, without(t, data)) for p, t in read_by_patients(page)]
     assert [(p, t) for p, t in found if set(re.findall(r"\d", t)) - set(own)] == []
     assert any(set(t) & set(own) for _, t in found)
@@ -236,7 +236,7 @@ DATES = [
 @pytest.mark.parametrize(("tag", "visit", "born"), DATES)
 def test_dates_are_written_as_cldr_does(tag: str, visit: str, born: str) -> None:
     """Dates stand as they are written out in the language, with its own small words."""
-    page = page_of(in_tag(PLANS["DEMO-01"], tag), PRESS)
+    page = page_of(in_tag(PLANS["DEMO-01"], tag), EDITION)
     assert isinstance(page, Handout)
     assert page.masthead.born.endswith(born)
     assert visit in page.masthead.facts[1]
@@ -249,7 +249,7 @@ def test_dates_are_written_as_cldr_does(tag: str, visit: str, born: str) -> None
 )
 def test_days_of_the_diary(tag: str, first: str, last: str) -> None:
     """The diary's days are the language's own, from Monday on."""
-    page = page_of(in_tag(PLANS["DEMO-01"], tag), PRESS)
+    page = page_of(in_tag(PLANS["DEMO-01"], tag), EDITION)
     assert isinstance(page, Handout)
     assert (page.diary.days[0], page.diary.days[6]) == (first, last)
 
@@ -258,7 +258,7 @@ def test_days_of_the_diary(tag: str, first: str, last: str) -> None:
 @pytest.mark.parametrize("tag", ["en", *TAGS])
 def test_no_gap_is_left_open(tag: str, ref: str) -> None:
     """No brace of a text that should have been filled in is printed."""
-    page = page_of(in_tag(PLANS[ref], tag), PRESS)
+    page = page_of(in_tag(PLANS[ref], tag), EDITION)
     places = [(p, t) for p, t in read_by_patients(page) if p != ".page_of"]
     assert [(p, t) for p, t in places if "{" in t or "}" in t] == []
     assert set(gaps(page.page_of)) == {"n", "m"}
@@ -268,7 +268,7 @@ def test_no_gap_is_left_open(tag: str, ref: str) -> None:
 def test_a_card_has_the_same_steps_in_every_language(tag: str) -> None:
     """A card has as many steps in a translation as in English: none is said twice."""
     for plan in PLANS.values():
-        ours, english = page_of(in_tag(plan, tag), PRESS), page_of(plan, PRESS)
+        ours, english = page_of(in_tag(plan, tag), EDITION), page_of(plan, EDITION)
         if isinstance(ours, Handout) and isinstance(english, Handout):
             steps = {card.id: len(card.steps) for card in english.cards}
             assert {card.id: len(card.steps) for card in ours.cards} == steps
@@ -301,13 +301,13 @@ KEY = f"exercise.{ITEM}.purpose"
 NEW = "This has new words."
 
 
-def with_stale_text(practice: Practice = PRESS.practice) -> Press:
+def with_stale_text(practice: Practice = EDITION.practice) -> Edition:
     """What pages are made with when one English text is newer than its translations."""
-    library = PRESS.library
+    library = EDITION.library
     changed = library.exercises[ITEM].model_copy(update={"purpose": NEW})
     exercises = {**library.exercises, ITEM: changed}
     stale = replace(library, exercises=exercises, hash=f"stale{library.hash}")
-    return replace(PRESS, library=stale, practice=practice)
+    return replace(EDITION, library=stale, practice=practice)
 
 
 def in_place(practice: Practice) -> Practice:
@@ -334,12 +334,12 @@ def test_a_stale_text_is_not_printed(tag: str) -> None:
 @pytest.mark.parametrize("tag", TAGS)
 def test_english_in_place_says_so(tag: str) -> None:
     """A practice that wants English in place gets it, on a page that says so."""
-    stale = with_stale_text(in_place(PRESS.practice))
+    stale = with_stale_text(in_place(EDITION.practice))
     page = page_of(in_tag(PLANS["DEMO-01"], tag), stale)
     assert isinstance(page, Handout)
     assert page.cards[0].purpose == NEW
     assert says_it_is_partly_english(page, stale.library)
-    whole = page_of(in_tag(PLANS["DEMO-01"], tag), replace(PRESS, practice=stale.practice))
+    whole = page_of(in_tag(PLANS["DEMO-01"], tag), replace(EDITION, practice=stale.practice))
     assert isinstance(whole, Handout)
     assert not says_it_is_partly_english(whole, stale.library)
     assert whole.cards[0].steps == page.cards[0].steps
@@ -402,10 +402,10 @@ def test_a_fuzzy_or_empty_text_is_not_printed(
     rewrite("es", key, change)
     plan = in_tag(PLANS["DEMO-01"], "es")
     with pytest.raises(Untranslated, match=re.escape(key)):
-        page_of(plan, PRESS)
-    page = page_of(plan, replace(PRESS, practice=in_place(PRESS.practice)))
+        page_of(plan, EDITION)
+    page = page_of(plan, replace(EDITION, practice=in_place(EDITION.practice)))
     assert isinstance(page, Handout)
-    assert says_it_is_partly_english(page, PRESS.library)
+    assert says_it_is_partly_english(page, EDITION.library)
 
 
 def _empty_plural(catalogue: Catalog, key: str) -> None:
@@ -416,21 +416,21 @@ def test_one_language_s_gap_is_no_other_s(locales: Path) -> None:
     """A fuzzy text in one catalogue leaves the other languages as they are."""
     rewrite("es", KEY, fuzzy)
     for tag in ("en", "fr", "ar"):
-        assert page_of(in_tag(PLANS["DEMO-01"], tag), PRESS).language == tag
+        assert page_of(in_tag(PLANS["DEMO-01"], tag), EDITION).language == tag
 
 
 def test_a_checked_translation_says_nothing_of_its_checking(locales: Path) -> None:
     """A page says that nobody has checked its translation until review.toml names somebody."""
     plan = in_tag(PLANS["DEMO-01"], "fr")
-    note = in_language(PRESS.library, "fr").phrases["small"]["translation"]
-    assert note in page_of(plan, PRESS).small_print.lines
+    note = in_language(EDITION.library, "fr").phrases["small"]["translation"]
+    assert note in page_of(plan, EDITION).small_print.lines
     file = locales / "fr" / "review.toml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace('checked_by = ""', 'checked_by = "Test"'), encoding="utf-8")
     lang.review_of.cache_clear()
     lang._TRANSLATED.clear()
-    assert note not in page_of(plan, PRESS).small_print.lines
-    assert note not in page_of(PLANS["DEMO-01"], PRESS).small_print.lines
+    assert note not in page_of(plan, EDITION).small_print.lines
+    assert note not in page_of(PLANS["DEMO-01"], EDITION).small_print.lines
 
 
 ROSTER = (
@@ -444,7 +444,7 @@ def test_the_batch_holds_the_row_back(tmp_path: Path) -> None:
     roster = tmp_path / "list.csv"
     stale = with_stale_text()
     roster.write_text(ROSTER, encoding="utf-8")
-    result = run_roster(Job(roster=roster, out=tmp_path / "out", press=stale))
+    result = run_roster(Job(roster=roster, out=tmp_path / "out", edition=stale))
     assert result.held_back == 1
     assert [(e.ref, e.status) for e in read_manifest(tmp_path / "out")] == [("L1", "invalid")]
     with (tmp_path / "out" / "problems.csv").open(encoding="utf-8", newline="") as file:
@@ -466,10 +466,10 @@ def test_an_urgent_sheet_is_never_held_back(tag: str, ref: str, locales: Path) -
     flag = plan.outcome.flags[0].id
     rewrite(tag, f"red_flag.{flag}.found", fuzzy)
     rewrite(tag, "phrase.sheet.lead", empty)
-    page = page_of(plan, PRESS)
+    page = page_of(plan, EDITION)
     assert isinstance(page, UrgentSheet)
-    assert page.found.lines[0] == PRESS.library.red_flags[flag].found
-    assert page.masthead.lead == PRESS.library.phrases["sheet"]["lead"]
+    assert page.found.lines[0] == EDITION.library.red_flags[flag].found
+    assert page.masthead.lead == EDITION.library.phrases["sheet"]["lead"]
     assert page.language == tag
 
 
@@ -554,10 +554,10 @@ def made_strange(library: Library) -> Library:
     return replace(made, phrases=tables, translation=nobody)
 
 
-SIGNED = SignOff(clinician="Test Signer", content_hash=PRESS.library.hash)
+SIGNED = SignOff(clinician="Test Signer", content_hash=EDITION.library.hash)
 WITH_ALL = {"sign_off": SIGNED, "qr_page": "https://example.org/move"}
-PRACTICES = {"plain": PRESS.practice, "all": PRESS.practice.model_copy(update=WITH_ALL)}
-STRANGER = made_strange(PRESS.library)
+PRACTICES = {"plain": EDITION.practice, "all": EDITION.practice.model_copy(update=WITH_ALL)}
+STRANGER = made_strange(EDITION.library)
 DATE = re.compile(
     r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November"
     r"|December) \d{4}"
@@ -597,7 +597,7 @@ def test_no_english_is_left_on_a_page(ref: str, kind: str) -> None:
     """Every string that a patient reads comes from the catalogues, or is data."""
     practice = PRACTICES[kind]
     page = strange_page(ref, practice)
-    data = data_of(PLANS[ref], practice, PRESS.library)
+    data = data_of(PLANS[ref], practice, EDITION.library)
     assert set(gaps(page.page_of)) == {"n", "m"}
     made = page.model_copy(update={"page_of": page.page_of.format(n=1, m=2)})
     found = {place: english_in(text, data) for place, text in read_by_patients(made)}
@@ -611,8 +611,8 @@ def test_no_english_is_left_on_a_page(ref: str, kind: str) -> None:
 def test_no_english_is_left_on_the_screen(ref: str) -> None:
     """The page for the screen adds no words of its own: its controls speak the language too."""
     plan = PLANS[ref]
-    made = render_html(strange_page(ref, PRESS.practice), SAMPLE_DAY, PRESS.templates).decode()
-    data = data_of(plan, PRESS.practice, PRESS.library)
+    made = render_html(strange_page(ref, EDITION.practice), SAMPLE_DAY, EDITION.templates).decode()
+    data = data_of(plan, EDITION.practice, EDITION.library)
     bare = re.sub(r"(?s)<(style|script)\b.*?</\1>", "", made)
     named = re.findall(r'\b(?:aria-label|alt|title|placeholder|data-(?:not-)?kept)="([^"]*)"', bare)
     seen = re.sub(r"(?s)<[^>]*>", "\n", bare).splitlines()
@@ -672,7 +672,7 @@ LINTS: dict[str, Callable[[str], list[str]]] = {
     ".css": literal_words_in_css,
     ".js": literal_words_in_js,
 }
-TEMPLATES = sorted(p for p in PRESS.templates.iterdir() if p.suffix in LINTS)
+TEMPLATES = sorted(p for p in EDITION.templates.iterdir() if p.suffix in LINTS)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
@@ -703,7 +703,7 @@ def test_words_in_a_template_would_be_found(suffix: str, text: str) -> None:
 
 def test_a_pain_step_is_no_bare_mark() -> None:
     """Each step of the pain guide says in words what its mark shows."""
-    page = strange_page("DEMO-01", PRESS.practice)
+    page = strange_page("DEMO-01", EDITION.practice)
     assert isinstance(page, Handout)
     zones: tuple[PainZone, ...] = page.pain.zones
     assert all(zone.label.startswith("⟦") and zone.text.startswith("⟦") for zone in zones)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from sciatica_kit.library.load import Library
 from sciatica_kit.model.intake import Intake
+from sciatica_kit.model.library import Library
 from sciatica_kit.model.patient import PatientProfile, problems_of
 
 Make = Callable[..., PatientProfile]

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, press
 from sciatica_kit.clinic.plan import Plan, plan_patient
-from sciatica_kit.library.load import Library
 from sciatica_kit.model.intake import Intake
+from sciatica_kit.model.library import Library
 from sciatica_kit.model.patient import LONGEST_NAME
+from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
 from sciatica_kit.packet.make import make_packet
-from sciatica_kit.render.identity import page_texts
+from sciatica_kit.render.pdf import page_texts
 
-PRESS = press(SAMPLE_DAY)
+EDITION = load_edition(SAMPLE_DAY)
 Row = Callable[..., dict[str, Any]]
 Plans = Callable[..., Plan]
 
@@ -60,7 +60,7 @@ def test_a_name_is_printed_as_it_is(planned: Plans, name: str, cells: dict[str, 
     """A packet, which is proved by reading its PDF back, is made under the name as it was given."""
     plan = planned(name=name, **cells)
     assert plan.problems == ()
-    packet = make_packet(plan, PRESS)
+    packet = make_packet(plan, EDITION)
     assert packet.identity.name == unicodedata.normalize("NFC", name)
     page = packet.files[packet.pdf_name.replace(".pdf", ".html")].decode()
     said = page.replace("&#39;", "'").replace("&#34;", '"')
@@ -74,7 +74,7 @@ def test_a_name_is_printed_as_it_is(planned: Plans, name: str, cells: dict[str, 
 @pytest.mark.parametrize("name", ["markup of typst", "the longest unbroken word"])
 def test_the_whole_handout_takes_a_hard_name(planned: Plans, name: str, key: str) -> None:
     """A handout of several pages takes a name that is hard to set, in either size."""
-    packet = make_packet(planned(name=PRINTED[name], print=key), PRESS)
+    packet = make_packet(planned(name=PRINTED[name], print=key), EDITION)
     assert packet.status == "made"
     assert packet.pages <= (4 if key == "standard" else 8)
 
@@ -85,7 +85,7 @@ def test_other_words_of_the_row_are_printed_as_they_are(
     planned: Plans, column: str, text: str
 ) -> None:
     """The clinician's name and the note are text as well: nothing in them is carried out."""
-    packet = make_packet(planned(**{column: PRINTED[text]}), PRESS)
+    packet = make_packet(planned(**{column: PRINTED[text]}), EDITION)
     page = packet.files["handout.html"].decode().replace("&#39;", "'").replace("&#34;", '"')
     assert shown(PRINTED[text]) in page
     bare = "".join("".join(page_texts(packet.files["handout.pdf"])).split())

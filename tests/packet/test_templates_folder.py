@@ -8,15 +8,17 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, open_row, press, sample_roster
+import sciatica_kit as sk
 from sciatica_kit.batch.roster.plans import plan_roster
 from sciatica_kit.batch.roster.read import read_roster
 from sciatica_kit.batch.run.key import row_key, templates_hash
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
-from sciatica_kit.packet.make import WrongIdentity, make_packet
+from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition, sample_roster
+from sciatica_kit.packet.make import make_packet
+from sciatica_kit.packet.proof import WrongIdentity
 from sciatica_kit.paths import beside
-from sciatica_kit.render.identity import page_texts
+from sciatica_kit.render.pdf import page_texts
 
 SAMPLE = str(sample_roster())
 # The quickest to set: an urgent sheet of one page, and a handout for the fridge.
@@ -46,8 +48,8 @@ def handout(folder: Path | None, ref: str, target: Path) -> bytes:
 
 def packet(folder: Path | None, ref: str) -> dict[str, bytes]:
     """The packet that the notebook makes with a templates folder, or with ours."""
-    made = open_row(SAMPLE, ref, templates=str(folder) if folder else "")
-    return make_packet(made.plan, made.press).files
+    made = sk.load(issued_on=SAMPLE_DAY, templates=folder).patient(SAMPLE, ref).patient
+    return make_packet(made.plan, made.edition).files
 
 
 @pytest.mark.parametrize("ref", SHEETS)
@@ -92,12 +94,12 @@ def test_a_change_shows_while_the_kit_is_running(folder: Path) -> None:
 
 def test_a_change_makes_packets_anew(folder: Path) -> None:
     """A run taken up again knows that the templates are others."""
-    row = plan_roster(read_roster(sample_roster()), press(SAMPLE_DAY).library, SAMPLE_DAY)[0]
+    row = plan_roster(read_roster(sample_roster()), load_edition(SAMPLE_DAY))[0]
     hashes, keys = set(), set()
     for old, new in (("14pt", "14pt"), ("14pt", "15pt")):
         change(folder / "handout.typ", old, new)
         hashes.add(templates_hash(folder))
-        keys.add(row_key(row, press(SAMPLE_DAY, templates=folder)))
+        keys.add(row_key(row, load_edition(SAMPLE_DAY, templates=folder)))
     assert (len(hashes), len(keys)) == (2, 2)
 
 
@@ -126,7 +128,7 @@ def test_a_folder_without_a_file_is_refused(
 def test_what_is_no_folder_is_refused(folder: Path, name: str) -> None:
     """A path that leads nowhere, or to a file, is refused with what to do."""
     with pytest.raises(UserMistake, match="copy our templates folder"):
-        press(SAMPLE_DAY, templates=folder.parent / name)
+        load_edition(SAMPLE_DAY, templates=folder.parent / name)
 
 
 OTHERS = ["theme.typ", "parts.typ", "flow.typ", "fridge.typ", "clinician.typ", "probe.typ",
@@ -139,14 +141,14 @@ def test_every_file_that_a_packet_needs_is_looked_for(folder: Path, file: str) -
     """A folder that lacks any file which a run needs is refused before anything is made."""
     (folder / file).unlink()
     with pytest.raises(UserMistake, match=re.escape(file)):
-        press(SAMPLE_DAY, templates=folder)
+        load_edition(SAMPLE_DAY, templates=folder)
 
 
 def test_a_slip_in_a_template_is_said(folder: Path, tmp_path: Path) -> None:
     """A template that cannot be set is one plain sentence with its name."""
     change(folder / "urgent.typ", "#let data =", "#let data = (")
     with pytest.raises(UserMistake, match=r"urgent\.typ"):
-        open_row(SAMPLE, URGENT, templates=str(folder)).write(tmp_path / "out")
+        sk.load(templates=folder).patient(SAMPLE, URGENT).write(tmp_path / "out")
 
 
 def recipe() -> str:
@@ -176,7 +178,7 @@ def test_the_colour_of_the_readme_is_taken(folder: Path) -> None:
     """The colour that the README gives for an example is one that the kit takes."""
     [colour] = re.findall(r"#[0-9a-f]{6}", recipe())
     change(folder / "practice.toml", '"#0f5a5f"', f'"{colour}"')
-    assert press(SAMPLE_DAY, templates=folder).practice.accent == colour
+    assert load_edition(SAMPLE_DAY, templates=folder).practice.accent == colour
 
 
 def test_the_country_decides_how_dates_are_written(folder: Path, tmp_path: Path) -> None:
@@ -215,7 +217,7 @@ def test_readme_and_kit_say_the_same_of_a_pale_colour(folder: Path) -> None:
     assert "refused, with its ratio" in " ".join(recipe().split())
     change(folder / "practice.toml", '"#0f5a5f"', '"#7fb8bc"')
     with pytest.raises(UserMistake, match=r"2\.2:1"):
-        press(SAMPLE_DAY, templates=folder)
+        load_edition(SAMPLE_DAY, templates=folder)
 
 
 def test_a_template_older_than_the_mark_makes_no_packet(folder: Path) -> None:

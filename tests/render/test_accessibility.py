@@ -13,10 +13,11 @@ import pytest
 
 from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.handout.page import Handout, UrgentSheet
-from sciatica_kit.packet.make import page_of, render_clinician, render_pdf
-from sciatica_kit.render.identity import page_texts
+from sciatica_kit.packet.make import render_clinician, render_pdf
+from sciatica_kit.packet.pages import page_of
+from sciatica_kit.render.pdf import page_texts
 from tests.sample import ALL as PLANS
-from tests.sample import PRESS
+from tests.sample import EDITION
 
 # A plain disc, a stenosis with many habits and an older patient who may fall; then the referred.
 PLANNED = ("DEMO-01", "DEMO-03", "DEMO-10")
@@ -33,8 +34,8 @@ every_plan = pytest.mark.parametrize("sheet", [s for s in SHEETS if s.startswith
                                                and s.endswith(("standard", "large"))])  # fmt: skip
 # Words that are no sentence: a tick box, said 7 times a row, and the practice's name under its
 # logo. Every other picture needs three words at least.
-TICK_BOX = PRESS.library.phrases["diary"]["box"]
-SHORT_ALT = frozenset({TICK_BOX, PRESS.practice.name})
+TICK_BOX = EDITION.library.phrases["diary"]["box"]
+SHORT_ALT = frozenset({TICK_BOX, EDITION.practice.name})
 LEAST_WORDS = 3
 HEADING = re.compile(r"H([1-6])")
 
@@ -84,9 +85,9 @@ def made(sheet: str) -> tuple[bytes, Handout | UrgentSheet | None]:
     """A sheet's PDF, and its page as data where it is a patient's."""
     ref, look = SHEETS[sheet]
     if look == "clinician":
-        return render_clinician(PLANS[ref], PRESS), None
+        return render_clinician(PLANS[ref], EDITION), None
     plan = in_print(PLANS[ref], look)
-    return render_pdf(plan, PRESS), page_of(plan, PRESS)
+    return render_pdf(plan, EDITION), page_of(plan, EDITION)
 
 
 @cache

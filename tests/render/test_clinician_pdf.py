@@ -7,17 +7,20 @@ from dataclasses import replace
 import page as validation
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, press
 from sciatica_kit.clinic.plan import plan_patient
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.model.program import Program
-from sciatica_kit.packet.make import NothingToMake, make_packet, render_clinician
-from sciatica_kit.render.identity import page_texts
+from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
+from sciatica_kit.packet.make import make_packet, render_clinician
+from sciatica_kit.packet.pages import NothingToMake
+from sciatica_kit.render.pdf import page_texts
 from sciatica_kit.render.typst import AMBIGUOUS_END
-from tests.sample import ALL, PLANS, PRESS
+from tests.sample import ALL, EDITION, PLANS
 
-PAPERS = {"a4": PRESS} | {
-    "us-letter": replace(PRESS, practice=PRESS.practice.model_copy(update={"paper": "us-letter"}))
+PAPERS = {"a4": EDITION} | {
+    "us-letter": replace(
+        EDITION, practice=EDITION.practice.model_copy(update={"paper": "us-letter"})
+    )
 }
 Standard = validation.ValidationProfile
 
@@ -52,7 +55,7 @@ def test_nothing_is_lost_on_the_way_to_paper(ref, paper):
     text = bare("".join(page_texts(render_clinician(plan, PAPERS[paper]))))
     if isinstance(plan.outcome, Program):
         said = [p.because for p in plan.outcome.prescriptions]
-        held = [PRESS.library.exercises[h.id] for h in plan.outcome.held_back]
+        held = [EDITION.library.exercises[h.id] for h in plan.outcome.held_back]
         said += [f"{e.code} {e.short_name}" for e in held]
         said += [h.rule for h in plan.outcome.held_back]
     else:
@@ -63,14 +66,14 @@ def test_nothing_is_lost_on_the_way_to_paper(ref, paper):
 def test_the_packet_holds_it_with_the_same_bytes():
     """Made and referred packets both hold the page, the same bytes each time."""
     for ref in ("DEMO-01", "DEMO-12"):
-        made = make_packet(PLANS[ref], PRESS).files["clinician.pdf"]
-        assert made == render_clinician(PLANS[ref], press(SAMPLE_DAY))
+        made = make_packet(PLANS[ref], EDITION).files["clinician.pdf"]
+        assert made == render_clinician(PLANS[ref], load_edition(SAMPLE_DAY))
 
 
 def test_no_plan_no_page():
     """A row that was not screened has no staff page either."""
     with pytest.raises(NothingToMake):
-        render_clinician(ALL["DEMO-14"], PRESS)
+        render_clinician(ALL["DEMO-14"], EDITION)
 
 
 DISC = {
@@ -82,11 +85,11 @@ DISC = {
 
 def test_no_stream_ends_where_validators_misread_it():
     """Not even where three tries would have left the same sum at the end of a font's letters."""
-    intake = PRESS.library.intake(SAMPLE_DAY, unprintable)
-    plans = [plan_patient(DISC, PRESS.library, intake), *PLANS.values()]
+    intake = EDITION.library.intake(SAMPLE_DAY, unprintable)
+    plans = [plan_patient(DISC, EDITION.library, intake), *PLANS.values()]
     assert plans[0].status == "planned"
     for plan in plans:
-        files = make_packet(plan, PRESS).files
+        files = make_packet(plan, EDITION).files
         pdfs = {name: data for name, data in files.items() if name.endswith(".pdf")}
         assert "clinician.pdf" in pdfs
         assert [name for name, data in pdfs.items() if AMBIGUOUS_END in data] == []

@@ -6,18 +6,12 @@ import page as validation
 import pypdfium2
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, press
-from sciatica_kit.render.cover import (
-    Held,
-    Listed,
-    Pile,
-    cover_starts,
-    render_addresses,
-    render_covers,
-)
-from sciatica_kit.render.identity import page_count, page_texts
+from sciatica_kit.handout.cover import Held, Listed, Pile
+from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
+from sciatica_kit.render.cover import render_addresses, render_covers
+from sciatica_kit.render.pdf import bookmark_starts, page_count, page_texts
 
-PRESS = press(SAMPLE_DAY)
+EDITION = load_edition(SAMPLE_DAY)
 Standard = validation.ValidationProfile
 PAPERS = ("a4", "us-letter")
 MM = 25.4 / 72
@@ -29,14 +23,14 @@ HELD = [Held("T-950", "not-screened", "red_flags: not asked"), Held("", "invalid
 
 def covers(paper="a4", piles=PILES, held=HELD, files=None):
     """The covers of two piles, one of them longer than a page, and of two rows held back."""
-    practice = PRESS.practice.model_copy(update={"paper": paper})
-    return render_covers(piles, held, SAMPLE_DAY, practice, PRESS.templates, files)
+    practice = EDITION.practice.model_copy(update={"paper": paper})
+    return render_covers(piles, held, SAMPLE_DAY, practice, EDITION.templates, files)
 
 
 def addresses(paper, *blocks, **changes):
     """Sheets for window envelopes on a paper."""
-    practice = PRESS.practice.model_copy(update={"paper": paper, **changes})
-    return render_addresses(blocks, SAMPLE_DAY, practice, PRESS.templates)
+    practice = EDITION.practice.model_copy(update={"paper": paper, **changes})
+    return render_addresses(blocks, SAMPLE_DAY, practice, EDITION.templates)
 
 
 def proved(pdf):
@@ -57,7 +51,7 @@ def test_covers_are_accessible_and_archivable(paper, parted):
 def test_each_cover_is_on_sheets_of_its_own():
     """Two-sided, no cover stands on the back of another, and each counts its own pages."""
     pdf = covers()
-    starts = cover_starts(pdf)
+    starts = bookmark_starts(pdf)
     assert starts == [0, 2, 4, page_count(pdf)]
     texts = page_texts(pdf)
     assert ["Page 1 of 2" in texts[0], "Page 2 of 2" in texts[1]] == [True, True]
@@ -69,7 +63,7 @@ def test_a_cover_that_names_parts_is_as_long():
     """Which part a cover names moves no page, or the parts would never settle."""
     refs = [packet.ref for pile in PILES for packet in pile.packets]
     named = [covers(files=dict.fromkeys(refs, f"all-{n}.pdf")) for n in (1, 20)]
-    assert cover_starts(named[0]) == cover_starts(named[1])
+    assert bookmark_starts(named[0]) == bookmark_starts(named[1])
 
 
 def test_what_a_cover_says():

@@ -9,12 +9,12 @@ from itertools import pairwise
 
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY
-from sciatica_kit.packet.make import page_of
+from sciatica_kit.packet.edition import SAMPLE_DAY
+from sciatica_kit.packet.pages import page_of
 from sciatica_kit.render.html import SCREEN_WORDS, _colours, _contrast, render_html
-from tests.sample import PLANS, PRESS
+from tests.sample import EDITION, PLANS
 
-PAGES = {ref: page_of(plan, PRESS) for ref, plan in PLANS.items()}
+PAGES = {ref: page_of(plan, EDITION) for ref, plan in PLANS.items()}
 HANDOUTS = [ref for ref, page in PAGES.items() if page.kind == "handout"]
 MOST_BYTES = 1_500_000
 EVIL = '<script>alert(1)</script> "><img src=x onerror=alert(1)> & {{ 7 * 7 }}'
@@ -63,7 +63,7 @@ class Seen(HTMLParser):
 
 def made(page):
     """The page as text."""
-    return render_html(page, SAMPLE_DAY, PRESS.templates).decode()
+    return render_html(page, SAMPLE_DAY, EDITION.templates).decode()
 
 
 @cache

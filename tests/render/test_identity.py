@@ -4,18 +4,21 @@ from datetime import date
 
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, press, sample_roster
 from sciatica_kit.batch.roster.plans import plan_roster
 from sciatica_kit.batch.roster.read import read_roster
-from sciatica_kit.packet.make import identity_of, page_of, render_pdf
-from sciatica_kit.render.identity import Identity, identity_faults, page_count, page_texts
+from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition, sample_roster
+from sciatica_kit.packet.make import render_pdf
+from sciatica_kit.packet.pages import page_of
+from sciatica_kit.packet.proof import identity_of
+from sciatica_kit.render.identity import Identity, identity_faults
+from sciatica_kit.render.pdf import page_count, page_texts
 
 
 @pytest.fixture(scope="module")
 def made():
     """The first made-up patient's PDF and what it must say."""
-    with_ = press(SAMPLE_DAY)
-    plan = plan_roster(read_roster(sample_roster()), with_.library, SAMPLE_DAY)[0].plan
+    with_ = load_edition(SAMPLE_DAY)
+    plan = plan_roster(read_roster(sample_roster()), with_)[0].plan
     return render_pdf(plan, with_), identity_of(page_of(plan, with_))
 
 
@@ -61,6 +64,6 @@ def test_every_page_is_read(made):
 
 def test_the_day_of_issue_is_in_the_bytes(made):
     """The same plan on another day is another file."""
-    with_ = press(date(2026, 11, 24))
-    plan = plan_roster(read_roster(sample_roster()), with_.library, with_.issued_on)[0].plan
+    with_ = load_edition(date(2026, 11, 24))
+    plan = plan_roster(read_roster(sample_roster()), with_)[0].plan
     assert render_pdf(plan, with_) != made[0]

@@ -9,22 +9,18 @@ import page as validation
 import pikepdf
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY
 from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.model.program import Program
-from sciatica_kit.packet.make import (
-    Press,
-    identity_of,
-    make_packet,
-    page_of,
-    prover,
-    render_pdf,
-)
-from sciatica_kit.render.identity import Identity, identity_faults, page_count, page_texts
-from tests.sample import PLANS, PRESS
+from sciatica_kit.packet.edition import SAMPLE_DAY, Edition
+from sciatica_kit.packet.make import make_packet, render_pdf
+from sciatica_kit.packet.pages import page_of
+from sciatica_kit.packet.proof import identity_of, prover
+from sciatica_kit.render.identity import Identity, identity_faults
+from sciatica_kit.render.pdf import page_count, page_texts
+from tests.sample import EDITION, PLANS
 
-PROBE = prover(PRESS)
+PROBE = prover(EDITION)
 Standard = validation.ValidationProfile
 TAGS = ("es", "fr", "ar")
 DISC, STENOSIS, URGENT = "DEMO-01", "DEMO-02", "DEMO-12"
@@ -52,9 +48,9 @@ def set_in(plan: Plan, tag: str, variant: str) -> Plan:
     return replace(plan, profile=profile, outcome=replace(outcome, profile=profile))
 
 
-def on_paper(paper: str) -> Press:
+def on_paper(paper: str) -> Edition:
     """The example practice with its handouts set on another paper."""
-    return replace(PRESS, practice=PRESS.practice.model_copy(update={"paper": paper}))
+    return replace(EDITION, practice=EDITION.practice.model_copy(update={"paper": paper}))
 
 
 @cache
@@ -160,14 +156,14 @@ def named(tag: str, name: str, red_flags: str = "none", ref: str = "A-1") -> Pla
     cells = {"ref": ref, "name": name, "diagnosis": "disc", "side": "left", "pain_now": "4",
              "red_flags": red_flags, "screened_by": "Test desk", "screened_on": "2026-11-20",
              "language": tag}  # fmt: skip
-    return plan_patient(cells, PRESS.library, PRESS.library.intake(SAMPLE_DAY, unprintable))
+    return plan_patient(cells, EDITION.library, EDITION.library.intake(SAMPLE_DAY, unprintable))
 
 
 @cache
 def urgent_of(tag: str, name: str) -> Made:
     """The urgent sheet of a patient of that name; it is the quicker to make."""
     plan = named(tag, name, "bladder")
-    return render_pdf(plan, PRESS), identity_of(page_of(plan, PRESS))
+    return render_pdf(plan, EDITION), identity_of(page_of(plan, EDITION))
 
 
 @pytest.mark.parametrize(("tag", "name"), MIXED)
@@ -192,7 +188,7 @@ def test_a_swapped_name_is_found(tag: str, name: str) -> None:
 def test_any_ref_is_proved_on_a_page_that_runs_leftwards(ref: str) -> None:
     """A ref of letters, digits and signs is found again, and is told from one with more to it."""
     plan = named("ar", ARABIC[0], "bladder", ref)
-    pdf, identity = render_pdf(plan, PRESS), identity_of(page_of(plan, PRESS))
+    pdf, identity = render_pdf(plan, EDITION), identity_of(page_of(plan, EDITION))
     assert identity_faults(pdf, identity, PROBE) == []
     for other in (f"{ref}1", ref[:-1] or "x", f"x{ref}"):
         assert identity_faults(pdf, replace(identity, ref=other), PROBE)
@@ -201,7 +197,7 @@ def test_any_ref_is_proved_on_a_page_that_runs_leftwards(ref: str) -> None:
 @pytest.mark.parametrize(("tag", "name"), [("en", ARABIC[0]), ("ar", LATIN[0])])
 def test_a_whole_packet_is_made(tag: str, name: str) -> None:
     """All files of a patient whose name is in another script than the page are made and proved."""
-    packet = make_packet(named(tag, name), PRESS)
+    packet = make_packet(named(tag, name), EDITION)
     assert packet.status == "made"
     page = packet.files["handout.html"].decode()
     assert f'lang="{tag}"' in page

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY
 from sciatica_kit.clinic.plan import Plan
-from sciatica_kit.packet.make import page_of
+from sciatica_kit.packet.edition import SAMPLE_DAY
+from sciatica_kit.packet.pages import page_of
 from sciatica_kit.render import typst
-from sciatica_kit.render.identity import page_count
 from sciatica_kit.render.layout import usual
+from sciatica_kit.render.pdf import page_count
 from sciatica_kit.render.pictures import with_pictures
-from tests.sample import PLANS, PRESS
+from tests.sample import EDITION, PLANS
 
 
 def named(plan: Plan, name: str) -> Plan:
@@ -32,8 +32,8 @@ def named(plan: Plan, name: str) -> Plan:
 def test_nothing_of_the_patient_is_left(ref: str) -> None:
     """Name, birth date and ref are not in it; two patients of one plan have the same."""
     plan = PLANS[ref]
-    mine = json.dumps(usual(with_pictures(page_of(plan, PRESS))))
-    other = json.dumps(usual(with_pictures(page_of(named(plan, "Test Other Person"), PRESS))))
+    mine = json.dumps(usual(with_pictures(page_of(plan, EDITION))))
+    other = json.dumps(usual(with_pictures(page_of(named(plan, "Test Other Person"), EDITION))))
     assert plan.profile
     assert plan.profile.name
     assert mine == other
@@ -44,9 +44,11 @@ def test_nothing_of_the_patient_is_left(ref: str) -> None:
 def test_a_layout_is_searched_once_for_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second patient of the same plan takes the layout that was found for the first."""
     plan = PLANS["DEMO-01"]
-    typst.render_pdf(page_of(plan, PRESS), SAMPLE_DAY, PRESS.templates)
+    typst.render_pdf(page_of(plan, EDITION), SAMPLE_DAY, EDITION.templates)
     monkeypatch.setattr(typst, "_searched", lambda *given: pytest.fail("searched again"))
-    pdf = typst.render_pdf(page_of(named(plan, "Test Other"), PRESS), SAMPLE_DAY, PRESS.templates)
+    pdf = typst.render_pdf(
+        page_of(named(plan, "Test Other"), EDITION), SAMPLE_DAY, EDITION.templates
+    )
     assert page_count(pdf) > 1
 
 
@@ -55,10 +57,10 @@ def test_a_layout_is_searched_once_for_a_plan(monkeypatch: pytest.MonkeyPatch) -
 def test_a_name_that_needs_more_room_overflows_no_page(name: str, ref: str) -> None:
     """Where the usual layout is too small, the page is searched for by itself, and is the same
     whether or not somebody else's was made before."""
-    page = page_of(named(PLANS[ref], name.strip()), PRESS)
-    warm = typst.render_pdf(page, SAMPLE_DAY, PRESS.templates)
+    page = page_of(named(PLANS[ref], name.strip()), EDITION)
+    warm = typst.render_pdf(page, SAMPLE_DAY, EDITION.templates)
     typst._layouts.clear()
-    assert warm == typst.render_pdf(page, SAMPLE_DAY, PRESS.templates)
+    assert warm == typst.render_pdf(page, SAMPLE_DAY, EDITION.templates)
     said = page.page_of.format(n=page_count(warm), m=page_count(warm))
     assert said.split()[-1] == str(page_count(warm))
 
@@ -67,11 +69,11 @@ def test_a_template_of_one_s_own_need_not_search(tmp_path) -> None:  # type: ign
     """A template that says nothing of a layout is set as it stands."""
     from shutil import copytree
 
-    folder = copytree(PRESS.templates, tmp_path / "own")
+    folder = copytree(EDITION.templates, tmp_path / "own")
     (folder / "handout.typ").write_text(
         '#let data = json("page.json")\n'
         "#set document(title: data.document_title)\n"
         "#set text(lang: data.language)\n#heading(data.masthead.title)\n#data.masthead.patient"
     )
-    pdf = typst.render_pdf(page_of(PLANS["DEMO-01"], PRESS), SAMPLE_DAY, folder)
+    pdf = typst.render_pdf(page_of(PLANS["DEMO-01"], EDITION), SAMPLE_DAY, folder)
     assert page_count(pdf) == 1

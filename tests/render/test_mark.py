@@ -9,27 +9,25 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, open_row, press
-from sciatica_kit.packet.make import (
-    identity_of,
-    page_of,
-    prover,
-    render_bilingual,
-    render_pdf,
-    texts,
-)
-from sciatica_kit.render.identity import UNMARKED, identity_faults, page_count, page_texts
+import sciatica_kit as sk
+from sciatica_kit.handout.words import texts
+from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
+from sciatica_kit.packet.make import render_bilingual, render_pdf
+from sciatica_kit.packet.pages import page_of
+from sciatica_kit.packet.proof import identity_of, prover
+from sciatica_kit.render.identity import UNMARKED, identity_faults
+from sciatica_kit.render.pdf import page_count, page_texts
 from sciatica_kit.render.pictures import with_pictures
 
-PRESS = press(SAMPLE_DAY)
-APPROVED = replace(PRESS, approved=True)
+EDITION = load_edition(SAMPLE_DAY)
+APPROVED = replace(EDITION, approved=True)
 MARGIN = 12 / 25.4 * 72
 Standard = validation.ValidationProfile
 
 
 def plan_of(ref, **changes):
     """A sample patient's plan, in another print or language."""
-    plan = open_row("sample", ref).plan
+    plan = sk.load().patient("sample", ref).plan
     profile = plan.profile.model_copy(update=changes)
     same = {"profile": profile}
     outcome = plan.outcome
@@ -80,7 +78,7 @@ def below(pdf: bytes) -> list[bytes]:
 @pytest.mark.parametrize("name", PLANS)
 def test_the_mark_is_on_every_page_and_moves_nothing(name):
     """Draft and approved have the same pages below the margin, which only a draft writes in."""
-    draft, approved = (render_pdf(PLANS[name], with_) for with_ in (PRESS, APPROVED))
+    draft, approved = (render_pdf(PLANS[name], with_) for with_ in (EDITION, APPROVED))
     assert page_count(draft) == page_count(approved)
     assert below(draft) == below(approved)
     assert not any(marks(approved))
@@ -95,14 +93,14 @@ def test_the_mark_is_on_every_page_and_moves_nothing(name):
 def test_the_mark_is_read_back_in_its_language():
     """The mark stands on each page as text."""
     for name, said in (("standard", "DRAFT: not approved"), ("fr", "BROUILLON")):
-        assert all(said in text for text in page_texts(render_pdf(PLANS[name], PRESS)))
+        assert all(said in text for text in page_texts(render_pdf(PLANS[name], EDITION)))
 
 
 @pytest.mark.parametrize("tag", ["ar", "es", "fr"])
 def test_a_bilingual_draft_has_both_marks_on_one_line(tag):
     """The bilingual edition says it in both languages, on one line, and keeps the standards."""
     plan = plan_of("DEMO-01", language=tag)
-    pdf = render_bilingual(plan, PRESS)
+    pdf = render_bilingual(plan, EDITION)
     for standard in (Standard.PDF_UA_1, Standard.PDF_A_2A):
         assert validation.validate_pdf_bytes(pdf, profile=standard).failures == []
     for text, glyphs in zip(page_texts(pdf), marks(pdf), strict=True):
@@ -114,12 +112,12 @@ def test_a_bilingual_draft_has_both_marks_on_one_line(tag):
 
 def test_the_mark_is_no_sentence_of_the_plan():
     """Reading grades are of the plan's own words, draft or not."""
-    assert texts(page_of(PLANS["standard"], PRESS)) == texts(page_of(PLANS["standard"], APPROVED))
+    assert texts(page_of(PLANS["standard"], EDITION)) == texts(page_of(PLANS["standard"], APPROVED))
 
 
 def test_a_nudge_changes_the_fonts_and_nothing_that_can_be_seen():
     """Where a font's last byte is one that validators misread, the next try has another."""
-    data = with_pictures(page_of(PLANS["fridge"], PRESS))
+    data = with_pictures(page_of(PLANS["fridge"], EDITION))
     fonts, shown = set(), set()
     for nudge in range(5):
         pdf = _nudged(data, nudge)
@@ -133,7 +131,7 @@ def test_a_nudge_changes_the_fonts_and_nothing_that_can_be_seen():
 
 def test_a_nudge_changes_a_table_of_letters_whose_sum_no_order_changes():
     """A page that has every blank already gets other letters, not its own in another order."""
-    data = with_pictures(page_of(PLANS["standard"], PRESS))
+    data = with_pictures(page_of(PLANS["standard"], EDITION))
     words = {**data, "footer": data["footer"] + "\N{NO-BREAK SPACE}"}
     sums = [_sums_of_letters(_nudged(words, nudge)) for nudge in range(5)]
     assert sums[0] == sums[1]
@@ -162,7 +160,7 @@ def _nudged(data, nudge: int) -> bytes:
     files = setter._files("handout.typ", words, nudge=nudge)
     options = {"pdf_standards": setter.STANDARDS, "timestamp": setter._midnight(SAMPLE_DAY)}
     return setter._compile(
-        PRESS.templates.resolve(), "handout.typ", files, drawings, format="pdf", **options
+        EDITION.templates.resolve(), "handout.typ", files, drawings, format="pdf", **options
     )
 
 
@@ -177,9 +175,9 @@ def _fonts(pdf: bytes) -> list[bytes]:
 def test_a_page_without_its_mark_is_no_packet(name):
     """Where a template leaves the mark out, the PDF is not taken for a draft's; approved, it is."""
     unmarked = render_pdf(PLANS[name], APPROVED)
-    draft = identity_of(page_of(PLANS[name], PRESS))
-    faults = identity_faults(unmarked, draft, prover(PRESS))
+    draft = identity_of(page_of(PLANS[name], EDITION))
+    faults = identity_faults(unmarked, draft, prover(EDITION))
     assert faults == [f"page {n} {UNMARKED}" for n in range(1, page_count(unmarked) + 1)]
     approved = identity_of(page_of(PLANS[name], APPROVED))
-    assert identity_faults(unmarked, approved, prover(PRESS)) == []
-    assert identity_faults(render_pdf(PLANS[name], PRESS), draft, prover(PRESS)) == []
+    assert identity_faults(unmarked, approved, prover(EDITION)) == []
+    assert identity_faults(render_pdf(PLANS[name], EDITION), draft, prover(EDITION)) == []

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY
 from sciatica_kit.batch.roster.plans import plan_roster
 from sciatica_kit.batch.roster.read import read_roster
 from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.library.translate import in_language
 from sciatica_kit.model.practice import Practice, SignOff
 from sciatica_kit.model.program import Program
-from sciatica_kit.packet.make import Press, render_pdf
-from sciatica_kit.render.identity import page_texts
-from tests.sample import PLANS, PRESS, with_profile
+from sciatica_kit.packet.edition import Edition
+from sciatica_kit.packet.make import render_pdf
+from sciatica_kit.render.pdf import page_texts
+from tests.sample import EDITION, PLANS, with_profile
 
 LOOKS = ("standard", "large", "fridge")
 PLANNED = [ref for ref, plan in PLANS.items() if plan.status == "planned"]
@@ -38,19 +38,19 @@ def pages(ref: str, look: str) -> tuple[str, ...]:
     """The pages of a sample patient in a look, as reading software finds them."""
     plan = PLANS[ref]
     assert plan.profile
-    return read(with_profile(plan, print=look), PRESS)
+    return read(with_profile(plan, print=look), EDITION)
 
 
-def read(plan: Plan, press: Press) -> tuple[str, ...]:
+def read(plan: Plan, edition: Edition) -> tuple[str, ...]:
     """The pages of a plan's PDF, bare."""
-    return tuple(bare(text) for text in page_texts(render_pdf(plan, press)))
+    return tuple(bare(text) for text in page_texts(render_pdf(plan, edition)))
 
 
 def planned(tmp_path: Path, cells: str) -> Plan:
     """One row of a roster, planned."""
     path = tmp_path / "list.csv"
     path.write_text(HEAD + cells + "\n", encoding="utf-8")
-    (row,) = plan_roster(read_roster(path), PRESS.library, SAMPLE_DAY)
+    (row,) = plan_roster(read_roster(path), EDITION)
     return row.plan
 
 
@@ -58,18 +58,18 @@ def planned(tmp_path: Path, cells: str) -> Plan:
 @pytest.mark.parametrize("ref", PLANS)
 def test_page_one_says_when_to_get_help(ref: str, look: str) -> None:
     """Every sign that belongs on a first page stands there, with the emergency number."""
-    signs = [flag.ask for flag in PRESS.library.red_flags.values() if flag.card]
+    signs = [flag.ask for flag in EDITION.library.red_flags.values() if flag.card]
     assert len(signs) >= 8
     first = pages(ref, look)[0]
     assert [sign for sign in signs if bare(sign) not in first] == []
-    assert PRESS.practice.phones.emergency in first
+    assert EDITION.practice.phones.emergency in first
 
 
 @pytest.mark.parametrize(("ref", "kind"), [("DEMO-08", "pregnancy"), ("DEMO-09", "surgery")])
 @pytest.mark.parametrize("look", LOOKS)
 def test_page_one_has_the_signs_of_the_patients_own_state(ref: str, kind: str, look: str) -> None:
     """In pregnancy and after an operation their own signs stand on page 1, and on no other's."""
-    signs = [flag.ask for flag in PRESS.library.red_flags.values() if flag.card_for == kind]
+    signs = [flag.ask for flag in EDITION.library.red_flags.values() if flag.card_for == kind]
     assert signs
     assert all(bare(sign) in pages(ref, look)[0] for sign in signs)
     assert not any(bare(sign) in pages("DEMO-01", look)[0] for sign in signs)
@@ -80,7 +80,7 @@ def test_page_one_has_the_signs_of_the_patients_own_state(ref: str, kind: str, l
 def test_every_handout_says_when_to_stop(ref: str, look: str) -> None:
     """The rule to stop stands on every handout, and each exercise's own where there is room."""
     text = "".join(pages(ref, look))
-    assert bare(PRESS.library.phrases["pain"]["spread"]) in text
+    assert bare(EDITION.library.phrases["pain"]["spread"]) in text
     outcome = PLANS[ref].outcome
     assert isinstance(outcome, Program)
     if look != "fridge":
@@ -93,11 +93,11 @@ def test_every_handout_says_when_to_stop(ref: str, look: str) -> None:
 def test_an_urgent_sheet_says_what_to_do_and_holds_no_exercise(ref: str, look: str) -> None:
     """What was found, each thing to do, and whom to call stand on one page; no exercise does."""
     plan, texts = PLANS[ref], pages(ref, look)
-    flags = [PRESS.library.red_flags[flag] for flag in plan.profile.red_flags or ()]  # type: ignore[union-attr]
+    flags = [EDITION.library.red_flags[flag] for flag in plan.profile.red_flags or ()]  # type: ignore[union-attr]
     said = [line for flag in flags for line in (flag.found, *flag.action)]
     assert flags
     assert [line for line in said if bare(line) not in texts[0]] == []
-    names = [bare(exercise.name) for exercise in PRESS.library.exercises.values()]
+    names = [bare(exercise.name) for exercise in EDITION.library.exercises.values()]
     assert [name for name in names if name in "".join(texts)] == []
 
 
@@ -107,10 +107,10 @@ def test_low_mood_puts_the_crisis_line_on_the_page(look: str, tmp_path: Path) ->
     plan = planned(
         tmp_path, f"L1,Test Person,1970-01-01,disc,left,low_mood,desk,2026-11-20,{look},en"
     )
-    flag = PRESS.library.red_flags["low_mood"]
-    text = "".join(read(plan, PRESS))
+    flag = EDITION.library.red_flags["low_mood"]
+    text = "".join(read(plan, EDITION))
     assert plan.status == "planned"
-    assert bare(f"Crisis line: {PRESS.practice.phones.crisis}") in text
+    assert bare(f"Crisis line: {EDITION.practice.phones.crisis}") in text
     told = [bare(line) in text for line in flag.action]
     assert told == [look != "fridge"] * len(flag.action)
     assert bare(flag.ask) not in text
@@ -120,12 +120,12 @@ def test_low_mood_puts_the_crisis_line_on_the_page(look: str, tmp_path: Path) ->
 def test_the_crisis_line_is_said_in_the_patients_language(tag: str, tmp_path: Path) -> None:
     """The number and what to do are there in translation as well, and not in English."""
     cells = f"L1,Test Person,1970-01-01,disc,left,low_mood,desk,2026-11-20,standard,{tag}"
-    text = "".join(read(planned(tmp_path, cells), PRESS))
-    own = in_language(PRESS.library, tag)
+    text = "".join(read(planned(tmp_path, cells), EDITION))
+    own = in_language(EDITION.library, tag)
     said = own.red_flags["low_mood"].action
     assert all(bare(line) in text for line in said)
-    assert not any(bare(line) in text for line in PRESS.library.red_flags["low_mood"].action)
-    number = PRESS.practice.phones.crisis
+    assert not any(bare(line) in text for line in EDITION.library.red_flags["low_mood"].action)
+    number = EDITION.practice.phones.crisis
     assert bare(own.phrases["care"]["crisis"].format(number=number)) in text
 
 
@@ -137,15 +137,15 @@ def test_a_red_flag_that_only_warns_says_what_to_do(flag: str, tmp_path: Path) -
     plan = planned(
         tmp_path, f"W1,Test Person,1970-01-01,disc,left,{flag},desk,2026-11-20,standard,en"
     )
-    text = "".join(read(plan, PRESS))
-    actions = PRESS.library.red_flags[flag].action
+    text = "".join(read(plan, EDITION))
+    actions = EDITION.library.red_flags[flag].action
     assert actions
     assert [line for line in actions if bare(line) not in text] == []
 
 
 def signatures() -> Iterator[tuple[str, str, bool]]:
     """Who signed which content, and whether the page may then say it is signed."""
-    good = PRESS.library.hash
+    good = EDITION.library.hash
     yield "Dr Test Signer", good, True
     yield "Dr Test Signer", good[:-1] + ("0" if good[-1] != "0" else "1"), False
     yield "Dr Test Signer", "", False
@@ -158,9 +158,9 @@ def test_only_a_signature_of_exactly_this_content_ends_the_draft(
     ref: str, who: str, content: str, counts: bool
 ) -> None:
     """A lapsed, blank or nameless signature leaves the draft footer on every page."""
-    practice: Practice = PRESS.practice.model_copy(
+    practice: Practice = EDITION.practice.model_copy(
         update={"sign_off": SignOff(clinician=who, content_hash=content)}
     )
-    texts = read(PLANS[ref], replace(PRESS, practice=practice))
+    texts = read(PLANS[ref], replace(EDITION, practice=practice))
     said = bare("Draft content")
     assert [said in text for text in texts] == [not counts] * len(texts)

@@ -9,12 +9,12 @@ from html import escape
 import page as validation
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, sample_roster
 from sciatica_kit.clinic.plan import plan_patient
 from sciatica_kit.fonts import unprintable
+from sciatica_kit.packet.edition import SAMPLE_DAY, sample_roster
 from sciatica_kit.packet.make import make_packet, render_pdf
-from sciatica_kit.render.identity import page_count, page_texts
-from tests.sample import PLANS, PRESS
+from sciatica_kit.render.pdf import page_count, page_texts
+from tests.sample import EDITION, PLANS
 
 Standard = validation.ValidationProfile
 MOST_PAGES = {"standard": 4, "large": 8, "fridge": 1}
@@ -22,7 +22,7 @@ MOST_PAGES = {"standard": 4, "large": 8, "fridge": 1}
 
 def on_paper(paper):
     """The example practice with its handouts set on another paper."""
-    return replace(PRESS, practice=PRESS.practice.model_copy(update={"paper": paper}))
+    return replace(EDITION, practice=EDITION.practice.model_copy(update={"paper": paper}))
 
 
 def in_print(plan, variant):
@@ -68,7 +68,7 @@ def test_same_bytes_in_another_process(tmp_path):
         [sys.executable, "-m", "sciatica_kit.cli", *command, "--issued-on", str(SAMPLE_DAY)],
         check=True,
     )
-    assert target.read_bytes() == render_pdf(PLANS["DEMO-01"], PRESS)
+    assert target.read_bytes() == render_pdf(PLANS["DEMO-01"], EDITION)
 
 
 BARE = {"ref": "B-1", "diagnosis": "disc", "red_flags": "none"}
@@ -86,9 +86,9 @@ ODD = [
 @pytest.mark.parametrize("name", ODD, ids=range(len(ODD)))
 def test_any_printable_name_is_printed_as_it_is(name, red_flags):
     """A bare row, and a name that looks like markup, is long or in another script, reads back."""
-    intake = PRESS.library.intake(SAMPLE_DAY, unprintable)
-    plan = plan_patient({**BARE, "name": name, "red_flags": red_flags}, PRESS.library, intake)
-    packet = make_packet(plan, PRESS)
+    intake = EDITION.library.intake(SAMPLE_DAY, unprintable)
+    plan = plan_patient({**BARE, "name": name, "red_flags": red_flags}, EDITION.library, intake)
+    packet = make_packet(plan, EDITION)
     assert packet.files[packet.pdf_name].startswith(b"%PDF")
     assert b"<b>b</b>" not in packet.files[packet.pdf_name.replace(".pdf", ".html")]
     page = packet.files[packet.pdf_name.replace(".pdf", ".html")].decode()

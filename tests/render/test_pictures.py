@@ -2,10 +2,10 @@
 
 import json
 
-from sciatica_kit.packet.make import page_of
+from sciatica_kit.packet.pages import page_of
 from sciatica_kit.render import typst
 from sciatica_kit.render.pictures import lifted, with_pictures
-from tests.sample import PLANS, PRESS, SAMPLE_DAY, with_profile
+from tests.sample import EDITION, PLANS, SAMPLE_DAY, with_profile
 
 CIRCLE, SQUARE = "<svg><circle/></svg>", "<svg><rect/></svg>"
 
@@ -32,7 +32,7 @@ def test_a_drawing_has_the_same_key_on_every_page():
 
 def test_no_drawing_is_left_among_the_words_of_a_handout():
     """What typst reads anew with every name that is typed holds no drawing."""
-    words, drawings = lifted(with_pictures(page_of(PLANS["DEMO-01"], PRESS)))
+    words, drawings = lifted(with_pictures(page_of(PLANS["DEMO-01"], EDITION)))
     assert drawings
     assert "<svg" not in json.dumps(words)
 
@@ -40,8 +40,8 @@ def test_no_drawing_is_left_among_the_words_of_a_handout():
 def test_what_was_set_before_leaves_no_trace():
     """A page between two others has the bytes that it has alone, though pieces are kept."""
     people = [with_profile(PLANS["DEMO-01"], name=name) for name in ("Test One", "Test Two")]
-    first, other = (page_of(plan, PRESS) for plan in people)
-    alone = typst.render_pdf(first, SAMPLE_DAY, PRESS.templates)
-    between = typst.render_pdf(other, SAMPLE_DAY, PRESS.templates)
-    assert typst.render_pdf(first, SAMPLE_DAY, PRESS.templates) == alone
+    first, other = (page_of(plan, EDITION) for plan in people)
+    alone = typst.render_pdf(first, SAMPLE_DAY, EDITION.templates)
+    between = typst.render_pdf(other, SAMPLE_DAY, EDITION.templates)
+    assert typst.render_pdf(first, SAMPLE_DAY, EDITION.templates) == alone
     assert between != alone

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
-from sciatica_kit.library.load import Library, load_library
+from sciatica_kit.library.load import load_library
+from sciatica_kit.model.library import Library
 from tests.spec import oracle, test_exhaustive
 
 HERE = Path(__file__).parent

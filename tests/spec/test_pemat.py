@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, press, sample_roster
 from sciatica_kit.batch.roster.plans import plan_roster
 from sciatica_kit.batch.roster.read import read_roster
 from sciatica_kit.handout.page import Handout
-from sciatica_kit.packet.make import page_of
+from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition, sample_roster
+from sciatica_kit.packet.pages import page_of
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -68,8 +68,8 @@ def names_in(path: str) -> frozenset[str]:
 @cache
 def handouts() -> dict[str, Handout]:
     """The handout of every sample patient who gets one."""
-    made_with = press(SAMPLE_DAY)
-    planned = plan_roster(read_roster(sample_roster()), made_with.library, SAMPLE_DAY)
+    made_with = load_edition(SAMPLE_DAY)
+    planned = plan_roster(read_roster(sample_roster()), made_with)
     pages = {r.plan.ref: page_of(r.plan, made_with) for r in planned if r.plan.outcome is not None}
     return {ref: page for ref, page in pages.items() if isinstance(page, Handout)}
 

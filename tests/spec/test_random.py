@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from sciatica_kit.clinic.plan import Plan, plan_patient
-from sciatica_kit.library.load import Library
 from sciatica_kit.model.intake import Intake
+from sciatica_kit.model.library import Library
 from sciatica_kit.model.patient import EQUIPMENT
 from sciatica_kit.model.program import Program
 from tests.spec import oracle

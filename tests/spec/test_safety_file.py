@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from sciatica_kit.clinic.case import PHASE_BEGINS
-from sciatica_kit.library.load import Library
+from sciatica_kit.model.library import Library
 from tests.spec import print_safety
 from tests.spec.print_safety import SAFETY, SPEC, cell, parts, read
 

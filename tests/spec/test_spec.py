@@ -15,10 +15,11 @@ from typing import Any
 
 import pytest
 
-from sciatica_kit.cli.plan_text import as_json
+from sciatica_kit.batch.roster.facts import facts_of_plan
 from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.fonts import unprintable
-from sciatica_kit.library.load import Library, load_library
+from sciatica_kit.library.load import load_library
+from sciatica_kit.model.library import Library
 
 HERE = Path(__file__).parent
 ISSUED_ON = date(2026, 11, 23)
@@ -65,7 +66,7 @@ def plan(**cells: str) -> Plan:
 
 def shown(**cells: str) -> dict[str, Any]:
     """The same as `plan --format jsonl` prints it."""
-    return as_json(plan(**cells))
+    return facts_of_plan(plan(**cells))
 
 
 def parts(cell: str) -> list[str]:
@@ -250,7 +251,7 @@ def test_phase(row: Row) -> None:
         diagnosis="post_surgery", surgery_date=on(row["days_after_surgery"], -1),
         irritability="low", days_since_onset="300",
     )  # fmt: skip
-    answer = as_json(result)
+    answer = facts_of_plan(result)
     require_status(answer, "planned")
     assert result.outcome.phase == row["phase"]  # type: ignore[union-attr]
     assert not set(parts(row["allowed"])) & barred(answer)
@@ -265,7 +266,7 @@ def test_trimester(row: Row) -> None:
         diagnosis=row["diagnosis"], due_date=on(row["days_to_due"], 1), irritability="low",
         days_since_onset="120", date_of_birth="1994-02-02",
     )  # fmt: skip
-    answer = as_json(result)
+    answer = facts_of_plan(result)
     require_status(answer, "planned")
     found = {p.id for p in result.outcome.precautions}  # type: ignore[union-attr]
     assert f"pregnancy_t{row['trimester']}" in found
@@ -336,7 +337,7 @@ def test_walking(row: Row) -> None:
         # No bicycle and no pool, so that walking is the aerobic work there is.
         equipment="mat;bed;firm_chair;wall;counter;towel;pillow",
     )  # fmt: skip
-    answer = as_json(result)
+    answer = facts_of_plan(result)
     require_status(answer, "planned")
     if row["mode"] == "none":
         assert not answer["walking"] or "walk" in said(answer)

@@ -11,14 +11,15 @@ from xml.etree import ElementTree
 import page as validation
 import pikepdf
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, press
 from sciatica_kit.cli import main
 from sciatica_kit.handout.compose import compose
-from sciatica_kit.library.load import Library, languages, load_library
+from sciatica_kit.library.load import load_library
 from sciatica_kit.library.sign import mark_checked
 from sciatica_kit.library.translate import language, texts
+from sciatica_kit.model.library import Library
 from sciatica_kit.model.practice import Practice
 from sciatica_kit.model.program import Program
+from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
 from sciatica_kit.paths import CONTENT
 from sciatica_kit.render.typst import render_pdf
 from sciatica_kit.views.cards import exercise_cards, item_card, next_year
@@ -38,7 +39,7 @@ WICKED = "<script>alert(1)</script>"
 
 def practice() -> Practice:
     """The practice of the samples."""
-    return press(SAMPLE_DAY).practice
+    return load_edition(SAMPLE_DAY).practice
 
 
 def parsed(made: object) -> ElementTree.Element:
@@ -70,7 +71,7 @@ def test_the_contact_sheet_is_accessible(tmp_path: Path, library: Library) -> No
 
 def test_the_receipt_counts_drawings_and_faults(library: Library) -> None:
     """All drawings, no fault, and one digest that stays the same."""
-    practice = press(SAMPLE_DAY).practice
+    practice = load_edition(SAMPLE_DAY).practice
     said = drawing_receipt(library, practice)
     assert said.startswith(f"{2 * len(library.exercises)} drawings, 0 faults\nsha256 ")
     assert said == drawing_receipt(library, practice)
@@ -78,7 +79,7 @@ def test_the_receipt_counts_drawings_and_faults(library: Library) -> None:
 
 def test_a_notebook_shows_drawings_with_their_names(library: Library) -> None:
     """A category's drawings, a moving picture and the anatomy come as pictures with words."""
-    practice = press(SAMPLE_DAY).practice
+    practice = load_edition(SAMPLE_DAY).practice
     shown = gallery(library, practice, "core").data
     core = [e for e in library.exercises.values() if e.category == "core"]
     assert shown.count("<svg") == len(core)
@@ -91,7 +92,7 @@ def test_every_card_of_a_handout_has_its_drawing_in_the_pdf(
     program: Programs, library: Library
 ) -> None:
     """The words of each drawing stand in the PDF as the text that replaces the picture."""
-    made = press(SAMPLE_DAY)
+    made = load_edition(SAMPLE_DAY)
     page = compose(program(), made.practice, library)
     said = _alternatives(render_pdf(page, SAMPLE_DAY, made.templates))
     assert page.cards
@@ -211,7 +212,7 @@ def test_reading_grades_are_a_plot_and_a_table(library: Library) -> None:
 
 def test_reviews_due_are_those_of_the_day(library: Library) -> None:
     """Nothing is due before its day, everything on it, and the table counts each kind."""
-    everything = sum(len(getattr(library, kind)) for kind in KINDS) + len(languages()) - 1
+    everything = sum(len(getattr(library, kind)) for kind in KINDS) + len(library.languages) - 1
     days = [item.review.next_review for item in due(library, date.max)]
     last = max(days)
     assert due(library, min(days) - timedelta(days=1)) == ()
@@ -230,7 +231,7 @@ def test_reviews_say_who_checked_what(tmp_path: Path) -> None:
 
 def test_translations_agree_with_what_is_printed(library: Library) -> None:
     """Each text of a language is in one heap, and what is not ready is just what it lacks."""
-    for tag in set(languages()) - {"en"}:
+    for tag in set(library.languages) - {"en"}:
         found = spoken_state(tag, library)
         assert set(found.lacking) == set(language(tag, library).lacks(library))
         assert len(found.ready) + len(found.lacking) == len(texts(library))

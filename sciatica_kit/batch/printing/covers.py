@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ...packet.make import Press
-from ...render.cover import Held, Pile, cover_starts, render_covers
+from ...handout.cover import Held, Pile
+from ...packet.edition import Edition
+from ...render.cover import render_covers
+from ...render.pdf import bookmark_starts
 
 # Setting a cover takes up to 170 kB for each of its rows, so a file holds not many more than these.
 MOST_ROWS = 1000
@@ -34,15 +36,15 @@ class Covers:
 
 
 def covers_of(
-    piles: Sequence[Pile], held: Sequence[Held], press: Press, files: dict[str, str]
+    piles: Sequence[Pile], held: Sequence[Held], edition: Edition, files: dict[str, str]
 ) -> Covers:
     """The covers of all piles in order, and that of the rows held back at the end."""
     pdfs: list[bytes] = []
     spans: list[Span] = []
     for some, rest in _bundles(piles, held):
-        made_with = (press.issued_on, press.practice, press.templates)
+        made_with = (edition.issued_on, edition.practice, edition.templates)
         pdfs.append(render_covers(some, rest, *made_with, files))
-        starts = cover_starts(pdfs[-1])
+        starts = bookmark_starts(pdfs[-1])
         spans += [Span(len(pdfs) - 1, first, end) for first, end in pairwise(starts)]
     return Covers(tuple(pdfs), tuple(spans))
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
+from ...handout.cover import Held, Listed, Pile
+from ...handout.cover import run_title as title_of
 from ...model.patient import PatientProfile
-from ...packet.make import Press
+from ...packet.edition import Edition
 from ...paths import private_folder, write_private
-from ...render.cover import Held, Listed, Pile, render_addresses
-from ...render.cover import run_title as title_of
+from ...render.cover import render_addresses
 from ..record.manifest import Entry
 from ..roster.plans import PlannedRow
 from .covers import MOST_ROWS, Covers, covers_of
@@ -41,7 +42,7 @@ def write_print_files(
     folder: Path,
     rows: Sequence[PlannedRow],
     entries: Sequence[Entry],
-    press: Press,
+    edition: Edition,
     *,
     most_pages: int | None = None,
 ) -> None:
@@ -55,18 +56,18 @@ def write_print_files(
     _remove(out)
     piles = _piles(rows, entries)
     held = tuple(Held(e.ref, e.status, e.reason) for e in entries if e.status not in PRINTED)
-    covers, parts = _settled(piles, held, press, most_pages or MOST_PAGES)
+    covers, parts = _settled(piles, held, edition, most_pages or MOST_PAGES)
     for name, pdf in covers.named():
         write_private(out / name, pdf)
     paths = {entry.ref: folder / entry.pdf for entry in entries if entry.pdf}
-    title = title_of(press.issued_on, press.practice)
+    title = title_of(edition.issued_on, edition.practice)
     for part in parts if piles else ():
-        sheets = Sheets(covers, _addresses(part, press), paths)
+        sheets = Sheets(covers, _addresses(part, edition), paths)
         write_private(out / part.name, join(part, sheets, title))
 
 
 def _settled(
-    piles: Sequence[Pile], held: Sequence[Held], press: Press, most: int
+    piles: Sequence[Pile], held: Sequence[Held], edition: Edition, most: int
 ) -> tuple[Covers, list[Part]]:
     """The covers and the parts, which hang on each other: a cover names parts and fills pages.
 
@@ -76,7 +77,7 @@ def _settled(
     alone = sum(packet.pages for pile in piles for packet in pile.packets)
     files: dict[str, str] = dict.fromkeys(refs, "all-1.pdf") if alone > most else {}
     for _ in range(ROUNDS):
-        covers = covers_of(piles, held, press, files)
+        covers = covers_of(piles, held, edition, files)
         lengths = [span.end - span.first for span in covers.spans]
         parts = parts_of(steps_of(piles, lengths), most)
         named = {ref: part.name for part in parts for ref in part.refs} if len(parts) > 1 else {}
@@ -86,12 +87,12 @@ def _settled(
     raise RuntimeError("the covers do not settle")
 
 
-def _addresses(part: Part, press: Press) -> bytes:
+def _addresses(part: Part, edition: Edition) -> bytes:
     """The sheets for window envelopes of a part, in its order; nothing where it has none."""
     blocks = [step.packet.address for step in part.steps if step.packet and step.packet.address]
     if not blocks:
         return b""
-    return render_addresses(blocks, press.issued_on, press.practice, press.templates)
+    return render_addresses(blocks, edition.issued_on, edition.practice, edition.templates)
 
 
 def _piles(rows: Sequence[PlannedRow], entries: Sequence[Entry]) -> tuple[Pile, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ...render.cover import HELD_BACK, Listed, Pile
+from ...handout.cover import HELD_BACK, Listed, Pile
 
 
 @dataclass(frozen=True)

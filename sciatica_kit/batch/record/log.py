@@ -13,8 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from ..run.row import Done
-from .manifest import Entry
+from .manifest import Done, Entry
 
 NAME = "log.jsonl"
 

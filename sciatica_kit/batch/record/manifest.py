@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -86,3 +86,13 @@ def read_run(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return facts if isinstance(facts, dict) else {}
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a row; `fatal` says why the whole run cannot go on."""
+
+    entry: Entry
+    key: str
+    reading: dict[str, float] = field(default_factory=dict)
+    fatal: str = ""

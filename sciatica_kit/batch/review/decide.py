@@ -8,15 +8,15 @@ from pathlib import Path
 
 from ...clinic.plan import Plan
 from ...errors import UserMistake
-from ...packet.make import WrongIdentity, patient_files
+from ...packet.make import patient_files
+from ...packet.proof import WrongIdentity
 from ...paths import write_private
-from ...render.identity import page_count
+from ...render.pdf import page_count
 from ..printing.files import write_print_files
 from ..record.decisions import Decision, Review, decided, reviews
 from ..record.log import Journal
-from ..record.manifest import Entry, write_manifest, write_run
+from ..record.manifest import Done, Entry, write_manifest, write_run
 from ..run.lock import held
-from ..run.row import Done
 from .opened import AGAIN, STATUSES, Desk, open_desk
 
 __all__ = ["Review", "approve", "drafts", "reviews", "send_back"]
@@ -144,7 +144,7 @@ class _Session:
 
     def made(self, entry: Entry, plan: Plan) -> dict[str, bytes]:
         """The patient's files as decided; proved to differ from those looked at by DRAFT alone."""
-        drafted = replace(self.desk.press, approved=self.desk.standing(entry) == "approved")
+        drafted = replace(self.desk.edition, approved=self.desk.standing(entry) == "approved")
         decided_on = replace(drafted, approved=self.verdict.decision == "approved")
         try:
             before = patient_files(plan, drafted)
@@ -169,7 +169,7 @@ class _Session:
         write_run(desk.folder, desk.facts | decided(desk.folder))
         most = desk.facts.get("most_pages")
         printed = [self.printable(entry) for entry in entries]
-        write_print_files(desk.folder, desk.rows, printed, desk.press, most_pages=most)
+        write_print_files(desk.folder, desk.rows, printed, desk.edition, most_pages=most)
 
     def printable(self, entry: Entry) -> Entry:
         """The entry, or why it is left out: an address of today before yesterday's packet."""

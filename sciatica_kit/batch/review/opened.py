@@ -11,8 +11,7 @@ from typing import Any
 
 from ...clinic.plan import Plan
 from ...errors import UserMistake
-from ...packet.make import Press
-from ..patient import press
+from ...packet.edition import Edition, load_edition
 from ..record.decisions import Review, Standing, latest, reviews, standing
 from ..record.manifest import Entry, day_of, read_manifest, read_run
 from ..roster.plans import PlannedRow, plan_roster
@@ -33,7 +32,7 @@ class Desk:
 
     folder: Path
     facts: dict[str, Any]
-    press: Press
+    edition: Edition
     rows: tuple[PlannedRow, ...] = field(repr=False)
     entries: tuple[Entry, ...]
     found: tuple[Review, ...]
@@ -68,7 +67,7 @@ class Desk:
         pdf, row = self.folder / entry.pdf, self.by_ref.get(entry.ref)
         kept = self.facts.get("rows")
         if row is None or not isinstance(kept, dict) or (
-            row_key(row, self.press) != kept.get(entry.ref)
+            row_key(row, self.edition) != kept.get(entry.ref)
         ):  # fmt: skip
             yield f"its row or the practice's file has changed since it was made: {AGAIN}"
         if not pdf.is_file() or hashlib.sha256(pdf.read_bytes()).hexdigest() != entry.sha256:
@@ -91,12 +90,12 @@ def open_desk(folder: Path) -> Desk:
         raise UserMistake(f"{folder} was made by an earlier version, which {_kept_no_path()}")
     if day_of(facts) is None:
         raise UserMistake(f"{folder} does not say its day of issue: {AGAIN}")
-    made_with = _press(facts)
+    made_with = _edition(facts)
     changed = _changed(facts, made_with)
     if changed:
         raise UserMistake(f"{changed} changed since {folder} was made: {AGAIN}")
     roster = read_roster(Path(facts["roster"]))
-    rows = plan_roster(roster, made_with.library, made_with.issued_on)
+    rows = plan_roster(roster, made_with)
     return Desk(folder, facts, made_with, rows, tuple(entries), reviews(folder))
 
 
@@ -108,7 +107,7 @@ def look_at(folder: Path) -> Desk:
         facts, entries = read_run(folder), read_manifest(folder)
         if not entries:
             raise
-        plain = press(day_of(facts) or date.today())
+        plain = load_edition(day_of(facts) or date.today())
         return Desk(folder, facts, plain, (), tuple(entries), reviews(folder), str(mistake))
 
 
@@ -116,16 +115,16 @@ def _kept_no_path() -> str:
     return f"did not keep where its roster is: {AGAIN}"
 
 
-def _press(facts: dict[str, Any]) -> Press:
+def _edition(facts: dict[str, Any]) -> Edition:
     practice, templates = facts.get("practice_path"), facts.get("templates_path")
-    return press(
+    return load_edition(
         day_of(facts) or date.today(),
         Path(practice) if practice else None,
         Path(templates) if templates else None,
     )
 
 
-def _changed(facts: dict[str, Any], made_with: Press) -> str:
+def _changed(facts: dict[str, Any], made_with: Edition) -> str:
     """Which of the things that all packets hang on is another than it was; blank where none is."""
     versions = facts.get("versions") or {}
     named = (

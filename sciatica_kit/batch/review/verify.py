@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import UserMistake
+from ...packet.make import strays
 from ...render.identity import Identity, identity_faults
-from ..patient import strays
 from ..record.decisions import Review, latest, reviews, standing
 from ..record.manifest import Entry, read_manifest
 

@@ -1,16 +1,14 @@
 """A roster's rows, each with its plan: every mistake is found before anything is made."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
 
-from ...clinic.plan import RED_FLAG_WAITS, Plan, plan_patient
+from ...clinic.plan import RED_FLAG_WAITS, Plan
 from ...errors import Problem
-from ...fonts import unprintable
-from ...library.load import Library
-from ...model.intake import Intake
+from ...packet.edition import Edition
+from ...packet.plan import plan_row
 from .read import Roster, Row
 
 
@@ -33,25 +31,23 @@ class RowProblem:
     fix: str
 
 
-def plan_roster(roster: Roster, library: Library, issued_on: date) -> tuple[PlannedRow, ...]:
+def plan_roster(roster: Roster, edition: Edition) -> tuple[PlannedRow, ...]:
     """The plan of every row, in the roster's order; rows that share a ref are all held back."""
-    return tuple(each_plan(roster, library, issued_on))
+    return tuple(each_plan(roster, edition))
 
 
-def each_plan(roster: Roster, library: Library, issued_on: date) -> Iterator[PlannedRow]:
+def each_plan(roster: Roster, edition: Edition) -> Iterator[PlannedRow]:
     """The same one by one, for who need not have all plans at a time."""
-    intake, shared = library.intake(issued_on, unprintable), _shared_refs(roster)
+    shared = _shared_refs(roster)
     for row in roster.rows:
-        yield PlannedRow(row, _plan(row, shared, library, intake))
+        yield PlannedRow(row, _plan(row, shared, edition))
 
 
-def plan_rows_of(
-    roster: Roster, ref: str | float, library: Library, issued_on: date
-) -> list[PlannedRow]:
+def plan_rows_of(roster: Roster, ref: str | float, edition: Edition) -> list[PlannedRow]:
     """The plans of the rows of one ref alone, the same as among all of them."""
-    intake, shared = library.intake(issued_on, unprintable), _shared_refs(roster)
+    shared = _shared_refs(roster)
     rows = _by_ref(roster).get(ref, []) if isinstance(ref, str) else _numbered(roster, ref)
-    return [PlannedRow(row, _plan(row, shared, library, intake)) for row in rows]
+    return [PlannedRow(row, _plan(row, shared, edition)) for row in rows]
 
 
 @lru_cache(maxsize=2)
@@ -73,8 +69,8 @@ def _shared_refs(roster: Roster) -> set[str]:
     return {ref for ref, count in counted.items() if ref and count > 1}
 
 
-def _plan(row: Row, shared: set[str], library: Library, intake: Intake) -> Plan:
-    plan = plan_patient(row.cells, library, intake)
+def _plan(row: Row, shared: set[str], edition: Edition) -> Plan:
+    plan = plan_row(row.cells, edition)
     found = [*_own_problems(row, shared)]
     if not found:
         return plan
@@ -102,9 +98,26 @@ def problems(rows: tuple[PlannedRow, ...]) -> tuple[RowProblem, ...]:
     )
 
 
-def find_rows(rows: tuple[PlannedRow, ...], ref: str | float) -> list[PlannedRow]:
-    """The rows of a ref, to the letter; a number is what `papermill -p ref 007` makes of a ref."""
-    return [planned for planned in rows if _is(planned.row, ref)]
+def summary(rows: Sequence[PlannedRow]) -> str:
+    """What will become of the rows, in one sentence."""
+    count = Counter(row.plan.status for row in rows)
+    both = sum(bool(row.plan.problems) and row.plan.status == "referred" for row in rows)
+    also = f" (and {both} of those referred)" if both else ""
+    return (
+        f"{counted(len(rows), 'row')}: {count['planned']} to make, {count['referred']} referred, "
+        f"{count['not-screened']} not screened, {count['invalid']} with mistakes{also}."
+    )
+
+
+def counted(count: int, thing: str) -> str:
+    """A number of things."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def receipt(rows: tuple[PlannedRow, ...]) -> str:
+    """What becomes of a roster, for a notebook: the counts, and each mistake."""
+    wrong = [f"row {p.row}, {p.ref}, {p.column}: {p.problem}" for p in problems(rows)]
+    return "\n".join((summary(rows), *wrong))
 
 
 def _is(row: Row, ref: str | float) -> bool:

@@ -59,7 +59,11 @@ def read_roster(path: Path | str) -> Roster:
     Raises UserMistake if the file cannot be read as a table with ref, name and diagnosis.
     """
     path = Path(path)
-    data = _bytes(path)
+    return parse_roster(path, _bytes(path))
+
+
+def parse_roster(path: Path, data: bytes) -> Roster:
+    """The same from bytes that are at hand; `path` says which kind they are, and names them."""
     lines = _sheet(path, data) if path.suffix.lower() == ".xlsx" else _records(path, data)
     filled = ((number, cells) for number, cells in lines if any(cells))
     top, header = next(filled, (0, []))

@@ -1,19 +1,18 @@
 """What a run is asked to do, what is planned for it, and what it says of itself."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from ...errors import Problem
-from ...packet.make import Press, untranslated
-from ..record.manifest import Entry
-from ..roster.plans import PlannedRow, each_plan
+from ...packet.edition import Edition
+from ..record.manifest import Done, Entry
+from ..roster.plans import PlannedRow
 from ..roster.read import Roster
 from .key import templates_hash
-from .row import MAKEABLE, Done, Order
+from .row import MAKEABLE, Order
 from .stop import Stop
 
 VERSIONED = (
@@ -38,7 +37,7 @@ class Job:
 
     roster: Path
     out: Path
-    press: Press
+    edition: Edition
     practice_path: str = ""
     templates_path: str = ""
     engine: str = "warm"
@@ -63,34 +62,9 @@ class Result:
         return sum(entry.status not in ("made", "referred") for entry in self.entries)
 
 
-def planned(job: Job, roster: Roster) -> tuple[PlannedRow, ...]:
-    """Every row with its plan; one whose language lacks a text that it needs is held back."""
-    return tuple(each_planned(job, roster))
-
-
-def each_planned(job: Job, roster: Roster) -> Iterator[PlannedRow]:
-    """The same one by one."""
-    for row in each_plan(roster, job.press.library, job.press.issued_on):
-        yield in_its_language(row, job.press)
-
-
 def light(row: PlannedRow) -> PlannedRow:
     """The row without its programme: ten thousand programmes would fill the memory for nothing."""
     return PlannedRow(row.row, replace(row.plan, outcome=None))
-
-
-def in_its_language(row: PlannedRow, press: Press) -> PlannedRow:
-    """The row as it is, or held back where its language lacks a text that its page needs."""
-    ids = untranslated(row.plan, press)
-    if not ids:
-        return row
-    tag = row.plan.profile.language if row.plan.profile else ""
-    said = f"“{tag}” has no text yet for {', '.join(ids[:3])}" + (" and more" if ids[3:] else "")
-    fix = "choose another language, or set english_in_place in practice.toml"
-    held = replace(
-        row.plan, status="invalid", outcome=None, problems=(Problem("language", said, fix),)
-    )
-    return PlannedRow(row.row, held)
 
 
 def order_of(job: Job) -> Order:
@@ -98,7 +72,7 @@ def order_of(job: Job) -> Order:
     return Order(
         roster=str(job.roster.resolve()),
         out=str(job.out.resolve()),
-        issued_on=job.press.issued_on.isoformat(),
+        issued_on=job.edition.issued_on.isoformat(),
         practice=job.practice_path,
         templates=job.templates_path,
         engine=job.engine,
@@ -119,11 +93,11 @@ def facts_of(job: Job, roster: Roster, overrides: dict[str, dict[str, str]]) -> 
         "templates_path": job.templates_path,
         "most_pages": job.most_pages,
         "roster_sha256": roster.sha256,
-        "library_hash": job.press.library.hash,
-        "library_reviewed": job.press.library.reviewed,
-        "templates_hash": templates_hash(job.press.templates),
-        "practice": job.press.practice.name,
-        "issued_on": job.press.issued_on.isoformat(),
+        "library_hash": job.edition.library.hash,
+        "library_reviewed": job.edition.library.reviewed,
+        "templates_hash": templates_hash(job.edition.templates),
+        "practice": job.edition.practice.name,
+        "issued_on": job.edition.issued_on.isoformat(),
         "engine": job.engine,
         "started": now(),
         "overrides": overrides,

@@ -6,20 +6,20 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from ...packet.make import Press
+from ...packet.edition import Edition
 from ...paths import stamp
 from ..roster.plans import PlannedRow
 
 
-def row_key(row: PlannedRow, press: Press) -> str:
+def row_key(row: PlannedRow, edition: Edition) -> str:
     """What a packet hangs on: row, content, templates, practice, day and version."""
     made_from = (
         dict(row.row.cells),
-        press.library.hash,
-        _templates(press.templates, stamp(press.templates)),
-        press.practice.model_dump(mode="json", exclude={"logo"}),
-        _logo_digest(press.practice.logo),
-        press.issued_on.isoformat(),
+        edition.library.hash,
+        _templates(edition.templates, stamp(edition.templates)),
+        edition.practice.model_dump(mode="json", exclude={"logo"}),
+        _logo_digest(edition.practice.logo),
+        edition.issued_on.isoformat(),
         version("sciatica-kit"),
     )
     return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()

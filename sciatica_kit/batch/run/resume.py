@@ -6,8 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from ..record.log import read_rows
-from ..record.manifest import Entry, day_of, read_run
-from .row import Done
+from ..record.manifest import Done, Entry, day_of, read_run
 
 
 def finished(folder: Path, keys: dict[str, str]) -> dict[str, Done]:

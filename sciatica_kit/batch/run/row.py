@@ -2,18 +2,21 @@
 
 import hashlib
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from shutil import rmtree
 
 from ...clinic.plan import Plan
 from ...errors import UserMistake
+from ...handout.words import texts
 from ...library.readability import reading
-from ...packet.make import Press, identity_of, page_of, prover, texts
+from ...packet.edition import Edition, load_edition
+from ...packet.proof import faults_of, identity_of
 from ...paths import private_folder, write_private
-from ...render.identity import identity_faults, page_count
-from ..patient import open_row
-from ..record.manifest import Entry
+from ...render.pdf import page_count
+from ..patient import Patient, open_row
+from ..record.manifest import Done, Entry
 from .key import row_key
 from .notebook import execute
 
@@ -41,16 +44,6 @@ class Todo:
     key: str
 
 
-@dataclass(frozen=True)
-class Done:
-    """What became of a row; `fatal` says why the whole run cannot go on."""
-
-    entry: Entry
-    key: str
-    reading: dict[str, float] = field(default_factory=dict)
-    fatal: str = ""
-
-
 def make_rows(order: Order, rows: tuple[Todo, ...]) -> tuple[Done, ...]:
     """Make some rows one after another; the first that ends the run is the last."""
     made: list[Done] = []
@@ -74,22 +67,27 @@ def make_row(order: Order, todo: Todo) -> Done:
 
 
 def _made(order: Order, todo: Todo, began: float) -> Done:
-    patient = open_row(order.roster, todo.ref, order.issued_on, order.practice, order.templates)
-    if row_key(patient.row, patient.press) != todo.key:
+    patient = open_row(Path(order.roster), todo.ref, edition_of(order))
+    if row_key(patient.row, patient.edition) != todo.key:
         return _failed(todo, CHANGED, began)
     folder = private_folder(private_folder(Path(order.out) / "packets") / todo.ref)
     executed = execute(_parameters(order, todo.ref), order.engine)
     if executed.fatal:
         return Done(Entry(todo.ref, "failed", executed.reason), todo.key, fatal=executed.reason)
     pdf = folder / MAKEABLE[patient.plan.status]
-    reason = executed.reason or _doubt(pdf, patient.plan, patient.press)
+    reason = executed.reason or _doubt(pdf, patient)
     if reason:
         rmtree(folder, ignore_errors=True)
         return _failed(todo, reason, began)
     write_private(folder / "handout.ipynb", executed.notebook)
-    page = page_of(patient.plan, patient.press)
     entry = _entry(patient.plan, pdf, Path(order.out), time.monotonic() - began)
-    return Done(entry, todo.key, reading(texts(page), page.language))
+    return Done(entry, todo.key, reading(texts(patient.page), patient.page.language))
+
+
+def edition_of(order: Order) -> Edition:
+    """What the rows of an order are made with. Raises UserMistake."""
+    own, looks = (Path(p) if p else None for p in (order.practice, order.templates))
+    return load_edition(date.fromisoformat(order.issued_on), own, looks)
 
 
 def _failed(todo: Todo, reason: str, began: float) -> Done:
@@ -111,12 +109,11 @@ def _parameters(order: Order, ref: str) -> dict[str, str]:
     }
 
 
-def _doubt(pdf: Path, plan: Plan, press: Press) -> str:
+def _doubt(pdf: Path, patient: Patient) -> str:
     """Why the PDF cannot be taken for this row's; blank where name, ref and side are its own."""
     if not pdf.is_file():
         return "the notebook left no PDF"
-    faults = identity_faults(pdf.read_bytes(), identity_of(page_of(plan, press)), prover(press))
-    return "; ".join(faults)
+    return "; ".join(faults_of(pdf.read_bytes(), identity_of(patient.page), patient.edition))
 
 
 def _entry(plan: Plan, pdf: Path, out: Path, seconds: float) -> Entry:

@@ -10,13 +10,12 @@ from ...paths import private_folder
 from ..printing.files import forget_print_files, write_print_files
 from ..record.decisions import decided
 from ..record.log import Journal
-from ..record.manifest import Entry, write_manifest, write_problems, write_run
-from ..roster.plans import PlannedRow, problems
+from ..record.manifest import Done, Entry, write_manifest, write_problems, write_run
+from ..roster.plans import PlannedRow, each_plan, problems
 from ..roster.read import Roster, read_roster
 from .job import (
     Job,
     Result,
-    each_planned,
     facts_of,
     held_entry,
     light,
@@ -28,7 +27,7 @@ from .job import (
 from .key import row_key
 from .lock import held, still_there
 from .resume import finished
-from .row import Done, Todo
+from .row import Todo
 from .stop import Stop, stoppable
 from .workers import Work, made, workers_for
 
@@ -67,9 +66,9 @@ class Run:
         self.job, self.journal, self.stop, self.lock = job, journal, stop, lock
         self.unknown, self.keys = roster.unknown_columns, dict[str, str]()
         self.rows, overrides = list[PlannedRow](), dict[str, dict[str, str]]()
-        for row in each_planned(job, roster):
+        for row in each_plan(roster, job.edition):
             if makeable(row):
-                self.keys[row.plan.ref] = row_key(row, job.press)
+                self.keys[row.plan.ref] = row_key(row, job.edition)
                 overrides |= overrides_of(row)
             self.rows.append(light(row))
         self.done = finished(job.out, self.keys)
@@ -133,7 +132,7 @@ class Run:
         entries = self.entries()
         _sweep(self.job.out, entries)
         write_print_files(
-            self.job.out, self.rows, entries, self.job.press, most_pages=self.job.most_pages
+            self.job.out, self.rows, entries, self.job.edition, most_pages=self.job.most_pages
         )
         self.facts |= {"ended": now(), "unknown_columns": list(self.unknown)}
         self.write()

@@ -12,10 +12,10 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 
-from ..record.manifest import Entry
+from ..record.manifest import Done, Entry
 from .notebook import NOTEBOOK_SECONDS
 from .pools import Crew, NewCrew, cluster, pool
-from .row import Done, Order, Todo, make_rows
+from .row import Order, Todo, make_rows
 from .stop import Stop
 
 # Starting a worker takes about as long as two rows; each is given three at the least.

@@ -10,12 +10,15 @@ import ipywidgets as w
 
 from ...clinic.plan import Plan
 from ...errors import UserMistake
-from ...packet.make import NothingToMake, Press, WrongIdentity, proved_pdf
-from ...render.text import chart_note
-from ..debounce import settled
+from ...handout.chart_note import chart_note
+from ...packet.edition import Edition
+from ...packet.make import proved_pdf
+from ...packet.pages import NothingToMake
+from ...packet.proof import WrongIdentity
+from ...render.pdf import READING
+from ..inputs import debounce
 from .difference import difference, given_difference
 from .draft import Draft
-from .preview import SETTING
 from .saved import STATE, add_to_roster, open_draft, save_packet
 
 TAKEN = "There is a packet with the ref {} already: open it, or, to replace it"
@@ -26,9 +29,9 @@ Load = Callable[[Draft], None]
 class Actions:
     """The buttons under the plan; each says in one sentence what it did or why it could not."""
 
-    def __init__(self, press: Press, outputs: Path, roster: str, load: Load) -> None:
-        self.press, self.outputs, self.load = press, outputs, load
-        self.draft, self.plan = Draft(), Draft().plan(press)
+    def __init__(self, edition: Edition, outputs: Path, roster: str, load: Load) -> None:
+        self.edition, self.outputs, self.load = edition, outputs, load
+        self.draft, self.plan = Draft(), Draft().plan(edition)
         self.kept: Draft | None = None
         self.asked: tuple[str, Draft] | None = None
         self.said, self.link, self.changes = (w.HTML() for _ in range(3))
@@ -73,7 +76,7 @@ class Actions:
         lines = difference(self.kept, self.draft)
         if not lines:
             return '<div class="sk-note">Nothing has changed since it was saved.</div>'
-        lines = (*lines, *given_difference(self.kept.plan(self.press), self.plan))
+        lines = (*lines, *given_difference(self.kept.plan(self.edition), self.plan))
         items = "".join(f"<li>{escape(line)}</li>" for line in lines)
         return f'<div class="sk-note"><b>Changed since it was saved</b><ul>{items}</ul></div>'
 
@@ -90,7 +93,7 @@ class Actions:
 
     def _button(self, name: str, does: Callable[[], None]) -> Any:
         button = w.Button(description=name)
-        button.on_click(lambda _: settled(lambda: self._do(does)))
+        button.on_click(lambda _: debounce(lambda: self._do(does)))
         return button
 
     def _do(self, does: Callable[[], None]) -> None:
@@ -110,8 +113,8 @@ class Actions:
         self._ready()
         if self._another() and not self._twice("save", TAKEN.format(self.plan.ref)):
             return
-        with SETTING:
-            packet = save_packet(self.draft, self.plan, self.press, self.outputs)
+        with READING:
+            packet = save_packet(self.draft, self.plan, self.edition, self.outputs)
         self.kept = self.draft
         self.changes.value = self._changed()
         where = self.outputs / "packets" / packet.ref
@@ -119,8 +122,8 @@ class Actions:
 
     def _download(self) -> None:
         self._ready()
-        with SETTING:
-            pdf = proved_pdf(self.plan, self.press)
+        with READING:
+            pdf = proved_pdf(self.plan, self.edition)
         name = f"{self.plan.ref}.pdf"
         data = base64.b64encode(pdf).decode()
         href = f"data:application/pdf;base64,{data}"
@@ -128,7 +131,7 @@ class Actions:
 
     def _note(self) -> None:
         self._ready()
-        self.note.value = chart_note(self.plan, self.press.issued_on, self.press.library)
+        self.note.value = chart_note(self.plan, self.edition.issued_on, self.edition.library)
         self.note.remove_class("sk-hidden")
         self.say("Copy the note from the box below.")
 
@@ -151,7 +154,7 @@ class Actions:
     def _open(self) -> None:
         if self._unsaved() and not self._twice("open", UNSAVED):
             return
-        draft = open_draft(self.ref.value, self.outputs, self.source, self.press.library)
+        draft = open_draft(self.ref.value, self.outputs, self.source, self.edition.library)
         self.kept = draft
         self.load(draft)
         self.say(f"Opened {self.ref.value.strip()}: what you change now is shown below.")

@@ -9,10 +9,9 @@ from typing import Any
 
 import ipywidgets as w
 
-from ...batch.patient import press, sample_roster
 from ...batch.roster.read import read_roster
-from ...errors import UserMistake
 from ...model.program import Program
+from ...packet.edition import day_from, load_edition, sample_roster
 from ..roster.practice_setup import house_of
 from .actions import Actions
 from .draft import Draft, questions
@@ -42,24 +41,24 @@ class Builder:
         issued_on: str = "",
         run: Run | None = None,
     ) -> None:
-        day = _day_of(issued_on)
+        day = day_from(issued_on) if issued_on else date.today()
         house = house_of(practice, templates)
         own, looks = (Path(p) if p else None for p in (house.practice, house.templates))
-        self.press = press(day, own, looks)
+        self.edition = load_edition(day, own, looks)
         self.draft, self.loading = Draft(), False
-        self.form = Form(self.press.library, self.edit)
-        self.planned = Planned(self.press, self.edit)
-        self.actions = Actions(self.press, Path(outputs), roster, self.load)
-        self.preview = Preview(self.press, run)
+        self.form = Form(self.edition.library, self.edit)
+        self.planned = Planned(self.edition, self.edit)
+        self.actions = Actions(self.edition, Path(outputs), roster, self.load)
+        self.preview = Preview(self.edition, run)
         self.steps = {name: self._step(name) for name in STEPS}
         self.widget = self._whole()
         self._go("Safety")
         self.refresh()
         made_up = read_roster(sample_roster()).rows[0].cells
-        self.preview.warm(Draft.from_row(made_up, self.press.library).plan(self.press))
+        self.preview.warm(Draft.from_row(made_up, self.edition.library).plan(self.edition))
 
     def __repr__(self) -> str:
-        asked = len(questions(self.press.library))
+        asked = len(questions(self.edition.library))
         return f"Builder: {asked} safety questions, then the patient, the plan and the packet"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
@@ -71,7 +70,10 @@ class Builder:
     @property
     def receipt(self) -> str:
         """What the builder makes of the form as it stands, without a patient's words."""
-        asked, open_ = len(questions(self.press.library)), self.draft.missing(self.press.library)
+        asked, open_ = (
+            len(questions(self.edition.library)),
+            self.draft.missing(self.edition.library),
+        )
         made = "nothing is made" if self.plan.outcome is None else self.plan.status
         return f"{asked} safety questions, {len(open_)} not asked yet: {made}"
 
@@ -93,7 +95,7 @@ class Builder:
 
     def refresh(self) -> None:
         """Plan the draft and show it everywhere; the page follows in its own thread."""
-        self.plan = self.draft.plan(self.press)
+        self.plan = self.draft.plan(self.edition)
         self.loading = True
         try:
             # The page first: it is set while the rest is shown.
@@ -128,7 +130,7 @@ class Builder:
             (self.steps[other].add_class if shown else self.steps[other].remove_class)("sk-on")
 
     def _name_steps(self) -> None:
-        open_ = len(self.draft.missing(self.press.library))
+        open_ = len(self.draft.missing(self.edition.library))
         wrong = [p for p in self.plan.problems if p.column != "red_flags"]
         given = getattr(self.plan.outcome, "prescriptions", ())
         told = {
@@ -140,10 +142,3 @@ class Builder:
             said = f"{at} {name}" + (f": {told[name]}" if name in told else "")
             if button.description != said:
                 button.description = said
-
-
-def _day_of(text: str) -> date:
-    try:
-        return date.fromisoformat(text) if text else date.today()
-    except ValueError:
-        raise UserMistake(f"{text} is not a date: write it as YYYY-MM-DD") from None

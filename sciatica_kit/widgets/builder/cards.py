@@ -7,14 +7,15 @@ from typing import Any
 
 import ipywidgets as w
 
+from ...clinic.adjust import instead
 from ...figures.draw import draw, whole
 from ...handout.pictures import Side, look_of, side_of
 from ...model.dosage import Dosage
 from ...model.exercise import Exercise
 from ...model.look import Look
 from ...model.program import Prescription, Program
-from ...packet.make import Press
-from ..allowed import instead
+from ...packet.edition import Edition
+from ..inputs import put
 from .draft import Draft
 from .form import Edit
 
@@ -33,8 +34,8 @@ WALK = "aero_walk"
 class Card:
     """One exercise of the plan; `edit` takes what the clinician does to it."""
 
-    def __init__(self, exercise: Exercise, press: Press, edit: Edit) -> None:
-        self.exercise, self.press, self.edit = exercise, press, edit
+    def __init__(self, exercise: Exercise, edition: Edition, edit: Edit) -> None:
+        self.exercise, self.edition, self.edit = exercise, edition, edit
         self.given: tuple[str, ...] = ()
         self.program: Program | None = None
         self.dosage = exercise.dosage
@@ -59,12 +60,12 @@ class Card:
         p, self.program = program.prescriptions[at], program
         self.given = tuple(q.exercise.id for q in program.prescriptions)
         self.dosage = p.dosage
-        _put(self.head, "value", f"<h3>{at + 1}. {escape(p.exercise.name)}</h3>")
-        _put(self.why, "value", _why(p))
-        self._draw(side_of(program), look_of(program, self.press.practice))
+        put(self.head, "value", f"<h3>{at + 1}. {escape(p.exercise.name)}</h3>")
+        put(self.why, "value", _why(p))
+        self._draw(side_of(program), look_of(program, self.edition.practice))
         self._show_dose(p.dosage)
-        _put(self.buttons["up"], "disabled", at == 0)
-        _put(self.buttons["down"], "disabled", at == len(self.given) - 1)
+        put(self.buttons["up"], "disabled", at == 0)
+        put(self.buttons["down"], "disabled", at == len(self.given) - 1)
         for name, button in self.swaps.items():
             self._offer(name, button)
 
@@ -77,9 +78,9 @@ class Card:
 
     def _offer(self, way: str, button: Any) -> None:
         other = self._other(way)
-        said = self.press.library.exercises[other].short_name if other else "none"
-        _put(button, "description", f"{way.capitalize()}: {said}")
-        _put(button, "disabled", not other)
+        said = self.edition.library.exercises[other].short_name if other else "none"
+        put(button, "description", f"{way.capitalize()}: {said}")
+        put(button, "disabled", not other)
 
     def _other(self, way: str) -> str:
         assert self.program is not None
@@ -88,7 +89,7 @@ class Card:
     def _show_dose(self, dosage: Dosage) -> None:
         self.quiet = True
         for name, box in self.doses.items():
-            _put(box, "value", getattr(dosage, name))
+            put(box, "value", getattr(dosage, name))
         self.quiet = False
 
     def _number(self, name: str) -> Any:
@@ -112,14 +113,14 @@ class Card:
         self._show_dose(self.dosage)
 
     def _redosed(self, draft: Draft, wanted: Dosage) -> Draft:
-        changed, problems = draft.redose(self.exercise.id, wanted, self.press)
+        changed, problems = draft.redose(self.exercise.id, wanted, self.edition)
         self.say(" ".join(f"{p.problem}: {p.fix}." for p in problems))
         return changed
 
     def say(self, words: str) -> None:
         """Why a dose was not taken."""
         shown = f'<span class="sk-bad" role="status">{escape(words)}</span>' if words else ""
-        _put(self.said, "value", shown)
+        put(self.said, "value", shown)
 
     def _button(self, name: str) -> Any:
         button = w.Button(description=name.capitalize(), tooltip=f"{name}: {self.exercise.name}")
@@ -142,9 +143,3 @@ def _without(order: tuple[str, ...], name: str) -> tuple[str, ...]:
 def _why(p: Prescription) -> str:
     minutes = f" About {round(p.minutes)} minutes a day." if p.minutes >= 0.5 else ""
     return f'<p class="sk-small">{escape(p.because)}{minutes}</p>'
-
-
-def _put(widget: Any, trait: str, value: Any) -> None:
-    """Set a trait that has changed: what stays is not sent to the browser."""
-    if getattr(widget, trait) != value:
-        setattr(widget, trait, value)

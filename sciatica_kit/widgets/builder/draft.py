@@ -7,15 +7,16 @@ from datetime import date
 from ...batch.roster.columns import COLUMNS
 from ...clinic.adjust import redose, reorder
 from ...clinic.pathway import Refusal
-from ...clinic.plan import Plan, plan_patient
+from ...clinic.plan import Plan
 from ...errors import Problem
 from ...fonts import unprintable
-from ...library.load import Library
 from ...model.cells import listed
 from ...model.dosage import Dosage
 from ...model.intake import fold
+from ...model.library import Library
 from ...model.program import Program
-from ...packet.make import Press
+from ...packet.edition import Edition
+from ...packet.plan import plan_row
 
 NONE = "none"
 YES, NO = "yes", "no"
@@ -99,29 +100,28 @@ class Draft:
         return replace(self, order=tuple(order))
 
     def redose(
-        self, name: str, dosage: Dosage, press: Press
+        self, name: str, dosage: Dosage, edition: Edition
     ) -> tuple["Draft", tuple[Problem, ...]]:
         """The draft with one dose changed; a refused one leaves it as it is and says why."""
-        program = self.plan(press).outcome
+        program = self.plan(edition).outcome
         if not isinstance(program, Program):
             return self, ()
         answer = redose(program, name, dosage)
         if isinstance(answer, Refusal):
             return self, answer.problems
-        return self._with_dose(name, dosage, press), ()
+        return self._with_dose(name, dosage, edition), ()
 
-    def _with_dose(self, name: str, dosage: Dosage, press: Press) -> "Draft":
+    def _with_dose(self, name: str, dosage: Dosage, edition: Edition) -> "Draft":
         """A dose that the rules would give by themselves is no dose by hand."""
         rest = replace(self, doses={key: d for key, d in self.doses.items() if key != name})
-        program = rest.plan(press).outcome
+        program = rest.plan(edition).outcome
         ruled = {p.exercise.id: p.dosage for p in getattr(program, "prescriptions", ())}
         same = ruled.get(name) == dosage
         return rest if same else replace(rest, doses={**rest.doses, name: dosage})
 
-    def plan(self, press: Press) -> Plan:
+    def plan(self, edition: Edition) -> Plan:
         """What the rules make of the cells, with the clinician's order and doses on top."""
-        intake = press.library.intake(press.issued_on, unprintable)
-        plan = plan_patient({**_needed(), **self.cells}, press.library, intake)
+        plan = plan_row({**_needed(), **self.cells}, edition)
         if not isinstance(plan.outcome, Program):
             return plan
         program, refused = _redosed(reorder(plan.outcome, self.order), self.doses)

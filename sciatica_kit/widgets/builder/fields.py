@@ -10,9 +10,9 @@ import ipywidgets as w
 
 from ...batch.roster.columns import COLUMNS
 from ...fonts import unprintable
-from ...library.load import Library, languages
 from ...model.cells import listed
 from ...model.intake import fold
+from ...model.library import Library
 from ...model.patient import EQUIPMENT
 from .difference import titled
 
@@ -48,7 +48,7 @@ def specs(library: Library) -> dict[str, Spec]:
     kinds = sorted((d.clinical_name, d.id) for d in library.diagnoses.values())
     aliases = {word: name.id for word, name in named.items()}
     found["diagnosis"] = Spec("diagnosis", "choice", tuple(kinds), aliases)
-    found["language"] = Spec("language", "choice", tuple((t, t) for t in languages()[1:]))
+    found["language"] = Spec("language", "choice", tuple((t, t) for t in library.languages[1:]))
     found["pain_now"] = Spec("pain_now", "choice", tuple((str(n), str(n)) for n in range(11)))
     return found
 

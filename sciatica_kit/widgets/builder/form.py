@@ -7,9 +7,9 @@ from typing import Any
 import ipywidgets as w
 
 from ...clinic.plan import Plan
-from ...library.load import Library
 from ...model.finding import RedFlag
-from ..debounce import settled
+from ...model.library import Library
+from ..inputs import debounce
 from .draft import NO, YES, Draft
 from .fields import Field, specs
 
@@ -45,7 +45,7 @@ class Form:
         flags = [flag for flag in library.red_flags.values() if flag.asked]
         self.asks = {flag.id: self._ask(flag) for flag in flags}
         self.rest = w.Button(description="Answer all others: no").add_class("sk-button")
-        self.rest.on_click(lambda button: settled(lambda: self._rest_no(button)))
+        self.rest.on_click(lambda button: debounce(lambda: self._rest_no(button)))
         for name in WIDE:
             self.fields[name].box.add_class("sk-wide")
         self.said = w.HTML()

@@ -5,12 +5,12 @@ from typing import Any
 
 import ipywidgets as w
 
+from ...clinic.adjust import may_add, needs_reason
 from ...clinic.plan import Plan
 from ...model.program import HeldBack, Program
-from ...packet.make import Press
-from ..allowed import may_add, needs_reason
-from ..debounce import settled
-from .cards import Card, _put
+from ...packet.edition import Edition
+from ..inputs import debounce, put
+from .cards import Card
 from .draft import Draft
 from .form import Edit
 
@@ -20,8 +20,8 @@ CHOOSE = ("Choose an exercise", "")
 class Planned:
     """The cards of the newest plan, kept by exercise so that nothing flickers."""
 
-    def __init__(self, press: Press, edit: Edit) -> None:
-        self.press, self.edit = press, edit
+    def __init__(self, edition: Edition, edit: Edit) -> None:
+        self.edition, self.edit = edition, edit
         self.cards: dict[str, Card] = {}
         self.held: dict[str, HeldBack] = {}
         self.head, self.table, self.said = (w.HTML() for _ in range(3))
@@ -29,7 +29,7 @@ class Planned:
         self.choice = w.Dropdown(options=[CHOOSE], value="", description="Add another exercise")
         self.reason = w.Text(description="Reason, where a rule holds it back")
         self.add = w.Button(description="Add it")
-        self.add.on_click(lambda button: settled(lambda: self._add(button)))
+        self.add.on_click(lambda button: debounce(lambda: self._add(button)))
         asked = w.VBox(
             [self.choice.add_class("sk-top"), self.reason.add_class("sk-top")]
         ).add_class("sk-more")
@@ -39,7 +39,7 @@ class Planned:
     def show(self, draft: Draft, plan: Plan) -> None:
         """Show a plan; without a programme there are no cards and nothing can be added."""
         program = plan.outcome if isinstance(plan.outcome, Program) else None
-        _put(self.head, "value", _head(plan, program))
+        put(self.head, "value", _head(plan, program))
         (self.more.remove_class if program else self.more.add_class)("sk-hidden")
         if program is None:
             self.list.children = ()
@@ -47,20 +47,20 @@ class Planned:
         self._show_cards(program)
         self.held = {held.id: held for held in program.held_back}
         self._show_choice(program)
-        _put(self.table, "value", _table(program, self.press))
+        put(self.table, "value", _table(program, self.edition))
 
     def _show_cards(self, program: Program) -> None:
         ids = [p.exercise.id for p in program.prescriptions]
         for at, p in enumerate(program.prescriptions):
             if p.exercise.id not in self.cards:
-                self.cards[p.exercise.id] = Card(p.exercise, self.press, self.edit)
+                self.cards[p.exercise.id] = Card(p.exercise, self.edition, self.edit)
             self.cards[p.exercise.id].show(at, program)
         boxes = tuple(self.cards[name].box for name in ids)
         if self.list.children != boxes:
             self.list.children = boxes
 
     def _show_choice(self, program: Program) -> None:
-        name = self.press.library.exercises
+        name = self.edition.library.exercises
         free = [(f"{name[n].name}: nothing against it", n) for n in program.reserve]
         held = [(f"{name[h.id].name}: {_by(h)}", h.id) for h in program.held_back if may_add(h)]
         options = (CHOOSE, *sorted(free), *sorted(held))
@@ -83,7 +83,7 @@ class Planned:
     def say(self, words: str) -> None:
         """A word about adding."""
         shown = f'<div class="sk-say" role="status">{escape(words)}</div>' if words else ""
-        _put(self.said, "value", shown)
+        put(self.said, "value", shown)
 
 
 def _by(held: HeldBack) -> str:
@@ -107,9 +107,9 @@ def _rule(rule: str) -> str:
     return escape(rule).replace(":", ":<wbr>").replace("_", "_<wbr>")
 
 
-def _table(program: Program, press: Press) -> str:
+def _table(program: Program, edition: Edition) -> str:
     rows = "".join(
-        f"<tr><td>{escape(press.library.exercises[h.id].name)}</td><td>{_rule(h.rule)}</td>"
+        f"<tr><td>{escape(edition.library.exercises[h.id].name)}</td><td>{_rule(h.rule)}</td>"
         f"<td>{escape(h.reason)}{'' if may_add(h) else ' <b>Cannot be added.</b>'}</td></tr>"
         for h in program.held_back
     )

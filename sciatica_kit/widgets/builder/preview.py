@@ -10,16 +10,16 @@ from threading import RLock
 from typing import Any
 
 import ipywidgets as w
-import pypdfium2 as pdfium
 
 from ...clinic.plan import Plan
 from ...errors import UserMistake
-from ...packet.make import NothingToMake, Press, render_pdf
+from ...packet.edition import Edition
+from ...packet.make import render_pdf
+from ...packet.pages import NothingToMake
+from ...render.pdf import READING, page_bitmaps
 from .draft import Draft
 from .waiting import flagged, waiting
 
-# The reading of PDFs is not made for two threads at once: whoever sets or reads one holds this.
-SETTING = RLock()
 # Dots a point of the pictures: a page is 744 wide, and its place 730 on a screen of 1920.
 SCALE = 1.25
 # Seconds in which the browser shows the first page before the next ones ask for the same cores.
@@ -33,8 +33,8 @@ Run = Callable[..., Any]
 class Preview:
     """The pages of the newest plan; a page that has become old never takes its place."""
 
-    def __init__(self, press: Press, run: Run | None = None) -> None:
-        self.press, self.newest, self.status = press, 0, ""
+    def __init__(self, edition: Edition, run: Run | None = None) -> None:
+        self.edition, self.newest, self.status = edition, 0, ""
         # What is shown and whether it is the newest are looked at and changed together.
         self.showing = RLock()
         self.run = run or ThreadPoolExecutor(1, "sciatica-preview").submit
@@ -47,10 +47,10 @@ class Preview:
 
     def show(self, draft: Draft, plan: Plan) -> None:
         """Set the plan's page, or say what is missing; returns at once."""
-        words = waiting(draft, plan, self.press.library)
+        words = waiting(draft, plan, self.edition.library)
         with self.showing:
             self.newest += 1
-            self._set(self.flagged, flagged(draft, self.press.library))
+            self._set(self.flagged, flagged(draft, self.edition.library))
             if words:
                 self.say(words)
             elif self.said.value or plan.status != self.status:
@@ -77,15 +77,15 @@ class Preview:
     def _warm(self, plan: Plan) -> None:
         time.sleep(BEFORE_WARMING)
         if self.newest <= 1:
-            with SETTING:
-                render_pdf(plan, self.press)
+            with READING:
+                render_pdf(plan, self.edition)
 
     def _draw(self, plan: Plan, mine: int) -> None:
         if mine != self.newest:
             return
         try:
-            with SETTING:
-                self._pages(render_pdf(plan, self.press), mine)
+            with READING:
+                self._pages(render_pdf(plan, self.edition), mine)
         except (NothingToMake, UserMistake) as mistake:
             self._if_newest(mine, f"<p>{escape(str(mistake))}.</p>")
         except Exception as bug:  # In a thread it would be lost, and the page look as if it stood.
@@ -99,18 +99,15 @@ class Preview:
                 self.say(words)
 
     def _pages(self, pdf: bytes, mine: int) -> None:
-        document = pdfium.PdfDocument(pdf)
-        try:
-            count = len(document)
-            for at, page in zip(range(MOST_PAGES), document, strict=False):
-                time.sleep(ALONE if at == 1 else 0)
-                if not self._page(at, count, page.render(scale=SCALE, rev_byteorder=True), mine):
-                    return
-            with self.showing:
-                if mine == self.newest:
-                    self._keep(count)
-        finally:
-            document.close()
+        count = 0
+        bitmaps = page_bitmaps(pdf, scale=SCALE)
+        for at, (count, bitmap) in zip(range(MOST_PAGES), bitmaps, strict=False):
+            time.sleep(ALONE if at == 1 else 0)
+            if not self._page(at, count, bitmap, mine):
+                return
+        with self.showing:
+            if mine == self.newest:
+                self._keep(count)
 
     def _page(self, at: int, count: int, bitmap: Any, mine: int) -> bool:
         """Show one page and say whether it is still wanted; one that looks the same is not sent."""

@@ -12,10 +12,11 @@ from ...batch.roster.plans import PlannedRow
 from ...batch.roster.read import KNOWN, Row, read_roster
 from ...clinic.plan import Plan
 from ...errors import UserMistake
-from ...library.load import Library
 from ...model.dosage import Dosage
 from ...model.intake import fold
-from ...packet.make import Packet, Press
+from ...model.library import Library
+from ...packet.edition import Edition
+from ...packet.make import Packet
 from ...paths import write_private
 from .draft import Draft
 
@@ -24,10 +25,10 @@ VERSION = 1
 REF = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,39}")
 
 
-def save_packet(draft: Draft, plan: Plan, press: Press, outputs: Path) -> Packet:
+def save_packet(draft: Draft, plan: Plan, edition: Edition, outputs: Path) -> Packet:
     """Write the packet and the draft beside it. Raises NothingToMake, OSError."""
     row = PlannedRow(Row(0, draft.as_row()), plan)
-    packet = Patient(plan, press, row).write(outputs)
+    packet = Patient(plan, edition, row).write(outputs)
     folder = outputs / "packets" / packet.ref
     write_private(folder / STATE, as_json(draft).encode())
     return packet

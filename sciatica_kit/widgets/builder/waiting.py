@@ -3,7 +3,7 @@
 from html import escape
 
 from ...clinic.plan import Plan
-from ...library.load import Library
+from ...model.library import Library
 from .difference import titled
 from .draft import YES, Draft
 

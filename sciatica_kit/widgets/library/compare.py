@@ -6,8 +6,7 @@ import ipywidgets as w
 
 from ...paths import CONTENT
 from ...views.compare import compare
-from ..debounce import settled
-from .words import WIDE, said
+from ..inputs import WIDE, debounce, said
 
 
 class LibraryCompare(w.VBox):  # type: ignore[misc]
@@ -20,7 +19,7 @@ class LibraryCompare(w.VBox):  # type: ignore[misc]
         self.found = w.HTML()
         line = w.Layout(flex_flow="row wrap", align_items="center")
         super().__init__([w.HBox([self.old, self.new, self.go], layout=line), self.found])
-        self.go.on_click(lambda _: settled(self._compare))
+        self.go.on_click(lambda _: debounce(self._compare))
 
     def __repr__(self) -> str:
         return "LibraryCompare"

@@ -6,16 +6,16 @@ from typing import Any
 
 import ipywidgets as w
 
-from ...batch.patient import press
 from ...errors import UserMistake
-from ...library.load import Library, load_library
+from ...library.load import load_library
 from ...library.sign import mark_checked
+from ...model.library import Library
+from ...packet.edition import load_edition
 from ...paths import CONTENT
 from ...views.cards import item_card, next_year
 from ...views.html import KIND_NAMES, KINDS, named
 from ...views.reviews import state
-from ..debounce import settled
-from .words import WIDE, WIDER, said, status
+from ..inputs import WIDE, WIDER, debounce, said, status
 
 ALL, UNCHECKED, DUE = "all", "not checked yet", "review due"
 
@@ -28,7 +28,7 @@ class LibraryReview(w.VBox):  # type: ignore[misc]
 
     def __init__(self, content: str | Path = CONTENT, on: str = "") -> None:
         self._folder, self._on = Path(content), on
-        self._practice = press(self._today()).practice
+        self._practice = load_edition(self._today()).practice
         self._library = load_library(self._folder)
         self.kind = w.Dropdown(
             options=[(KIND_NAMES[k], k) for k in KINDS], description="Kind", **WIDE
@@ -67,7 +67,7 @@ class LibraryReview(w.VBox):  # type: ignore[misc]
         self.item.observe(lambda _: self._draw(), "value")
         self.before.on_click(lambda _: self._step(-1))
         self.after.on_click(lambda _: self._step(1))
-        self.mark.on_click(lambda _: settled(self._mark))
+        self.mark.on_click(lambda _: debounce(self._mark))
 
     def _today(self) -> date:
         return date.fromisoformat(self._on) if self._on else date.today()

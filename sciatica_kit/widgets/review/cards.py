@@ -7,6 +7,7 @@ from pathlib import Path
 
 import ipywidgets as w
 
+from ..inputs import pressed_button
 from .facts import Looked
 from .pages import SMALL, known, pages
 
@@ -68,8 +69,8 @@ class Sheet(w.VBox):  # type: ignore[misc]
 
     def __init__(self, opened: Callable[[str], None], ticks: Callable[[], None]) -> None:
         self.cards = [Card(opened, self._tick) for _ in range(A_PAGE)]
-        self.before = _button("Earlier packets", lambda: self.turn(-1))
-        self.after = _button("Later packets", lambda: self.turn(1))
+        self.before = pressed_button("Earlier packets", lambda: self.turn(-1))
+        self.after = pressed_button("Later packets", lambda: self.turn(1))
         self.where = w.HTML()
         grid = w.Box(self.cards)
         grid.add_class("sk-cards")
@@ -157,9 +158,3 @@ class Sheet(w.VBox):  # type: ignore[misc]
         self.before.disabled, self.after.disabled = self.first == 0, last >= total
         for button in (self.before, self.after):
             button.layout.display = "" if total > A_PAGE else "none"
-
-
-def _button(words: str, pressed: Callable[[], None], style: str = "") -> w.Button:
-    made = w.Button(description=words, button_style=style, layout={"width": "auto"})
-    made.on_click(lambda _: pressed())
-    return made

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import ipywidgets as w
 
-from ...batch.patient import Patient
 from ...batch.review.opened import Desk
-from .cards import _button, about
+from ...views.plan import plan_tables
+from ..inputs import pressed_button
+from .cards import about
 from .facts import Looked
 from .pages import LARGE, pages
 
@@ -27,9 +28,9 @@ class Closer(w.VBox):  # type: ignore[misc]
     """The large view; hidden until a packet is opened."""
 
     def __init__(self, back: Callable[[], None], step: Callable[[int], None]) -> None:
-        self.back_button = _button("Back to all packets", back)
-        self.before = _button("Packet before", lambda: step(-1))
-        self.after = _button("Next packet", lambda: step(1))
+        self.back_button = pressed_button("Back to all packets", back)
+        self.before = pressed_button("Packet before", lambda: step(-1))
+        self.after = pressed_button("Next packet", lambda: step(1))
         self.said, self.pages, self.reasons = w.HTML(), w.HTML(), w.HTML()
         self.pages.add_class("sk-large")
         self.reasons.add_class("sk-reasons")
@@ -49,7 +50,7 @@ class Closer(w.VBox):  # type: ignore[misc]
         self.said.value = f"<h3>{escape(packet.ref)}{where}</h3>{about(packet)}{warned}"
         self.pages.value = _all_pages(desk.folder / packet.entry.pdf, packet)
         row = desk.by_ref.get(packet.ref)
-        self.reasons.value = Patient(row.plan, desk.press, row)._repr_html_() if row else ""
+        self.reasons.value = plan_tables(row.plan) if row else ""
         self.layout.display = ""
         if first:
             self.back_button.focus()

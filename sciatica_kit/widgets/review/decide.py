@@ -9,10 +9,9 @@ import ipywidgets as w
 
 from ...batch.review.decide import Review, approve, send_back
 from ...errors import UserMistake
-from ..debounce import settled
+from ...render.pdf import READING
 from ..error_log import kept_bug
-from .cards import _button
-from .turn import TURN
+from ..inputs import debounce, pressed_button
 
 WIDE, LONG = {"description_width": "initial"}, {"width": "30rem"}
 
@@ -37,9 +36,11 @@ class Deciding:
             description="Note", placeholder="what to mend, when you return", style=WIDE, layout=LONG
         )
         self.told = w.HTML().add_class("sk-told")
-        self.approve = _button("Approve", lambda: settled(lambda: self._decide(True)), "primary")
-        self.give_back = _button(
-            "Return with the note", lambda: settled(lambda: self._decide(False))
+        self.approve = pressed_button(
+            "Approve", lambda: debounce(lambda: self._decide(True)), "primary"
+        )
+        self.give_back = pressed_button(
+            "Return with the note", lambda: debounce(lambda: self._decide(False))
         )
 
     def name(self, what: str) -> None:
@@ -69,7 +70,7 @@ class Deciding:
 
     def _work(self, good: bool, folder: Path, looked: dict[str, str], who: str, note: str) -> None:
         try:
-            with TURN:
+            with READING:
                 done = self._carry_out(good, folder, looked, who, note)
                 self._after(folder, done)
         finally:

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 
 from ...batch.record.manifest import Entry
 from ...batch.review.opened import Desk
-from ...library.load import Library
-from ...library.translate import SOURCE, in_language
-from ...paths import LOCALES
 
 ALL, ANY, NONE, BLANK = "", "any warning", "no warning", "not given"
 LONGEST = 70
@@ -96,9 +93,3 @@ def warning_choices(packets: Sequence[Looked]) -> list[tuple[str, str]]:
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rsplit(" ", 1)[0] + " …"
-
-
-def marks(library: Library) -> str:
-    """The mark that a page carries until it is approved, a line a language."""
-    tags = (SOURCE, *sorted(path.name for path in LOCALES.iterdir() if path.is_dir()))
-    return "\n".join(f"{tag}: {in_language(library, tag).phrases['draft']['mark']}" for tag in tags)

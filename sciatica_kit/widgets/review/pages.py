@@ -1,16 +1,13 @@
 """Pages of packets as pictures, drawn when they are asked for and kept while there is room."""
 
 import base64
-import io
 from collections import OrderedDict
-from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-import pypdfium2 as pdfium
 from PIL import Image
 
-from .turn import TURN
+from ...render.pdf import READING, NoPdf, page_images, png
 
 # Dots across: small pages are shown at half of that, large ones at two thirds, so both are sharp.
 SMALL, LARGE = 208, 1100
@@ -24,7 +21,7 @@ def pages(pdf: Path, ref: str, digest: str, width: int) -> str:
     """Every page of a PDF as an image named by the ref; blank where the file is gone."""
     key = (f"{pdf}{digest}", width)
     # The sheet and the large view draw in threads of their own.
-    with TURN:
+    with READING:
         made = _kept.pop(key, None) or _drawn(pdf, ref, width)
         _kept[key] = made
         while len(_kept) > KEPT:
@@ -44,28 +41,15 @@ def _drawn(pdf: Path, ref: str, width: int) -> str:
         return f"<p>{escape(pdf.name)} is missing.</p>"
     name = escape(ref, quote=True)
     try:
-        images = list(_images(data, width))
-    except pdfium.PdfiumError:
-        return f"<p>{escape(pdf.name)} cannot be shown: it is no PDF that can be read.</p>"
+        images = [_encoded(page) for page in page_images(data, width=width)]
+    except NoPdf as why:
+        return f"<p>{escape(pdf.name)} cannot be shown: {why}.</p>"
     return "".join(
         f'<img alt="Page {n} of {name}" src="data:image/png;base64,{image}">'
         for n, image in enumerate(images, 1)
     )
 
 
-def _images(data: bytes, width: int) -> Iterator[str]:
-    # The library that reads PDFs may be asked by one thread at a time.
-    with TURN:
-        document = pdfium.PdfDocument(data)
-        try:
-            for page in document:
-                drawn = page.render(scale=width / page.get_width()).to_pil()
-                yield _encoded(drawn)
-        finally:
-            document.close()
-
-
 def _encoded(image: Image.Image) -> str:
-    out = io.BytesIO()
-    image.quantize(COLOURS, method=Image.Quantize.FASTOCTREE).save(out, "PNG")
-    return base64.b64encode(out.getvalue()).decode()
+    small = image.quantize(COLOURS, method=Image.Quantize.FASTOCTREE)
+    return base64.b64encode(png(small, optimize=False)).decode()

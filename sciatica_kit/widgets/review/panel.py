@@ -7,13 +7,14 @@ import ipywidgets as w
 
 from ...batch.review.opened import Desk, look_at, runs
 from ...errors import UserMistake
-from .cards import WORDS, Sheet, _button
+from ...render.pdf import READING
+from ..inputs import pressed_button
+from .cards import WORDS, Sheet
 from .closer import Closer
 from .decide import LONG, WIDE, Deciding, sentence
 from .facts import Looked, looked_at
 from .filters import Filters
 from .style import STYLE
-from .turn import TURN
 
 
 class ReviewPanel(w.VBox):  # type: ignore[misc]
@@ -38,9 +39,9 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
         self.filters = Filters(self._show)
         self.deciding = Deciding(self._wanted, self._refresh)
         self.said = w.HTML()
-        self.again = _button("Look for runs again", self.look_again)
-        self.tick = _button("Tick these", lambda: self.sheet.tick_all(True))
-        self.untick = _button("Untick all", lambda: self.sheet.tick_all(False))
+        self.again = pressed_button("Look for runs again", self.look_again)
+        self.tick = pressed_button("Tick these", lambda: self.sheet.tick_all(True))
+        self.untick = pressed_button("Untick all", lambda: self.sheet.tick_all(False))
         self.run.observe(lambda _: self.opened(), "value")
 
     def _lines(self) -> list[w.Widget]:
@@ -82,7 +83,7 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
 
     def _open(self, folder: Path) -> None:
         try:
-            with TURN:
+            with READING:
                 self.desk = look_at(folder)
         except UserMistake as mistake:
             self._say(escape(sentence(mistake)), "sk-wrong")

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from ...batch.patient import SAMPLE, sample_roster
 from ...batch.roster.read import Roster, Row, read_roster
 from ...errors import UserMistake
+from ...packet.edition import SAMPLE, sample_roster
 from ...paths import private_folder, write_private
 
 KINDS = (".csv", ".xlsx")

@@ -6,11 +6,11 @@ from html import escape
 import ipywidgets as w
 
 from ...batch.roster.columns import COLUMNS
-from ...batch.roster.plans import PlannedRow
+from ...batch.roster.plans import PlannedRow, counted
 from ...clinic.plan import RED_FLAG_WAITS
 from ...errors import Problem
 from .files import Edits
-from .sentences import STATUS, counted, html
+from .sentences import STATUS, html
 
 # A page of a thousand fields is slow, and nobody mends a thousand cells by hand.
 MOST_ROWS = 40

@@ -10,12 +10,12 @@ from typing import Any
 import ipywidgets as w
 
 from ...batch.roster.columns import COLUMNS
-from ...batch.roster.plans import PlannedRow
+from ...batch.roster.plans import PlannedRow, plan_roster
 from ...batch.roster.read import Roster, read_roster
-from ...batch.run.job import Job, planned
+from ...batch.run.job import Job
 from ...batch.run.row import MAKEABLE
 from ...errors import UserMistake
-from ..debounce import settled
+from ..inputs import debounce
 from .controls import Controls
 from .files import (
     chosen_path,
@@ -68,8 +68,8 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
         ui.name.observe(self._heard(self._renamed), "value")
         ui.all.observe(self._heard(self._show_good), "value")
         ui.look.on_click(self._heard(self._look))
-        ui.check.on_click(lambda _: settled(lambda: self._tried(self._check_again)))
-        ui.run.on_click(lambda _: settled(lambda: self._tried(self._run)))
+        ui.check.on_click(lambda _: debounce(lambda: self._tried(self._check_again)))
+        ui.run.on_click(lambda _: debounce(lambda: self._tried(self._run)))
 
     def _heard(self, work: Callable[[], None]) -> Callable[[Any], None]:
         """What a field or button does; a user's mistake becomes a sentence in its place."""
@@ -128,9 +128,9 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
     def _check(self, roster: Roster) -> None:
         """Plan every row, and show the mistakes and what would be made."""
         job = self._job(roster)
-        self.rows, self.roster = planned(job, roster), roster
+        self.rows, self.roster = plan_roster(roster, job.edition), roster
         words = {name: column.choices for name, column in COLUMNS.items()}
-        words["diagnosis"] = tuple(job.press.library.diagnoses)
+        words["diagnosis"] = tuple(job.edition.library.diagnoses)
         self.ui.mistakes.show(self.rows, words)
         self.ui.summary.value = checked(roster, self.rows)
         self._show_good()

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ...batch.patient import SAMPLE, SAMPLE_DAY, press
 from ...batch.roster.read import Roster
 from ...batch.run.job import Job
 from ...batch.run.resume import day_of_issue
-from ...errors import UserMistake
+from ...packet.edition import SAMPLE, SAMPLE_DAY, day_from, load_edition
 from ...paths import PRACTICE, TEMPLATES
 
 
@@ -23,12 +22,8 @@ class House:
 
     def first_day(self, source: str, out: Path) -> date:
         """The day that is offered. Raises UserMistake where the one that is set is no date."""
-        given = SAMPLE_DAY if source == SAMPLE else None
-        try:
-            given = date.fromisoformat(self.issued_on) if self.issued_on else given
-        except ValueError:
-            raise UserMistake(f"{self.issued_on} is not a date: write it as YYYY-MM-DD") from None
-        return day_of_issue(out, given)
+        own = day_from(self.issued_on) if self.issued_on else None
+        return day_of_issue(out, own or (SAMPLE_DAY if source == SAMPLE else None))
 
     def job(self, roster: Roster, out: Path, day: date) -> Job:
         """What a run is told."""
@@ -36,7 +31,7 @@ class House:
         return Job(
             roster=roster.path,
             out=out,
-            press=press(day, *paths),
+            edition=load_edition(day, *paths),
             practice_path=self.practice,
             templates_path=self.templates,
         )

@@ -9,8 +9,8 @@ from html import escape
 
 import ipywidgets as w
 
+from ...batch.record.manifest import Done
 from ...batch.run.job import Job
-from ...batch.run.row import Done
 from ...batch.run.run import run_roster
 from ...batch.run.stop import Stop
 from ...errors import UserMistake

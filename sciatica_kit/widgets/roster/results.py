@@ -1,7 +1,6 @@
 """What a run left: counts, tables with links, first pages as small pictures, the print file."""
 
 import base64
-import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -10,9 +9,9 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 import ipywidgets as w
-import pypdfium2 as pdfium
 
 from ...batch.record.manifest import Entry, read_manifest
+from ...render.pdf import page_images, png
 from .sentences import html, near, scroll, table
 
 MOST_PICTURES = 24
@@ -109,15 +108,8 @@ def _picture(path: Path, ref: str) -> str:
 
 def first_page(path: Path) -> bytes:
     """The first page of a PDF as a small PNG."""
-    document = pdfium.PdfDocument(path.read_bytes())
-    try:
-        page = document[0]
-        image = page.render(scale=WIDTH / page.get_width()).to_pil().quantize(COLOURS)
-    finally:
-        document.close()
-    out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
-    return out.getvalue()
+    page = next(page_images(path.read_bytes(), width=WIDTH, most=1))
+    return png(page.quantize(COLOURS))
 
 
 class Results(w.VBox):  # type: ignore[misc]

@@ -1,7 +1,6 @@
 """What the batch panel says: its look, its sentences, and its tables of refs."""
 
 import os
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -9,10 +8,9 @@ from types import MappingProxyType
 
 import ipywidgets as w
 
-from ...batch.patient import SAMPLE_DAY, press
 from ...batch.record.manifest import read_manifest
-from ...batch.roster.plans import PlannedRow, plan_roster, problems
-from ...batch.roster.read import Roster, read_roster
+from ...batch.roster.plans import PlannedRow, summary
+from ...batch.roster.read import Roster
 from .files import MENDED
 
 STATUS: Mapping[str, str] = MappingProxyType({
@@ -52,32 +50,6 @@ STYLE = """<style>
 def html(text: str = "") -> w.HTML:
     """A piece of the page; text from outside has been escaped before."""
     return w.HTML(text)
-
-
-def summary(rows: Sequence[PlannedRow]) -> str:
-    """What will become of the rows, in one sentence."""
-    count = Counter(row.plan.status for row in rows)
-    both = sum(bool(row.plan.problems) and row.plan.status == "referred" for row in rows)
-    also = f" (and {both} of those referred)" if both else ""
-    return (
-        f"{counted(len(rows), 'row')}: {count['planned']} to make, {count['referred']} referred, "
-        f"{count['not-screened']} not screened, {count['invalid']} with mistakes{also}."
-    )
-
-
-def receipt(path: Path) -> str:
-    """What becomes of a roster on the sample's day, for a notebook: the counts, and each mistake.
-
-    Raises UserMistake where the file is no roster.
-    """
-    rows = plan_roster(read_roster(path), press(SAMPLE_DAY).library, SAMPLE_DAY)
-    wrong = [f"row {p.row}, {p.ref}, {p.column}: {p.problem}" for p in problems(rows)]
-    return "\n".join((summary(rows), *wrong))
-
-
-def counted(count: int, thing: str) -> str:
-    """A number of things."""
-    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def scroll(inside: str, name: str) -> str:

@@ -10,24 +10,23 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, press
 from sciatica_kit.batch.printing.files import print_order, write_print_files
 from sciatica_kit.batch.printing.split import Step, parts_of
 from sciatica_kit.batch.record.manifest import Entry
 from sciatica_kit.batch.roster.plans import PlannedRow
 from sciatica_kit.batch.roster.read import Row
 from sciatica_kit.clinic.plan import Plan
-from sciatica_kit.packet.make import Press
-from sciatica_kit.render.cover import Listed
-from sciatica_kit.render.identity import page_texts
+from sciatica_kit.handout.cover import Listed
+from sciatica_kit.packet.edition import SAMPLE_DAY, Edition, load_edition
+from sciatica_kit.render.pdf import page_texts
 
 HOME = "12 Sample Lane; Testford; TE5 7AB"
 
 
 @pytest.fixture(scope="module")
-def made_with() -> Press:
+def made_with() -> Edition:
     """The example practice on the sample's day."""
-    return press(SAMPLE_DAY)
+    return load_edition(SAMPLE_DAY)
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Run:
     rows: list[PlannedRow]
     entries: list[Entry]
 
-    def print(self, with_: Press, most_pages: int | None = None) -> Path:
+    def print(self, with_: Edition, most_pages: int | None = None) -> Path:
         """Print it and give the print folder."""
         write_print_files(self.folder, self.rows, self.entries, with_, most_pages=most_pages)
         return self.folder / "print"
@@ -297,12 +296,12 @@ def test_an_address_that_cannot_be_printed(library, intake, row, cell, said):
 
 def test_an_address_changes_nothing_that_is_handed_out(library, intake, row):
     """With or without an address, the plan and every file of the packet are the same."""
-    from sciatica_kit.cli.plan_text import as_json
+    from sciatica_kit.batch.roster.facts import facts_of_plan
     from sciatica_kit.clinic.plan import plan_patient
     from sciatica_kit.packet.make import make_packet
 
-    made_with = press(date(2026, 11, 23))
+    made_with = load_edition(date(2026, 11, 23))
     plans = [plan_patient(row(address=cell), library, intake) for cell in ("", HOME)]
-    assert as_json(plans[0]) == as_json(plans[1])
+    assert facts_of_plan(plans[0]) == facts_of_plan(plans[1])
     assert "Sample Lane" not in repr(plans[1])
     assert make_packet(plans[0], made_with).files == make_packet(plans[1], made_with).files

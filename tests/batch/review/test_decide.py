@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, press
 from sciatica_kit.batch.record.manifest import read_manifest, read_run, write_run
 from sciatica_kit.batch.review import decide as reviewing
 from sciatica_kit.batch.review.decide import approve, drafts, reviews, send_back
@@ -17,8 +16,9 @@ from sciatica_kit.batch.run.job import Job
 from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
-from sciatica_kit.packet.make import WrongIdentity
-from sciatica_kit.render.identity import page_texts
+from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
+from sciatica_kit.packet.proof import WrongIdentity
+from sciatica_kit.render.pdf import page_texts
 
 HEAD = "ref,name,diagnosis,side,red_flags,pain_now,language,clinician\n"
 ROWS = (
@@ -37,7 +37,11 @@ def job(roster: Path, out: Path) -> Job:
     """A run of the roster on the sample's day in this process, with the practice beside it."""
     own = roster.parent / "practice.toml"
     return Job(
-        roster=roster, out=out, press=press(SAMPLE_DAY, own), practice_path=str(own), workers=1
+        roster=roster,
+        out=out,
+        edition=load_edition(SAMPLE_DAY, own),
+        practice_path=str(own),
+        workers=1,
     )
 
 
@@ -45,7 +49,7 @@ def job(roster: Path, out: Path) -> Job:
 def made(tmp_path_factory):
     """A folder with a roster, a practice that wants bilingual editions, and a finished run."""
     folder = tmp_path_factory.mktemp("review")
-    example = (press(SAMPLE_DAY).templates / "practice.toml").read_text("utf-8")
+    example = (load_edition(SAMPLE_DAY).templates / "practice.toml").read_text("utf-8")
     (folder / "practice.toml").write_text(
         example.replace("bilingual = false", "bilingual = true"), "utf-8"
     )

@@ -9,12 +9,12 @@ import pytest
 from distributed import Client, LocalCluster
 from distributed.security import Security
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, press
 from sciatica_kit.batch.record.manifest import read_manifest
 from sciatica_kit.batch.run import pools as crews
 from sciatica_kit.batch.run.job import Job
 from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.errors import UserMistake
+from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
 
 HEAD = "ref,name,date_of_birth,diagnosis,side,red_flags,screened_by,screened_on,pain_now\n"
 
@@ -52,7 +52,7 @@ def roster(folder: Path) -> Path:
 
 def test_a_cluster_gives_the_same_bytes(cluster: LocalCluster, tmp_path: Path) -> None:
     """Packets, print file and manifest are those of a run in this process."""
-    path, made_with = roster(tmp_path), press(SAMPLE_DAY)
+    path, made_with = roster(tmp_path), load_edition(SAMPLE_DAY)
     address = cluster.scheduler_address
     assert address.startswith("tls://127.0.0.1:")
     run_roster(Job(path, tmp_path / "far", made_with, scheduler=address))
@@ -89,7 +89,10 @@ def test_no_patient_travels(
     monkeypatch.setattr(distributed.client.Client, "submit", spy)
     run_roster(
         Job(
-            roster(tmp_path), tmp_path / "o", press(SAMPLE_DAY), scheduler=cluster.scheduler_address
+            roster(tmp_path),
+            tmp_path / "o",
+            load_edition(SAMPLE_DAY),
+            scheduler=cluster.scheduler_address,
         )
     )
     assert "C3" in "".join(sent)
@@ -103,7 +106,12 @@ def test_a_wrong_address_is_said(tmp_path: Path) -> None:
         pytest.raises(UserMistake, match=r"no dask scheduler answers at tcp://127\.0\.0\.1:9"),
     ):
         run_roster(
-            Job(roster(tmp_path), tmp_path / "o", press(SAMPLE_DAY), scheduler="tcp://127.0.0.1:9")
+            Job(
+                roster(tmp_path),
+                tmp_path / "o",
+                load_edition(SAMPLE_DAY),
+                scheduler="tcp://127.0.0.1:9",
+            )
         )
     assert not list((tmp_path / "o").glob("packets/*"))
 

@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, press
 from sciatica_kit.batch.record.log import NAME, Journal, read_rows
-from sciatica_kit.batch.record.manifest import Entry, read_manifest
+from sciatica_kit.batch.record.manifest import Done, Entry, read_manifest
 from sciatica_kit.batch.review.verify import verify_run
 from sciatica_kit.batch.run.job import Job
 from sciatica_kit.batch.run.lock import held
-from sciatica_kit.batch.run.row import Done, Order, Todo, make_row
+from sciatica_kit.batch.run.row import Order, Todo, make_row
 from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.batch.run.stop import Stop
 from sciatica_kit.batch.run.workers import DIED, Work, made
 from sciatica_kit.errors import UserMistake
+from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
 
 HEAD = "ref,name,date_of_birth,diagnosis,side,red_flags,screened_by,screened_on,pain_now\n"
 KINDS = ("disc", "stenosis", "ddd", "sij")
@@ -41,7 +41,7 @@ def roster(folder: Path, rows: int) -> Path:
 def job(path: Path, out: Path, **changes: object) -> Job:
     """A warm run in this process on the sample's day."""
     given = {"workers": 1, **changes}
-    return Job(roster=path, out=out, press=press(SAMPLE_DAY), **given)  # type: ignore[arg-type]
+    return Job(roster=path, out=out, edition=load_edition(SAMPLE_DAY), **given)  # type: ignore[arg-type]
 
 
 def command(path: Path, out: Path, *more: str) -> list[str]:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, press
 from sciatica_kit.batch.record.manifest import read_manifest
 from sciatica_kit.batch.review.verify import verify_run
 from sciatica_kit.batch.run.job import Job
@@ -19,6 +18,7 @@ from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.batch.run.workers import workers_for
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
+from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
 
 HEAD = "ref,name,date_of_birth,diagnosis,side,red_flags,screened_by,screened_on,pain_now\n"
 ROWS = (
@@ -32,7 +32,9 @@ BIRTHS = ("1970-01-02", "1960-03-04", "1980-02-30", "2 January 1970")
 
 def job(roster: Path, out: Path, **changes) -> Job:
     """A run of the roster on the sample's day, with the example practice."""
-    return Job(roster=roster, out=out, press=press(SAMPLE_DAY), **{"engine": "stock", **changes})
+    return Job(
+        roster=roster, out=out, edition=load_edition(SAMPLE_DAY), **{"engine": "stock", **changes}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -274,7 +276,7 @@ def test_monday_list(tmp_path):
     from sciatica_kit.batch.roster.plans import plan_roster, problems
     from sciatica_kit.batch.roster.read import read_roster
 
-    rows = plan_roster(read_roster(monday), press(SAMPLE_DAY).library, SAMPLE_DAY)
+    rows = plan_roster(read_roster(monday), load_edition(SAMPLE_DAY))
     counts = {s: [r.plan.ref for r in rows if r.plan.status == s] for s in STATUSES}
     assert {s: len(refs) for s, refs in counts.items()} == {
         "planned": 13, "referred": 2, "not-screened": 1, "invalid": 8,
@@ -295,10 +297,10 @@ STATUSES = ("planned", "referred", "not-screened", "invalid")
 )
 def test_a_ref_given_by_hand_to_papermill(given, status):
     """`-p ref 007` reaches the notebook as the number 7, and still opens row 007."""
-    from sciatica_kit.batch.patient import open_row
+    import sciatica_kit as sk
 
     monday = str(Path(__file__).parents[2] / "data" / "monday-list.csv")
-    assert open_row(monday, given, issued_on=str(SAMPLE_DAY)).plan.status == status
+    assert sk.load(issued_on=SAMPLE_DAY).patient(monday, given).plan.status == status
 
 
 @pytest.mark.parametrize(

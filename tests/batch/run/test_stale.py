@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, press
 from sciatica_kit.batch.record.manifest import read_manifest, read_run, write_run
 from sciatica_kit.batch.review.decide import approve, drafts
 from sciatica_kit.batch.review.opened import look_at, open_desk
@@ -18,7 +17,8 @@ from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.batch.run.stop import Stop
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
-from sciatica_kit.render.identity import page_texts
+from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
+from sciatica_kit.render.pdf import page_texts
 
 HEAD = "ref,name,diagnosis,side,red_flags,pain_now,language,clinician,address\n"
 ROWS = (
@@ -48,7 +48,7 @@ def out(made: Path, tmp_path: Path) -> Path:
 
 def job(roster: Path, out: Path, **changes: object) -> Job:
     """A run on the sample's day, in this process."""
-    plain = Job(roster=roster, out=out, press=press(SAMPLE_DAY), workers=1)
+    plain = Job(roster=roster, out=out, edition=load_edition(SAMPLE_DAY), workers=1)
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sciatica_kit.batch.patient import open_row
+import sciatica_kit as sk
 from sciatica_kit.errors import UserMistake
 from sciatica_kit.widgets.builder.builder import STEPS, Builder
 from sciatica_kit.widgets.builder.fields import specs
@@ -191,7 +191,7 @@ def test_the_saved_packet_is_the_batchs(filled, tmp_path):
     """Save, add to a roster, run that row: the same bytes."""
     filled.actions.buttons["Save packet"].click()
     filled.actions.buttons["Add to roster"].click()
-    batch = open_row(str(tmp_path / "list.csv"), "T-01", DAY).write(tmp_path / "batch")
+    batch = sk.load(issued_on=DAY).patient(tmp_path / "list.csv", "T-01").write(tmp_path / "batch")
     saved = (tmp_path / "packets" / "T-01" / "handout.pdf").read_bytes()
     assert saved == batch.files["handout.pdf"]
 

@@ -5,12 +5,13 @@ import stat
 
 import pytest
 
-from sciatica_kit.batch.patient import open_row, press
+import sciatica_kit as sk
+from sciatica_kit.clinic.adjust import instead, may_add, needs_reason
 from sciatica_kit.clinic.safety import Referral
 from sciatica_kit.errors import UserMistake
 from sciatica_kit.model.program import Program
+from sciatica_kit.packet.edition import load_edition
 from sciatica_kit.packet.make import make_packet
-from sciatica_kit.widgets.allowed import instead, may_add, needs_reason
 from sciatica_kit.widgets.builder.difference import difference, given_difference
 from sciatica_kit.widgets.builder.draft import Draft, questions
 from sciatica_kit.widgets.builder.saved import (
@@ -40,7 +41,7 @@ ANSWERS = (
 @pytest.fixture(scope="module")
 def made_with(today):
     """What packets are made with on the day of the tests."""
-    return press(today)
+    return load_edition(today)
 
 
 @pytest.fixture(scope="module")
@@ -223,7 +224,7 @@ def test_a_dose_that_no_longer_fits_is_said(draft, made_with):
 def test_the_bytes_are_the_batchs(draft, made_with, tmp_path, today):
     """The same cells and the same day give the same handout by form and by roster."""
     add_to_roster(draft, tmp_path / "roster.csv")
-    batch = open_row(str(tmp_path / "roster.csv"), "T-01", today.isoformat()).write(tmp_path / "b")
+    batch = sk.load(issued_on=today).patient(tmp_path / "roster.csv", "T-01").write(tmp_path / "b")
     form = save_packet(draft, draft.plan(made_with), made_with, tmp_path / "f")
     assert form.files == batch.files
 

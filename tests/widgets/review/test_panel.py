@@ -6,14 +6,14 @@ from pathlib import Path
 import ipywidgets as w
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, press
 from sciatica_kit.batch.record.manifest import read_run, write_run
 from sciatica_kit.batch.review.decide import reviews
 from sciatica_kit.batch.review.opened import open_desk
 from sciatica_kit.batch.run.job import Job
 from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.library.load import load_library
-from sciatica_kit.widgets.review.facts import marks
+from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
+from sciatica_kit.views.receipt import draft_marks
 from sciatica_kit.widgets.review.panel import ReviewPanel
 
 HEAD = "ref,name,diagnosis,side,red_flags,pain_now,language,clinician,walk_minutes\n"
@@ -31,7 +31,9 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("panel")
     (folder / "list.csv").write_text(HEAD + ROWS, encoding="utf-8")
     out = folder / "outputs" / "monday"
-    run_roster(Job(roster=folder / "list.csv", out=out, press=press(SAMPLE_DAY), workers=1))
+    run_roster(
+        Job(roster=folder / "list.csv", out=out, edition=load_edition(SAMPLE_DAY), workers=1)
+    )
     return folder
 
 
@@ -225,7 +227,7 @@ def test_every_field_and_button_has_a_name(panel):
 
 def test_the_mark_is_shown_in_every_language():
     """The notebook shows what a draft says, a line a language."""
-    lines = marks(load_library()).splitlines()
+    lines = draft_marks(load_library()).splitlines()
     assert lines[0] == "en: DRAFT: not approved by a clinician yet"
     assert [line[:2] for line in lines] == ["en", "ar", "es", "fr"]
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sciatica_kit.batch.patient import SAMPLE_DAY, press
 from sciatica_kit.batch.record.manifest import read_manifest
 from sciatica_kit.batch.run.job import Job
 from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.errors import UserMistake
+from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
 from sciatica_kit.widgets.roster import progress as running
 from sciatica_kit.widgets.roster.files import keep_upload, run_name, safe_name
 from sciatica_kit.widgets.roster.panel import BatchPanel
@@ -212,7 +212,7 @@ def test_an_upload_that_cannot_be_saved_is_a_users_mistake(tmp_path):
 def test_a_run_makes_what_the_command_makes(ran, tmp_path):
     """The panel's packets have the bytes of those that the command line makes."""
     folder, panel = ran
-    job = Job(folder / "three.csv", tmp_path / "out", press(SAMPLE_DAY), workers=1)
+    job = Job(folder / "three.csv", tmp_path / "out", load_edition(SAMPLE_DAY), workers=1)
     run_roster(job)
     theirs = {e.ref: (e.status, e.sha256) for e in read_manifest(tmp_path / "out")}
     assert {e.ref: (e.status, e.sha256) for e in read_manifest(panel.out)} == theirs

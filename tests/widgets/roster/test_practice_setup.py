@@ -28,7 +28,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_forms_use_the_practice_that_lab_was_told(own: Path, tmp_path: Path) -> None:
     """The builder and the batch panel print the same letterhead, without a word in the code."""
     keep_house(own, beside("templates"))
-    assert Builder(outputs=str(tmp_path)).press.practice.name == NAME
+    assert Builder(outputs=str(tmp_path)).edition.practice.name == NAME
     panel = BatchPanel(folder=str(tmp_path), outputs=str(tmp_path))
     assert (panel.house.practice, panel.house.templates) == (str(own), str(beside("templates")))
 

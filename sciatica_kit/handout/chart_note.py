@@ -1,50 +1,11 @@
-"""Plain text: the page for any reader, and the chart note for the record."""
+"""The note for the record, in plain text, under the ref alone."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 from ..clinic.plan import Plan
 from ..clinic.safety import Referral
-from ..handout.page import Handout, TextBox, UrgentSheet
-from ..library.load import Library
+from ..model.library import Library
 from ..model.program import Prescription, Program
-
-
-def render_text(page: Handout | UrgentSheet, made_on: date, templates: Path) -> bytes:
-    """The page's words in reading order, a line each."""
-    m = page.masthead
-    lines = [m.practice, *m.practice_lines, "", m.title, m.lead, m.patient, m.born, *m.facts, ""]
-    lines += [page.urgent.heading, page.urgent.lead, *page.urgent.signs, page.urgent.call]
-    body = _handout(page) if isinstance(page, Handout) else _sheet(page)
-    return "\n".join([*lines, *body, "", page.footer, ""]).encode()
-
-
-def _box(box: TextBox | None) -> list[str]:
-    return ["", box.heading, *box.lines] if box else []
-
-
-def _sheet(page: UrgentSheet) -> Iterator[str]:
-    yield from (*_box(page.found), *_box(page.do_now), "", page.call_heading)
-    yield from (f"{page.call_name}: {page.call_number}", *_box(page.until), *_box(page.small_print))
-
-
-def _handout(page: Handout) -> Iterator[str]:
-    yield from _box(page.summary)
-    yield from ("", page.pain.heading, page.pain.lead)
-    yield from (f"{z.label}: {z.text}" for z in page.pain.zones)
-    yield from (page.pain.spread, "", page.exercises_heading)
-    for card in page.cards:
-        yield from ("", f"{card.number}. {card.name}", card.purpose, *card.steps, card.dose)
-        yield from (card.mistake, card.easier, card.harder, card.stop)
-    yield from _box(page.care)
-    if page.walking:
-        yield from ("", page.walking.heading, *page.walking.lines)
-        yield from (page.walking.alt, page.walking.goal)
-    yield from (*_box(page.walking_locked), "", page.daily_heading)
-    yield from (f"{d.title}: {d.text}" for d in page.daily)
-    boxes = (page.progress, page.flare, page.call, page.about, page.note, page.small_print)
-    yield from (line for box in boxes for line in _box(box))
 
 
 def chart_note(plan: Plan, issued_on: date, library: Library) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from sciatica_kit.widgets.debounce import settled
+from sciatica_kit.widgets.inputs import debounce
 
 
 def test_what_arrives_after_the_press_is_acted_on() -> None:
@@ -10,7 +10,7 @@ def test_what_arrives_after_the_press_is_acted_on() -> None:
     field, seen = ["T"], list[str]()
 
     async def kernel() -> None:
-        settled(lambda: seen.append(field[0]))
+        debounce(lambda: seen.append(field[0]))
         await asyncio.sleep(0.05)
         field[0] = "Test Dr Ng"
         assert seen == []
@@ -23,5 +23,5 @@ def test_what_arrives_after_the_press_is_acted_on() -> None:
 def test_without_a_kernel_nothing_is_waited_for() -> None:
     """Where no kernel is running, as in these tests, a press acts at once."""
     seen: list[int] = []
-    settled(lambda: seen.append(1))
+    debounce(lambda: seen.append(1))
     assert seen == [1]

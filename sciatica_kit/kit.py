@@ -1,0 +1,219 @@
+"""The front door for Python: a roster as a path or a data frame in, data frames and packets out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .errors import UserMistake
+from .packet.edition import SAMPLE, SAMPLE_DAY, Edition, day_from, load_edition, sample_roster
+from .packet.make import Packet, make_packet
+from .packet.plan import plan_row
+from .paths import private_folder, write_private
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from IPython.display import HTML
+
+    from .batch.roster.plans import PlannedRow
+    from .batch.roster.read import Roster
+    from .views.library import LibraryView
+    from .views.patient import PatientView
+
+
+def load(
+    *,
+    issued_on: date | str | None = None,
+    practice: Path | str | None = None,
+    templates: Path | str | None = None,
+) -> "Kit":
+    """A kit: content, letterhead and templates, read and checked, for one day of issue.
+
+    `issued_on` is a date or YYYY-MM-DD; blank means today, and for the sample roster the sample's
+    own day. `practice` is a practice.toml, `templates` a folder copied from ours; blank means the
+    kit's own. Raises UserMistake with every mistake in them at once.
+    """
+    day = day_from(issued_on) if isinstance(issued_on, str) and issued_on else issued_on or None
+    kit = Kit(day if isinstance(day, date) else None, _path(practice), _path(templates))
+    kit.edition()
+    return kit
+
+
+def _path(given: Path | str | None) -> Path | None:
+    return Path(given).resolve() if given else None
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What `load` gives. A roster is a path, a DataFrame, or "sample" for the made-up patients.
+
+    Cells of a frame are read as text: 007 stays 007. No result holds a name or a birth date.
+    """
+
+    issued_on: date | None
+    practice: Path | None
+    templates: Path | None
+
+    def edition(self, roster: object = None) -> Edition:
+        """What packets of a roster are made with. Raises UserMistake."""
+        own = SAMPLE_DAY if isinstance(roster, str) and roster == SAMPLE else date.today()
+        return load_edition(self.issued_on or own, self.practice, self.templates)
+
+    def check(self, roster: "Path | str | pd.DataFrame") -> "pd.DataFrame":
+        """A row a mistake: row (the line a person sees), ref, column, problem, fix.
+
+        Raises UserMistake where it is no roster at all.
+        """
+        from .batch.frames import problems_frame
+
+        return problems_frame(self._rows(roster))
+
+    def plan(self, roster: "Path | str | pd.DataFrame") -> "pd.DataFrame":
+        """A row a patient: ref, status, diagnosis, stage, irritability, exercises, warnings ...
+
+        The facts of `sciatica-kit plan --format jsonl`: minutes are a day's, holds are seconds.
+        Raises UserMistake where it is no roster.
+        """
+        from .batch.frames import plans_frame
+
+        return plans_frame(self._rows(roster))
+
+    def explain(self, roster: "Path | str | pd.DataFrame") -> "pd.DataFrame":
+        """A row an exercise and patient: ref, exercise, given, rule, reason, evidence, grade.
+
+        Patients with no programme have no rows. Raises UserMistake where it is no roster.
+        """
+        from .batch.frames import reasons_frame
+
+        return reasons_frame(self._rows(roster), self.edition(roster).library)
+
+    def packet(self, row: "Mapping[str, Any] | pd.Series[Any]") -> Packet:
+        """One patient's packet, made and proved; `.save(folder)` writes it.
+
+        Raises UserMistake with every mistake of the row, and where nothing may be given.
+        """
+        from .batch.roster.frame import as_text
+
+        edition = self.edition()
+        cells = {str(column): as_text(value) for column, value in dict(row).items()}
+        plan = plan_row(cells, edition)
+        if plan.outcome is None:
+            said = "; ".join(f"{p.column}: {p.problem}: {p.fix}" for p in plan.problems)
+            raise UserMistake(f"{plan.ref or 'the row'} is {plan.status}: {said}")
+        return make_packet(plan, edition)
+
+    def run(
+        self,
+        roster: "Path | str | pd.DataFrame",
+        out: Path | str,
+        *,
+        workers: int | None = None,
+        engine: str = "warm",
+    ) -> "pd.DataFrame":
+        """Make every packet of a roster into `out`: the manifest, a row a patient, cells as text.
+
+        A frame is kept beside the run as roster.csv, for its owner alone. Running it again
+        finishes what is missing. Raises UserMistake where nothing can be read or written.
+        """
+        from .batch.frames import manifest_frame
+        from .batch.run.job import Job
+        from .batch.run.run import run_roster
+
+        job = Job(
+            roster=self._kept(roster, Path(out)),
+            out=Path(out),
+            edition=self.edition(roster),
+            practice_path=str(self.practice or ""),
+            templates_path=str(self.templates or ""),
+            engine=engine,
+            workers=workers,
+        )
+        return manifest_frame(run_roster(job).entries)
+
+    def patient(self, roster: Path | str, ref: str | float) -> "PatientView":
+        """One row of a roster by its ref, to look at and to write. Raises UserMistake."""
+        from .batch.patient import open_row
+        from .views.patient import PatientView
+
+        return PatientView(open_row(_file(roster), ref, self.edition(roster)))
+
+    def pages(self, packet: Packet) -> "HTML":
+        """The pages of a packet's PDF as pictures, for a notebook."""
+        from .views.patient import packet_pages
+
+        return packet_pages(packet)
+
+    @property
+    def library(self) -> "LibraryView":
+        """The content: `.exercises()`, `.matrix()`, `.red_flags()` ... as data frames."""
+        from .views.library import LibraryView
+
+        made_with = self.edition()
+        return LibraryView(made_with.library, made_with.practice, made_with.issued_on)
+
+    def build_handout(self, *, roster: str = "", outputs: str = "../outputs/built") -> Any:
+        """The form for one patient; `roster` is where rows are added, `outputs` holds packets."""
+        from .widgets.builder.builder import Builder
+
+        day = self.issued_on.isoformat() if self.issued_on else ""
+        return Builder(roster, outputs, *self._own(), day)
+
+    def run_batch(self, *, folder: str = "..", outputs: str = "../outputs") -> Any:
+        """The form for a whole roster out of `folder`."""
+        from .widgets.roster.panel import BatchPanel
+
+        day = self.issued_on.isoformat() if self.issued_on else ""
+        return BatchPanel(folder, outputs, *self._own(), day)
+
+    def review_batch(self, *, outputs: str = "../outputs") -> Any:
+        """The form for whoever looks through runs under `outputs` and signs them off."""
+        from .widgets.review.panel import ReviewPanel
+
+        return ReviewPanel(outputs)
+
+    def review_library(self) -> Any:
+        """The form for whoever reads the content and marks it as checked."""
+        from .widgets.library.review import LibraryReview
+
+        return LibraryReview()
+
+    def compare_libraries(self) -> Any:
+        """The form that compares two folders of content."""
+        from .widgets.library.compare import LibraryCompare
+
+        return LibraryCompare()
+
+    def receipt(self, roster: "Path | str | pd.DataFrame") -> str:
+        """What becomes of a roster, counted, and each mistake; the same on every machine."""
+        from .batch.roster.plans import receipt
+
+        return receipt(self._rows(roster))
+
+    def _own(self) -> tuple[str, str]:
+        return str(self.practice or ""), str(self.templates or "")
+
+    def _rows(self, roster: object) -> "tuple[PlannedRow, ...]":
+        from .batch.roster.plans import plan_roster
+
+        return plan_roster(_read(roster), self.edition(roster))
+
+    def _kept(self, roster: object, out: Path) -> Path:
+        """The roster's path; a frame is written beside the run first."""
+        from .batch.roster.frame import NAME, as_csv
+
+        if isinstance(roster, (str, Path)):
+            return _file(roster)
+        _read(roster)
+        write_private(private_folder(out) / NAME, as_csv(roster))  # type: ignore[arg-type]
+        return out / NAME
+
+
+def _read(roster: object) -> "Roster":
+    from .batch.roster.frame import roster_of
+
+    return roster_of(_file(roster) if isinstance(roster, str) else roster)  # type: ignore[arg-type]
+
+
+def _file(roster: Path | str) -> Path:
+    return sample_roster() if roster == SAMPLE else Path(roster)

@@ -1,0 +1,78 @@
+"""What packets are made with: content, letterhead, templates and the day; and the sample's own."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from ..errors import UserMistake
+from ..fonts import unprintable
+from ..library.load import load_library
+from ..library.practice import load_practice
+from ..model.intake import Intake
+from ..model.library import Library
+from ..model.practice import Practice
+from ..paths import CONTENT, LOCALES, beside, stamp
+
+SAMPLE = "sample"
+SAMPLE_DAY = date(2026, 11, 23)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a packet is made with: library, practice, templates, day, and whether it is approved."""
+
+    library: Library
+    practice: Practice
+    templates: Path
+    issued_on: date
+    approved: bool = False
+
+    @property
+    def intake(self) -> Intake:
+        """What validation of a row needs: the library's words, the fonts' signs, and the day."""
+        return self.library.intake(self.issued_on, unprintable)
+
+
+def sample_roster() -> Path:
+    """The roster of made-up patients that comes with the kit."""
+    return CONTENT / "sample" / "roster.csv"
+
+
+def load_edition(
+    issued_on: date, practice: Path | None = None, templates: Path | None = None
+) -> Edition:
+    """What packets are made with on a day of issue. Raises UserMistake.
+
+    Made once for a day and remembered until a file that it hangs on is changed.
+    """
+    folder = templates or beside("templates")
+    own = practice or folder / "practice.toml"
+    return _edition(
+        issued_on, own, folder, stamp(CONTENT, LOCALES, beside("templates"), folder, own)
+    )
+
+
+@lru_cache(maxsize=4)
+def _edition(issued_on: date, practice: Path, folder: Path, at: object) -> Edition:
+    ours = {p.name for p in beside("templates").iterdir() if p.name != "README.md"}
+    missing = sorted(name for name in ours if not (folder / name).is_file())
+    if missing:
+        raise UserMistake(f"{folder} has no {missing[0]}: copy our templates folder and change it")
+    return Edition(
+        _library(stamp(CONTENT, LOCALES)), load_practice(practice, unprintable), folder, issued_on
+    )
+
+
+@lru_cache(maxsize=2)
+def _library(at: object) -> Library:
+    """The content, read once: judgement remembers its answers by the library they came from."""
+    return load_library()
+
+
+def day_from(text: str) -> date:
+    """A day written as YYYY-MM-DD. Raises UserMistake."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UserMistake(f"{text} is not a date: write it as YYYY-MM-DD") from None

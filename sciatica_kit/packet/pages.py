@@ -1,0 +1,99 @@
+"""The pages of one plan as data: the patient's in their language, the staff page in English."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from ..clinic.plan import Plan
+from ..clinic.safety import Referral
+from ..handout.compose import compose
+from ..handout.page import Handout, UrgentSheet
+from ..handout.staff import compose_clinician
+from ..handout.staff_page import ClinicianSheet
+from ..handout.urgent import compose_urgent
+from ..library.translate import SOURCE, flags_in, in_language, lacking, said_in
+from ..model.library import Library
+from ..model.program import Program
+from .edition import Edition
+
+Drafted = TypeVar("Drafted", Handout, UrgentSheet)
+
+
+class NothingToMake(Exception):
+    """The plan gives nothing to hand out; its problems say why."""
+
+
+class Untranslated(NothingToMake):
+    """The page would need texts that its language does not have; `ids` names them."""
+
+    def __init__(self, tag: str, ids: tuple[str, ...]) -> None:
+        self.tag, self.ids = tag, ids
+        named = ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
+        super().__init__(f"there is no checked text in “{tag}” for {named}")
+
+
+def untranslated(plan: Plan, edition: Edition) -> tuple[str, ...]:
+    """The ids of texts that a programme's page lacks in its language; none where English may do."""
+    if edition.practice.english_in_place or not isinstance(plan.outcome, Program):
+        return ()
+    return lacking(
+        plan.outcome, edition.library, (plan.profile and plan.profile.language) or SOURCE
+    )
+
+
+def page_of(plan: Plan, edition: Edition) -> Handout | UrgentSheet:
+    """The printed page of a plan as data. Raises NothingToMake where there is none."""
+    tag = (plan.profile and plan.profile.language) or SOURCE
+    spoken = in_language(edition.library, tag)
+    if isinstance(plan.outcome, Program):
+        return _drafted(_handout(plan.outcome, tag, spoken, edition), spoken, edition)
+    if isinstance(plan.outcome, Referral):
+        flags = flags_in(plan.outcome.flags, spoken)
+        sheet = compose_urgent(replace(plan.outcome, flags=flags), edition.practice, spoken)
+        return _drafted(sheet, spoken, edition)
+    raise NothingToMake("; ".join(problem.problem for problem in plan.problems))
+
+
+def _handout(program: Program, tag: str, spoken: Library, edition: Edition) -> Handout:
+    """The handout of a programme, with what its language lacks in English, if that may be."""
+    ids = lacking(program, edition.library, tag)
+    if ids and not edition.practice.english_in_place:
+        raise Untranslated(tag, ids)
+    page = compose(said_in(program, spoken), edition.practice, spoken)
+    return marked(page, ids, edition)
+
+
+def english_page_of(program: Program, edition: Edition) -> Handout:
+    """The same programme's handout for a reader of English."""
+    page = compose(in_english(program), edition.practice, edition.library)
+    return _drafted(page, edition.library, edition)
+
+
+def _drafted(page: Drafted, spoken: Library, edition: Edition) -> Drafted:
+    """The page with its plain mark as long as no clinician has approved it."""
+    mark = "" if edition.approved else spoken.phrases["draft"]["mark"]
+    return page.model_copy(update={"draft": mark})
+
+
+def marked(page: Handout, ids: tuple[str, ...], edition: Edition) -> Handout:
+    """The page with a plain word that some of it is in English, where that is so."""
+    if not ids:
+        return page
+    tag = page.language
+    own = in_language(edition.library, tag).phrases["small"]["english_in_place"]
+    note = " ".join(dict.fromkeys((own, edition.library.phrases["small"]["english_in_place"])))
+    small = page.small_print
+    change = {"small_print": small.model_copy(update={"lines": (note, *small.lines)})}
+    return page.model_copy(update={**change, "banner": " ".join((note, page.banner)).strip()})
+
+
+def in_english(program: Program) -> Program:
+    """The same programme for a reader of English."""
+    profile = program.profile.model_copy(update={"language": SOURCE})
+    return program.model_copy(update={"profile": profile})
+
+
+def staff_page_of(plan: Plan, edition: Edition) -> ClinicianSheet:
+    """The staff page of a plan as data. Raises NothingToMake where there is none."""
+    if plan.outcome is None:
+        raise NothingToMake("; ".join(problem.problem for problem in plan.problems))
+    return compose_clinician(plan.outcome, plan.warnings, edition.practice, edition.library)
