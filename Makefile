@@ -5,13 +5,17 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench notebooks locale lock clean
+.PHONY: help demo check test fix bench notebooks pictures locale safety lock clean
 
 help:
 	@echo "make demo       set up .venv, then make packets for the sample roster in outputs/demo/"
-	@echo "make test       set up .venv, then run every check and test, the notebooks included"
+	@echo "make check      set up .venv, then what takes a minute: layout, lint, types, layers,"
+	@echo "                content, the tests of judgement and vocabulary"
+	@echo "make test       set up .venv, then every check and test, the notebooks included"
+	@echo "make fix        mend what ruff can mend by itself"
 	@echo "make bench      run the benchmarks and print ratios; no test"
 	@echo "make notebooks  run each notebook and keep its output; git should then see no change"
+	@echo "make pictures   draw the README's pictures anew, into .pictures/ (needs chromium)"
 	@echo "make locale     bring the catalogues of translations in step with the English"
 	@echo "make safety     print SAFETY.md anew from the tables in tests/spec/"
 	@echo "make lock       write requirements.lock anew from pyproject.toml (needs uv)"
@@ -35,19 +39,31 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY)
 	@$(BIN)/sciatica-kit demo || test $$? -eq 3
 
-test: $(READY)
-	@echo "== ruff: mistakes a reader can see in the code"
-	@$(BIN)/ruff check .
+check: $(READY)
 	@echo "== ruff: layout of the code"
 	@$(BIN)/ruff format --check .
+	@echo "== ruff: mistakes a reader can see in the code"
+	@$(BIN)/ruff check .
 	@echo "== mypy: types"
 	@$(BIN)/mypy
+	@echo "== import-linter: who may import whom"
+	@$(BIN)/lint-imports --no-logo --no-cache
+	@echo "== sciatica-kit: the content"
+	@$(BIN)/sciatica-kit library check
+	@echo "== pytest: the tests of judgement and vocabulary"
+	@$(BIN)/python -m pytest -n 2 --dist loadscope tests/clinic tests/model
+
+test: check
 	@echo "== pytest: the tests"
-	@$(BIN)/python -m pytest -n 2 --dist loadscope tests
+	@$(BIN)/python -m pytest -n 2 --dist loadscope tests --ignore tests/clinic --ignore tests/model
 	@echo "== nbval: the notebooks run, and their receipts are unchanged"
 	@$(BIN)/python -m pytest -p no:cacheprovider --nbval-lax --nbval-current-env \
 		--nbval-cell-timeout=60 notebooks
 	@echo "== all passed"
+
+fix: $(READY)
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
 
 bench: $(READY)
 	@for bench in tests/benchmarks/bench_*.py; do $(BIN)/python "$$bench" || exit 1; done

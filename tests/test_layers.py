@@ -1,72 +1,26 @@
-"""How the repository hangs together: who may import whom, thin notebooks, one list of packages."""
+"""How the repository hangs together, beside the layers and fences in pyproject.toml."""
 
 import ast
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from statistics import median
 
 import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "sciatica_kit"
-# From top to bottom: a unit may import only units of the rows below its own.
-LAYERS = (
-    {
-        "__main__": "cli", "cli": "cli", "cli_library": "cli", "cli_rows": "cli", "cli_runs": "cli",
-        "cli_values": "cli",
-    },
-    {"__init__": "front"},
-    {"lab": "lab", "lab_pages": "lab"},
-    {
-        "widgets": "widgets", "engine": "engine", "warm_client": "engine", "warm_gate": "engine",
-        "warm_imports": "engine", "warm_kernel": "engine", "warm_libraries": "engine",
-        "warm_limits": "engine", "warm_run": "engine", "warm_shell": "engine",
-        "warm_side": "engine", "warm_state": "engine", "warm_watch": "engine",
-        "warm_words": "engine",
-    },
-    {
-        "batch": "batch", "gallery": "gallery", "gallery_cards": "gallery",
-        "gallery_compare": "gallery", "gallery_fields": "gallery", "gallery_matrix": "gallery",
-        "gallery_page": "gallery", "gallery_precautions": "gallery", "gallery_reading": "gallery",
-        "gallery_receipt": "gallery", "gallery_reviews": "gallery",
-    },
-    {"packet": "packet"},
-    {"render": "render"},
-    {"plan": "plan"},
-    {
-        "handout": "handout", "handout_frame": "handout", "handout_parts": "handout",
-        "handout_pictures": "handout", "urgent_sheet": "handout",
-        "clinician": "handout", "clinician_parts": "handout",
-    },
-    {"catalogues": "catalogues"},
-    {"language": "language"},
-    {"clinic": "clinic", "figures": "figures"},
-    {
-        "library": "library", "crosscheck": "library", "letterhead": "library", "logo": "library",
-        "marking": "library",
-    },
-    {"readability": "wording", "wording": "wording"},
-    {"model": "model"},
-    {"errors": "errors", "late_imports": "paths", "paths": "paths"},
-)  # fmt: skip
-ROW = {name: row for row, names in enumerate(LAYERS) for name in names}
-UNIT = {name: unit for names in LAYERS for name, unit in names.items()}
-# A package from outside, and the only places that may import it.
-FENCES = {
-    "typst": ("render/typst.py",),
-    "pandas": ("batch/",),
-    "shapely": ("figures/",),
-    "distributed": ("batch/",),
-    "dask": ("batch/",),
-    "ipywidgets": ("widgets/",),
-    "papermill": ("engine.py", "batch/execute.py"),
-}
+# Heavy packages that the front of the kit must not load.
+HEAVY = ("typst", "pandas", "shapely", "distributed", "dask", "ipywidgets", "papermill")
 PLAIN = {*sys.stdlib_module_names, "pydantic", "pydantic_core", "sciatica_kit"}
 FOLDERS = {"notebooks", "outputs", "sciatica_kit", "templates", "tests"}
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -75,28 +29,6 @@ DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 PARTS = (("py", "pi.org"), ("python", "hosted.org"), ("registry", ".npmjs"), ("ana", "conda.org"))
 ADDRESSES = tuple(map("".join, PARTS))
 INJECTED = "injected-parameters"
-
-
-def test_modules_import_only_from_rows_below() -> None:
-    """Judgement knows nothing of pages, pages nothing of batches: imports go down only."""
-    wrong = [
-        f"{path} imports {target}"
-        for path in modules()
-        for target in ours(path)
-        if UNIT[unit_name(path)] != UNIT[target] and ROW[unit_name(path)] >= ROW[target]
-    ]
-    assert not wrong
-
-
-def test_each_outside_package_stays_behind_its_fence() -> None:
-    """Typesetting, tables, widgets and papermill are each used in one named place only."""
-    wrong = [
-        f"{path} imports {name}"
-        for path in modules()
-        for name in {name.split(".")[0] for name in imports(path)}
-        if name in FENCES and not path.startswith(FENCES[name])
-    ]
-    assert not wrong
 
 
 def test_judgement_and_vocabulary_need_only_pydantic() -> None:
@@ -110,9 +42,52 @@ def test_judgement_and_vocabulary_need_only_pydantic() -> None:
 
 def test_the_front_of_the_package_is_light() -> None:
     """`import sciatica_kit` loads no typesetter, no data frames, no widgets and no papermill."""
-    ask = f"import sys, sciatica_kit; print(*set({[*FENCES]!r}) & set(sys.modules))"
+    ask = f"import sys, sciatica_kit; print(*set({[*HEAVY]!r}) & set(sys.modules))"
     said = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
     assert said.stdout.split() == []
+
+
+MOST_AT_THE_ROOT, MOST_IN_A_FOLDER, MOST_IN_THE_MIDDLE, DEEPEST = 6, 15, 7, 3
+
+
+def test_no_folder_is_crowded() -> None:
+    """Few modules at the root, at most fifteen in a folder, seven in the middle, three levels."""
+    own = Counter(str(Path(path).parent) for path in modules() if Path(path).name != "__init__.py")
+    assert own["."] + 1 <= MOST_AT_THE_ROOT
+    assert max(own.values()) <= MOST_IN_A_FOLDER
+    assert median(own.values()) <= MOST_IN_THE_MIDDLE
+    assert max(len(Path(path).parts) for path in modules()) <= DEEPEST
+
+
+def test_notebooks_use_the_front_door_alone() -> None:
+    """A notebook imports the kit itself, and nothing that lies deeper in it."""
+    said = [line for path in notebooks() for source in code_cells(path)
+            for line in source.splitlines() if "sciatica_kit" in line]  # fmt: skip
+    assert said == ["import sciatica_kit as sk"] * len(notebooks())
+
+
+def test_a_folder_without_a_layer_fails(tmp_path: Path) -> None:
+    """`make check` refuses a new folder until somebody has said what it may import."""
+    copy = shutil.copytree(PACKAGE, tmp_path / "sciatica_kit", ignore=IGNORED)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    assert linted(tmp_path).returncode == 0
+    (copy / "new_room").mkdir()
+    (copy / "new_room" / "__init__.py").write_text('"""A room."""\n')
+    refused = linted(tmp_path)
+    assert refused.returncode == 1
+    assert "new_room" in refused.stdout
+
+
+IGNORED = shutil.ignore_patterns("__pycache__", "content", "locale", "settings")
+
+
+def linted(folder: Path) -> subprocess.CompletedProcess[str]:
+    """What import-linter says of a copy of the package."""
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    surroundings = {**os.environ, "PYTHONPATH": str(folder)}
+    return subprocess.run(
+        command, cwd=folder, env=surroundings, capture_output=True, text=True, check=False
+    )
 
 
 def test_notebooks_are_thin() -> None:
@@ -170,16 +145,6 @@ def modules() -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py")))
 
 
-def unit_name(path: str) -> str:
-    """The module or folder directly under the package that a path belongs to."""
-    return path.split("/")[0].removesuffix(".py")
-
-
-def ours(path: str) -> list[str]:
-    """What a module imports of the package itself, by module or folder under it."""
-    return [name.split(".")[1] for name in imports(path) if name.startswith("sciatica_kit.")]
-
-
 @cache
 def imports(path: str) -> tuple[str, ...]:
     """The full name of everything a module imports, but for the sake of types alone."""
@@ -190,21 +155,14 @@ def _imports(node: ast.AST, path: str) -> Iterator[str]:
     if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
         return
     if isinstance(node, ast.Import):
-        yield from (_ours_in_full(alias.name) for alias in node.names)
+        yield from (alias.name for alias in node.names)
     elif isinstance(node, ast.ImportFrom):
         here = ("sciatica_kit", *path.split("/")[:-1])
         parts = [*here[: len(here) + 1 - node.level], node.module] if node.level else [node.module]
         base = ".".join(part for part in parts if part)
-        yield from (_ours_in_full(f"{base}.{alias.name}") for alias in node.names)
+        yield from (f"{base}.{alias.name}" for alias in node.names)
     for child in ast.iter_child_nodes(node):
         yield from _imports(child, path)
-
-
-def _ours_in_full(name: str) -> str:
-    """A name taken from the package itself, and not from a module of it, is its front's."""
-    parts = name.split(".")
-    outside = parts[0] != "sciatica_kit" or (parts[1:2] and parts[1] in ROW)
-    return name if outside else "sciatica_kit.__init__"
 
 
 def notebooks() -> list[Path]:

@@ -68,7 +68,3 @@ def _lab(options: argparse.Namespace) -> int:
     opened = open_pages if options.pages else open_lab
     opened(options.port, not options.no_browser)
     return OK
-
-
-if __name__ == "__main__":
-    sys.exit(main())

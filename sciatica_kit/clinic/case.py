@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ..model.agreement import trimester
 from ..model.diagnosis import Diagnosis
 from ..model.exercise import Direction, Irritability, Stage
 from ..model.finding import Precaution, RedFlag
 from ..model.library import Library
 from ..model.patient import PatientProfile
+from ..model.validate import trimester
 from .safety import Clearance
 
 # Days since onset at which a stage begins. Source: evidence, section 5.1.

@@ -11,8 +11,9 @@ from pydantic import ValidationError
 from ..errors import Problem
 from ..model.intake import Intake, fold
 from ..model.library import Library
-from ..model.patient import PatientProfile, problems_of
+from ..model.patient import PatientProfile
 from ..model.program import Program
+from ..model.validate import problems_of
 from .pathway import Refusal, prescribe
 from .safety import Clearance, Referral, screen
 

@@ -56,7 +56,7 @@ def compose(program: Program, practice: Practice, library: Library) -> Handout:
         daily=_daily(program, practice, library),
         diary=parts.diary(program, days, say),
         about=_about(program, library, say),
-        about_pictures=_explaining(program, say),
+        about_pictures=_explaining(program, say, library),
         progress=_lines("progress", say),
         flare=_lines("flare", say),
         call=_lines("call", say, practice=say.apart(say.whole(practice.phones.practice))),
@@ -131,9 +131,9 @@ def _daily(program: Program, practice: Practice, library: Library) -> tuple[Dail
     )
 
 
-def _explaining(program: Program, say: Phrases) -> tuple[Anatomy, ...]:
+def _explaining(program: Program, say: Phrases, library: Library) -> tuple[Anatomy, ...]:
     side = side_of(program)
-    return explaining(program, say.anatomy, lambda t: say.sided(t, side, "pictures", ""))
+    return explaining(program, library.anatomy, lambda t: say.sided(t, side, "pictures", ""))
 
 
 def _lines(section: str, say: Phrases, **words: str) -> TextBox:

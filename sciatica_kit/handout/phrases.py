@@ -44,10 +44,6 @@ class Phrases:
         """A text that may not break where a page runs leftwards: its halves would change places."""
         return text.replace(" ", "\u00a0") if self.leftward else text
 
-    def anatomy(self, key: str, english: str) -> str:
-        """A word or a sentence of the explaining pictures."""
-        return self._tables.get("anatomy", {}).get(key, english)
-
     def sided(self, text: str, side: str, table: str = "side", start: str = "sore_") -> str:
         """A text with the sore side in its place, in the form that its noun asks for."""
         key = f"{start}{side}" if side else "sore"

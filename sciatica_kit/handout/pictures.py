@@ -1,10 +1,9 @@
 """Which drawings a handout carries: the patient's side, and a body that looks like the patient."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from ..clinic.safety import age_in_years
-from ..figures.anatomy.words import ALTS, LABELS
 from ..model.exercise import Exercise
 from ..model.finding import Advice
 from ..model.library import Library
@@ -14,6 +13,7 @@ from ..model.program import Program
 from .page import Anatomy, Illustration
 
 OLDER = 65
+LABEL = "label."
 Side = Literal["left", "right", ""]
 
 
@@ -62,21 +62,16 @@ def habit_picture(
 
 
 def explaining(
-    program: Program, word: Callable[[str, str], str], sided: Callable[[str], str]
+    program: Program, words: Mapping[str, str], sided: Callable[[str], str]
 ) -> tuple[Anatomy, ...]:
     """The nerve's way down the sore side, and where it is bothered by this diagnosis.
 
-    `word` gives a label or a sentence in the patient's language, `sided` puts the side into it.
+    `words` are the library's own for these pictures, `sided` puts the side into a sentence.
     """
     side = side_of(program)
-    labels = {key: word(f"label_{key}", english) for key, english in LABELS.items()}
+    labels = {k.removeprefix(LABEL): word for k, word in words.items() if k.startswith(LABEL)}
     which = "side" if side else "both"
     return tuple(
-        Anatomy(
-            name=name,
-            side=side,
-            labels=labels,
-            alt=sided(word(f"alt_{name}_{which}", ALTS[name][0 if side else 1])),
-        )
-        for name in ("nerve_path", program.diagnosis.id)
+        Anatomy(name=name, side=side, labels=labels, alt=sided(words[f"alt.{name}.{which}"]))
+        for name in ("nerve_path", program.diagnosis.picture)
     )

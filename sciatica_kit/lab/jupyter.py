@@ -9,8 +9,8 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..batch.run.late_imports import put_off_the_grammar
 from ..errors import UserMistake
-from ..late_imports import put_off_the_grammar
 from ..library.practice import load_practice
 from ..paths import PACKAGE, PRACTICE, TEMPLATES, beside
 

@@ -125,11 +125,16 @@ def stop_rules(library: Library) -> Iterator[Mistake]:
 
 
 def pictures(library: Library) -> Iterator[Mistake]:
-    """Advice shows a panel that its drawing has, and says what it shows."""
+    """Advice shows a panel that its drawing has; a diagnosis names a picture that there is."""
     for a in library.advice.values():
         shown = library.exercises.get(a.picture.exercise) if a.picture else None
         if a.picture and shown and a.picture.panel >= len(shown.drawing.poses):
             yield Mistake("advice.toml", a.id, f"{shown.id} has no panel {a.picture.panel}")
+    known = sorted({place.split(".")[1] for place in library.anatomy if place.startswith("alt.")})
+    for d in library.diagnoses.values():
+        if d.picture not in known:
+            said = f"there is no picture {d.picture}: name one of {', '.join(known)}"
+            yield Mistake(f"diagnoses/{d.id}.toml", "picture", said)
 
 
 def texts(library: Library) -> Iterator[tuple[str, str, str]]:

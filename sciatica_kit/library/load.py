@@ -47,6 +47,7 @@ def inspect_library(folder: Path = CONTENT) -> tuple[Library | None, list[Mistak
         education=_tables(folder / "education.toml", Advice, mistakes),
         references=_references(folder / "references.toml", mistakes),
         phrases=_read(folder / "phrases.toml", mistakes),
+        anatomy=dict(_flat(_read(folder / "anatomy.toml", mistakes))),
         hash=_hash(folder),
         languages=_languages(),
     )
@@ -80,6 +81,13 @@ def _read(path: Path, mistakes: list[Mistake]) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         mistakes.append(Mistake(_name(path), "", f"cannot be read: {error}"))
         return {}
+
+
+def _flat(tables: dict[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of nested tables by its dotted place."""
+    for key, value in tables.items():
+        place = f"{before}{key}"
+        yield from _flat(value, f"{place}.") if isinstance(value, dict) else ((place, value),)
 
 
 def _name(path: Path) -> str:

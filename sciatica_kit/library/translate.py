@@ -11,7 +11,6 @@ from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from ..figures.anatomy.words import ALTS, LABELS
 from ..model.base import Review
 from ..model.finding import RedFlag
 from ..model.library import Library
@@ -66,10 +65,8 @@ def _said(library: Library, say: Say) -> Library:
         red_flags={k: _flag(f"red_flag.{k}", f, say) for k, f in library.red_flags.items()},
         precautions=_all("precaution", library.precautions, say, ("prints",)),
         advice=_all("advice", library.advice, say, ("title", "text", "picture")),
-        phrases={
-            **{t: _table(t, words, say) for t, words in library.phrases.items()},
-            "anatomy": _anatomy(say),
-        },
+        phrases={t: _table(t, words, say) for t, words in library.phrases.items()},
+        anatomy={place: say(f"anatomy.{place}", word) for place, word in library.anatomy.items()},
     )
 
 
@@ -111,16 +108,6 @@ def _table(table: str, words: dict[str, str], say: Say) -> dict[str, str]:
 def _by_number(name: str, words: dict[str, str]) -> bool:
     stem, _, form = name.rpartition("_")
     return form in ("one", "other") and f"{stem}_one" in words
-
-
-def _anatomy(say: Say) -> dict[str, str]:
-    labels = {f"label_{k}": say(f"anatomy.label.{k}", v) for k, v in LABELS.items()}
-    alts = {
-        f"alt_{k}_{n}": say(f"anatomy.alt.{k}.{n}", v)
-        for k, pair in ALTS.items()
-        for n, v in zip(("side", "both"), pair, strict=True)
-    }
-    return {**labels, **alts}
 
 
 @dataclass(frozen=True)

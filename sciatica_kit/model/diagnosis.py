@@ -44,6 +44,8 @@ class Diagnosis(Reviewed):
     outlook: str
     clinician_notes: tuple[str, ...] = ()
     banner: str = ""
+    # A picture of figures/anatomy by its name; without one of its own, the plain one.
+    picture: str = "undetermined"
     needs: Literal["", "surgery_date", "due_date"] = ""
     codes: tuple[Code, ...]
     dead_codes: tuple[DeadCode, ...] = ()

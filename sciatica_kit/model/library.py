@@ -15,7 +15,10 @@ from .intake import Intake, Named, Vocabulary, fold
 # Two libraries are the same only if they are one: judgement remembers answers by library.
 @dataclass(frozen=True, eq=False)
 class Library:
-    """The validated content; `hash` names exactly these files, `languages` those it is said in."""
+    """The validated content; `hash` names exactly these files, `languages` those it is said in.
+
+    `anatomy` has the words of the explaining pictures: label.nerve, alt.nerve_path.side ...
+    """
 
     exercises: dict[str, Exercise]
     diagnoses: dict[str, Diagnosis]
@@ -25,6 +28,7 @@ class Library:
     education: dict[str, Advice]
     references: dict[str, Reference]
     phrases: dict[str, dict[str, str]]
+    anatomy: dict[str, str]
     hash: str
     languages: tuple[str, ...] = ("en",)
     translation: Review | None = None

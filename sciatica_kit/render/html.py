@@ -14,9 +14,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..figures.anatomy import picture as drawn_anatomy
 from ..figures.moving import moving
 from ..handout.page import Anatomy, Handout, Illustration, UrgentSheet
-from .pictures import anatomy, label_of, printed
+from .pictures import printed
 
 # The words of the controls, where a page does not bring its own.
 SCREEN_WORDS = {
@@ -119,12 +120,12 @@ def _explaining(pictures: tuple[Anatomy, ...]) -> list[dict[str, Any]]:
     numbers = count(1)
     return [
         {"svg": _named(made.svg, picture.alt), "name": picture.name, "labels": [
-            {"text": label_of(picture, n.key), "place": next(numbers), "x": f"{n.x:.2%}",
+            {"text": picture.labels[n.key], "place": next(numbers), "x": f"{n.x:.2%}",
              "y": f"{n.y:.2%}", "at_x": f"{n.at_x:.2%}", "at_y": f"{n.at_y:.2%}"}
             for n in made.labels
         ]}
         for picture in pictures
-        for made in (anatomy(picture),)
+        for made in (drawn_anatomy(picture.name, picture.side),)
     ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import segno
 
-from ..figures.anatomy import Picture, nerve_path, where
+from ..figures.anatomy import picture as drawn_anatomy
 from ..figures.draw import draw, whole
 from ..handout.page import Anatomy, Handout, Illustration
 
@@ -74,22 +74,10 @@ def printed(picture: Illustration | None) -> dict[str, Any] | None:
     return {"svg": svg, "alt": picture.alt, "columns": made.columns}
 
 
-def anatomy(picture: Anatomy) -> Picture:
-    """The explaining picture of that name."""
-    if picture.name == "nerve_path":
-        return nerve_path(picture.side)
-    return where(picture.name, picture.side)
-
-
-def label_of(picture: Anatomy, key: str) -> str:
-    """A label's word in the patient's language."""
-    return picture.labels[key.removeprefix("anatomy.")]
-
-
 def _labelled(picture: Anatomy) -> dict[str, Any]:
-    made = anatomy(picture)
+    made = drawn_anatomy(picture.name, picture.side)
     labels = [
-        {"text": label_of(picture, n.key), "x": n.x, "y": n.y, "at_x": n.at_x, "at_y": n.at_y}
+        {"text": picture.labels[n.key], "x": n.x, "y": n.y, "at_x": n.at_x, "at_y": n.at_y}
         for n in made.labels
     ]
     return {"svg": made.svg, "alt": picture.alt, "labels": labels}

@@ -8,7 +8,7 @@ from typing import Literal
 
 from IPython.display import HTML
 
-from ..figures.anatomy import nerve_path, where
+from ..figures.anatomy import picture
 from ..figures.checks import faults
 from ..figures.draw import draw, whole
 from ..figures.moving import moving
@@ -97,9 +97,13 @@ def moving_picture(library: Library, practice: Practice, name: str, side: Way = 
 
 def anatomy_row(library: Library, side: Way = "left") -> HTML:
     """The way of the nerve and where each diagnosis bothers it, with their words."""
-    made = [("The sciatic nerve", nerve_path(side))]
-    made += [(d.name, where(d.id, side)) for d in library.diagnoses.values()]
-    return _row([_figure(picture.svg, name, picture.alt) for name, picture in made])
+    named = [("The sciatic nerve", "nerve_path")]
+    named += [(d.name, d.picture) for d in library.diagnoses.values()]
+    shown = []
+    for title, name in named:
+        words = library.anatomy[f"alt.{name}.side"].replace("{side}", side)
+        shown.append(_figure(picture(name, side).svg, title, words))
+    return _row(shown)
 
 
 def _figure(svg: str, name: str, words: str) -> str:

@@ -105,7 +105,7 @@ def test_from_nothing_to_the_same_bytes_as_the_batch(form, tmp_path):
     roster = form.sheet.lab.root / "outputs" / "roster.csv"
     out = tmp_path / "out"
     command = ["batch", str(roster), "--out", str(out), "--issued-on", str(date.today())]
-    subprocess.run([sys.executable, "-m", "sciatica_kit.cli", *command], check=True)
+    subprocess.run([sys.executable, "-m", "sciatica_kit", *command], check=True)
     (entry,) = csv.DictReader((out / "manifest.csv").open(encoding="utf-8"))
     assert entry["sha256"] == saved
 

@@ -12,9 +12,9 @@ from sciatica_kit.clinic.case import case_of
 from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.clinic.rules import verdicts
 from sciatica_kit.clinic.safety import Clearance, screen
+from sciatica_kit.model.answers import EQUIPMENT
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.library import Library
-from sciatica_kit.model.patient import EQUIPMENT
 from sciatica_kit.model.program import Program
 
 TODAY = date(2026, 11, 23)

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.library import Library
-from sciatica_kit.model.patient import PatientProfile, problems_of
+from sciatica_kit.model.patient import PatientProfile
+from sciatica_kit.model.validate import problems_of
 
 Make = Callable[..., PatientProfile]
 OPTIONAL = (

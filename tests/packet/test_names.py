@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from sciatica_kit.clinic.plan import Plan, plan_patient
+from sciatica_kit.model.answers import LONGEST_NAME
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.library import Library
-from sciatica_kit.model.patient import LONGEST_NAME
 from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
 from sciatica_kit.packet.make import make_packet
 from sciatica_kit.render.pdf import page_texts

@@ -65,7 +65,7 @@ def test_same_bytes_in_another_process(tmp_path):
     target = tmp_path / "again.pdf"
     command = ["handout", str(sample_roster()), "DEMO-01", "-o", str(target)]
     subprocess.run(
-        [sys.executable, "-m", "sciatica_kit.cli", *command, "--issued-on", str(SAMPLE_DAY)],
+        [sys.executable, "-m", "sciatica_kit", *command, "--issued-on", str(SAMPLE_DAY)],
         check=True,
     )
     assert target.read_bytes() == render_pdf(PLANS["DEMO-01"], EDITION)

@@ -15,8 +15,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ...errors import UserMistake
+from ...model.answers import EQUIPMENT, PainRule, Print, Side
 from ...model.exercise import Direction, Irritability
-from ...model.patient import EQUIPMENT, PainRule, Print, Side
 
 LAST_ROW = 1_048_576  # of an Excel sheet
 

@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ...late_imports import put_off_the_grammar
 from ...paths import beside
+from .late_imports import put_off_the_grammar
 
 CELL_SECONDS = 120
 NOTEBOOK_SECONDS = 300

@@ -10,10 +10,10 @@ import ipywidgets as w
 
 from ...batch.roster.columns import COLUMNS
 from ...fonts import unprintable
+from ...model.answers import EQUIPMENT
 from ...model.cells import listed
 from ...model.intake import fold
 from ...model.library import Library
-from ...model.patient import EQUIPMENT
 from .difference import titled
 
 Kind = Literal["text", "long", "choice", "day", "many"]

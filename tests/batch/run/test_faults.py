@@ -50,7 +50,7 @@ def command(path: Path, out: Path, *more: str) -> list[str]:
     return [
         sys.executable,
         "-m",
-        "sciatica_kit.cli",
+        "sciatica_kit",
         "batch",
         str(path),
         "--out",

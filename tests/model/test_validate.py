@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from sciatica_kit.model.patient import PatientProfile, problems_of
+from sciatica_kit.model.patient import PatientProfile
+from sciatica_kit.model.validate import problems_of
 
 Make = Callable[..., PatientProfile]
 POSTOP = {"diagnosis": "post_surgery"}

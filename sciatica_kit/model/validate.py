@@ -1,22 +1,20 @@
-"""What in a profile cannot be true together: named here, guessed at nowhere."""
+"""What in a profile cannot be true together, and every mistake of one as a plain sentence."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import Any
 
 from ..errors import Problem
-
-if TYPE_CHECKING:
-    from .intake import Intake
-    from .patient import PatientProfile
+from .answers import Answers
+from .intake import Intake
 
 OLDEST_YEARS = 120
 FULL_TERM = timedelta(days=280)
 OVERDUE = timedelta(days=21)
-Check = Callable[["PatientProfile", "Intake"], Iterator[Problem]]
+Check = Callable[[Answers, Intake], Iterator[Problem]]
 
 
-def dates(profile: "PatientProfile", intake: "Intake") -> Iterator[Problem]:
+def dates(profile: Answers, intake: Intake) -> Iterator[Problem]:
     """No date of the past may lie in the future, and nobody is older than can be."""
     for column in ("date_of_birth", "screened_on", "surgery_date"):
         day = getattr(profile, column)
@@ -37,14 +35,14 @@ def dates(profile: "PatientProfile", intake: "Intake") -> Iterator[Problem]:
         yield Problem("next_visit", "the next visit lies before the day of issue", "correct it")
 
 
-def needed(profile: "PatientProfile", intake: "Intake") -> Iterator[Problem]:
+def needed(profile: Answers, intake: Intake) -> Iterator[Problem]:
     """A diagnosis whose phase hangs on a date cannot do without it."""
     column = intake.vocabulary.needs.get(profile.diagnosis or "", "")
     if column and getattr(profile, column) is None:
         yield Problem(column, f"{profile.diagnosis} needs a {column}", f"give the {column}")
 
 
-def sides(profile: "PatientProfile", intake: "Intake") -> Iterator[Problem]:
+def sides(profile: Answers, intake: Intake) -> Iterator[Problem]:
     """A code that names a side must agree with the side given."""
     if profile.diagnosis_note.startswith("clash:"):
         coded = profile.diagnosis_note.removeprefix("clash:")
@@ -53,7 +51,7 @@ def sides(profile: "PatientProfile", intake: "Intake") -> Iterator[Problem]:
         )
 
 
-def directions(profile: "PatientProfile", intake: "Intake") -> Iterator[Problem]:
+def directions(profile: Answers, intake: Intake) -> Iterator[Problem]:
     """A direction found by testing points to a diagnosis, so none can stand with undetermined."""
     if profile.diagnosis == "undetermined" and profile.direction in ("extension", "flexion"):
         yield Problem(
@@ -63,7 +61,7 @@ def directions(profile: "PatientProfile", intake: "Intake") -> Iterator[Problem]
         )
 
 
-def pregnancy(profile: "PatientProfile", intake: "Intake") -> Iterator[Problem]:
+def pregnancy(profile: Answers, intake: Intake) -> Iterator[Problem]:
     """One trimester at most, and the one that the due date gives."""
     named = [p for p in profile.precautions if p.startswith("pregnancy_t")]
     if len(named) > 1:
@@ -89,10 +87,27 @@ def trimester(to_go: timedelta) -> str:
     return "t1" if weeks < 14 else "t2" if weeks < 28 else "t3"
 
 
-def by_hand(profile: "PatientProfile", intake: "Intake") -> Iterator[Problem]:
+def by_hand(profile: Answers, intake: Intake) -> Iterator[Problem]:
     """An exercise cannot be both added and taken out."""
     for exercise in sorted(set(profile.add) & set(profile.remove)):
         yield Problem("remove", f"{exercise} is both added and removed", "keep it in one column")
 
 
 CHECKS: tuple[Check, ...] = (dates, needed, sides, directions, pregnancy, by_hand)
+
+
+def problems_of(error: Any) -> list[Problem]:
+    """The plain sentences behind a pydantic.ValidationError of a profile."""
+    problems: list[Problem] = []
+    for detail in error.errors():
+        context = detail.get("ctx", {})
+        column = str(detail["loc"][0]) if detail["loc"] else ""
+        if detail["type"] == "mistakes":
+            problems += context["problems"]
+        elif detail["type"] == "mistake":
+            problems.append(Problem(column, context["problem"], context["fix"]))
+        elif detail["type"] == "missing":
+            problems.append(Problem(column, f"the column {column} is missing", "add it"))
+        else:
+            problems.append(Problem(column, detail["msg"], "see the columns in the README"))
+    return problems

@@ -1,0 +1,1 @@
+"""Poses become drawings, and bones become pictures that explain."""

@@ -1,0 +1,239 @@
+"""What a row or a form answers of a patient, each cell by itself: read, named, or refused."""
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+
+from .base import Model
+from .cells import (
+    as_date,
+    blank_to_none,
+    known,
+    lines_of,
+    listed,
+    nearest,
+    one_of,
+    quoted,
+    whole,
+)
+from .exercise import Direction, Irritability
+from .intake import fold, intake_of, wrong
+
+Side = Literal["left", "right", "both"]
+Print = Literal["standard", "large", "fridge"]
+PainRule = Literal["strict", "traffic_light"]
+EQUIPMENT = (
+    "mat",
+    "bed",
+    "firm_chair",
+    "wall",
+    "doorway",
+    "counter",
+    "rail",
+    "towel",
+    "pillow",
+    "low_step",
+    "stationary_bike",
+    "pool",
+    "band",
+    "stick",
+    "light_box",
+)
+LONGEST_NAME = 120
+# With the name, the six lines of a window's address zone (DIN 5008), at a size that can be read.
+MOST_ADDRESS_LINES, LONGEST_ADDRESS_LINE = 5, 50
+# What looks like an ICD-10 code may be repeated; other words may be a patient's.
+CODE = r"[A-Za-z]\d[\dA-Za-z](\.?[\dA-Za-z]{1,4})?"
+
+Blank = BeforeValidator(blank_to_none)
+OptionalDate = Annotated[date | None, BeforeValidator(as_date), Blank]
+
+
+class Answers(Model):
+    """The cells of one patient; dates are days, times are whole minutes; blank is None, not asked.
+
+    What must agree between them is for PatientProfile to ask. Columns as in the README.
+    """
+
+    ref: Annotated[str | None, Blank]
+    name: Annotated[str | None, Blank]
+    date_of_birth: OptionalDate = None
+    diagnosis: Annotated[str | None, Blank]
+    diagnosis_note: str = Field(default="", exclude=True)
+    side: Annotated[Side | None, BeforeValidator(one_of("left", "right", "both")), Blank] = None
+    red_flags: tuple[str, ...] | None = None
+    screened_by: Annotated[str | None, Blank] = None
+    screened_on: OptionalDate = None
+    days_since_onset: Annotated[
+        int | None, BeforeValidator(whole(0, 36500, "a number of days")), Blank
+    ] = None
+    irritability: Annotated[
+        Irritability | None, BeforeValidator(one_of("high", "moderate", "low")), Blank
+    ] = None
+    pain_now: Annotated[int | None, BeforeValidator(whole(0, 10, "a pain score")), Blank] = None
+    direction: Annotated[
+        Direction | None, BeforeValidator(one_of("extension", "flexion", "neutral")), Blank
+    ] = None
+    precautions: tuple[str, ...] = ()
+    equipment: tuple[str, ...] | None = None
+    walk_minutes: Annotated[
+        int | None, BeforeValidator(whole(0, 600, "a number of minutes")), Blank
+    ] = None
+    surgery_date: OptionalDate = None
+    due_date: OptionalDate = None
+    minutes_per_day: Annotated[
+        int | None, BeforeValidator(whole(5, 180, "a number of minutes a day")), Blank
+    ] = None
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    override_reason: Annotated[str | None, Blank] = None
+    pain_rule: Annotated[
+        PainRule | None, BeforeValidator(one_of("strict", "traffic_light")), Blank
+    ] = None
+    language: Annotated[str | None, Blank, Field(validate_default=True)] = None
+    print: Annotated[
+        Print | None, BeforeValidator(one_of("standard", "large", "fridge")), Blank
+    ] = None
+    clinician: Annotated[str | None, Blank] = None
+    next_visit: OptionalDate = None
+    note: Annotated[str | None, Blank] = None
+    address: tuple[str, ...] = Field(default=(), repr=False)
+
+    def __repr__(self) -> str:
+        # Notebooks, logs and tracebacks print this: the ref alone.
+        return f"{type(self).__name__}(ref={self.ref!r})"
+
+    __str__ = __repr__
+
+    @field_validator("ref")
+    @classmethod
+    def _ref(cls, value: str | None) -> str:
+        if value is None:
+            raise wrong("the ref is missing", "give every row a ref of its own")
+        if not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,39}", value):
+            raise wrong(
+                "that cannot be a ref",
+                "use 1 to 40 of A-Z a-z 0-9 . _ - and do not begin with a dot",
+            )
+        return value
+
+    @field_validator("name")
+    @classmethod
+    def _name(cls, value: str | None) -> str:
+        if value is None:
+            raise wrong("the name is missing", "give the name that is to stand on the handout")
+        if len(value) > LONGEST_NAME:
+            raise wrong("the name is too long to print", f"give at most {LONGEST_NAME} characters")
+        return value
+
+    @field_validator("name", "clinician", "note", "screened_by")
+    @classmethod
+    def _printable(cls, value: str | None, info: ValidationInfo) -> str | None:
+        bad = intake_of(info).vocabulary.unprintable(value or "")
+        if bad:
+            raise wrong(f"no font here can print {bad}", "write it without that character")
+        return value
+
+    @field_validator("address", mode="before")
+    @classmethod
+    def _address(cls, value: Any, info: ValidationInfo) -> tuple[str, ...]:
+        # Nothing of it is repeated: problems.csv holds no address.
+        lines = lines_of(value)
+        bad = intake_of(info).vocabulary.unprintable("".join(lines))
+        if bad:
+            raise wrong(f"no font here can print {bad}", "write it without that character")
+        if len(lines) > MOST_ADDRESS_LINES:
+            raise wrong(
+                f"the address has {len(lines)} lines, too many for an envelope's window",
+                f"give at most {MOST_ADDRESS_LINES}, separated by semicolons, without the name",
+            )
+        if any(len(line) > LONGEST_ADDRESS_LINE for line in lines):
+            raise wrong(
+                "a line of the address is too long for an envelope's window",
+                f"give at most {LONGEST_ADDRESS_LINE} characters a line; part lines by semicolons",
+            )
+        return lines
+
+    @field_validator("diagnosis")
+    @classmethod
+    def _diagnosis(cls, value: str | None, info: ValidationInfo) -> str:
+        words = intake_of(info).vocabulary
+        if value is None:
+            raise wrong("the diagnosis is missing", "give an id, an alias or an ICD-10-CM code")
+        key = fold(value)
+        dead = words.dead_codes.get(key.replace(".", ""))
+        if dead:
+            raise wrong(f"“{value}” is not a billable code", "use one of " + ", ".join(dead))
+        named = words.diagnoses.get(key) or words.diagnoses.get(key.replace(".", ""))
+        if named is None:
+            ids = [*{n.id for n in words.diagnoses.values()}, *words.diagnoses]
+            shown = f"“{value}”" if re.fullmatch(CODE, value) else quoted(value, ids)
+            fix = nearest(value, ids, lambda word: words.diagnoses[fold(word)].id)
+            raise wrong(f"{shown} is no diagnosis or code that the kit knows", fix)
+        return named.id
+
+    @model_validator(mode="before")
+    @classmethod
+    def _side_from_code(cls, data: Any, info: ValidationInfo) -> Any:
+        """Take the side from a code that names one; a side that disagrees is found later."""
+        words = intake_of(info).vocabulary
+        row = dict(data)
+        key = fold(str(row.get("diagnosis") or "")).replace(".", "")
+        named = words.diagnoses.get(key)
+        if named and named.side and not str(row.get("side") or "").strip():
+            row["side"] = named.side
+        clash = named and named.side and fold(str(row.get("side"))) not in ("", fold(named.side))
+        row["diagnosis_note"] = (
+            f"clash:{named.side}" if named and clash else (named.warning if named else "")
+        )
+        return row
+
+    @field_validator("red_flags", mode="before")
+    @classmethod
+    def _red_flags(cls, value: Any, info: ValidationInfo) -> tuple[str, ...] | None:
+        # Only the word "none" says that they were asked: an empty choice in a form does not.
+        if value is None or not listed(value):
+            return None
+        names = listed(value)
+        others = [name for name in names if fold(name) != "none"]
+        if len(others) < len(names) and others:
+            raise wrong(
+                f"“none” and {', '.join(others)} cannot both be true",
+                "write none, or the red flags that were found",
+            )
+        return known(others, intake_of(info).vocabulary.red_flags, "red flag")
+
+    @field_validator("precautions", mode="before")
+    @classmethod
+    def _precautions(cls, value: Any, info: ValidationInfo) -> tuple[str, ...]:
+        names = [name for name in listed(value or ()) if fold(name) != "none"]
+        return known(names, intake_of(info).vocabulary.precautions, "precaution")
+
+    @field_validator("equipment", mode="before")
+    @classmethod
+    def _equipment(cls, value: Any) -> tuple[str, ...] | None:
+        if not listed(value or ()):
+            return None
+        if [fold(name) for name in listed(value)] == ["none"]:
+            return ()
+        return known(value, {fold(item): item for item in EQUIPMENT}, "equipment")
+
+    @field_validator("add", "remove", mode="before")
+    @classmethod
+    def _exercises(cls, value: Any, info: ValidationInfo) -> tuple[str, ...]:
+        return known(value or (), intake_of(info).vocabulary.exercises, "exercise")
+
+    @field_validator("language")
+    @classmethod
+    def _language(cls, value: str | None, info: ValidationInfo) -> str:
+        spoken = intake_of(info).vocabulary.languages
+        asked = (value or "en").replace("_", "-")
+        for tag in (asked, asked.split("-")[0]):
+            if tag.casefold() in (k.casefold() for k in spoken):
+                return next(k for k in spoken if k.casefold() == tag.casefold())
+        raise wrong(
+            f"there is no handout in “{asked}” yet",
+            f"leave it blank for English; there is {', '.join(spoken)}",
+        )
