@@ -229,10 +229,11 @@ def test_another_process_gives_the_same_programme() -> None:
     """The programme does not hang on the hash seed of the process that makes it."""
     code = (
         "from datetime import date; from sciatica_kit.library.load import load_library;"
-        "from sciatica_kit.clinic.plan import *; lib = load_library();"
+        "from sciatica_kit.clinic.plan import plan_patient;"
+        "from sciatica_kit.batch.roster.facts import facts_of_plan; lib = load_library();"
         "row = dict(ref='a', name='b', diagnosis='stenosis', red_flags='none',"
         "precautions='osteoporosis;fall_risk;glaucoma;easy_read;vertigo');"
-        "print(as_json(plan_patient(row, lib, lib.intake(date(2026, 11, 23), str.strip))))"
+        "print(facts_of_plan(plan_patient(row, lib, lib.intake(date(2026, 11, 23), str.strip))))"
     ).replace("str.strip", "lambda text: ''")
     said = {
         subprocess.run(

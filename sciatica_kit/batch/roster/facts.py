@@ -26,8 +26,8 @@ def facts_of_plan(plan: Plan) -> dict[str, Any]:
 
 def _given(program: Program | None) -> dict[str, Any]:
     if program is None:
-        none = {"stage": None, "irritability": None, "minutes_per_day": None}
-        return {**none, "exercises": [], "held_back": [], "walking": []}
+        lists: dict[str, Any] = {"exercises": [], "held_back": [], "walking": []}
+        return {"stage": None, "irritability": None, **lists, "minutes_per_day": None}
     return {
         "stage": program.stage,
         "irritability": program.irritability,
