@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from ..errors import HELD_BACK, OK, UserMistake
+from ..model.status import Status
 from .values import day
 
 
@@ -61,7 +62,7 @@ def _plan(options: argparse.Namespace) -> int:
     lines = [facts_of_plan(row.plan) for row in rows]
     for line in lines:
         print(json.dumps(line, ensure_ascii=False) if options.format == "jsonl" else as_text(line))
-    held = any(line["status"] not in ("planned", "referred") for line in lines)
+    held = any(line["status"] not in (Status.PLANNED, Status.REFERRED) for line in lines)
     return HELD_BACK if held else OK
 
 

@@ -5,6 +5,7 @@ from math import ceil
 
 from ..errors import Problem
 from ..model.dosage import Dosage
+from ..model.finding import Authority
 from ..model.program import HeldBack, Prescription, Program
 from .case import DEFAULT_MINUTES
 from .dosing import HELD, MOST_TIMES, TIMES, minutes
@@ -14,7 +15,7 @@ from .rules import UNYIELDING
 # The most repetitions of a level, as a share of the default. Source: evidence, section 5.2.
 MOST_SHARE = {"high": 0.5, "moderate": 1.0, "low": 1.5}
 # An addition against these needs no reason: no rule of judgement speaks against the exercise.
-FREELY = ("time", "clinician")
+FREELY = (Authority.TIME, Authority.CLINICIAN)
 
 
 def redose(program: Program, exercise: str, dosage: Dosage) -> Program | Refusal:

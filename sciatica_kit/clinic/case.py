@@ -5,7 +5,7 @@ from datetime import date
 
 from ..model.diagnosis import Diagnosis
 from ..model.exercise import Direction, Irritability, Stage
-from ..model.finding import Precaution, RedFlag
+from ..model.finding import Authority, Precaution, RedFlag
 from ..model.library import Library
 from ..model.patient import PatientProfile
 from ..model.validate import trimester
@@ -55,8 +55,8 @@ def case_of(clearance: Clearance, library: Library) -> Case:
     p = clearance.profile
     names = precaution_names(clearance)
     found = (library.precautions[name] for name in sorted(names))
-    # A surgeon's or an obstetric rule comes before one of comorbidity.
-    precautions = tuple(sorted(found, key=lambda p: p.authority == "comorbidity"))
+    # A surgeon's or an obstetric rule comes before the precaution's own.
+    precautions = tuple(sorted(found, key=lambda p: p.authority == Authority.PRECAUTION))
     bearing = _bearing(p, clearance.issued_on, names)
     return Case(
         **vars(bearing),

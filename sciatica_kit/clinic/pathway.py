@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ..errors import Problem
+from ..model.finding import Authority
 from ..model.library import Library
 from ..model.program import HeldBack, Prescription, Program, WalkingPlan
 from .case import Case
@@ -94,7 +95,7 @@ def _because(wish: Wish, case: Case, library: Library) -> str:
 
 
 def _over(wish: Wish, rule: str, reason: str) -> HeldBack:
-    return HeldBack(id=wish.exercise.id, rule=rule, authority="time", reason=reason)
+    return HeldBack(id=wish.exercise.id, rule=rule, authority=Authority.TIME, reason=reason)
 
 
 def _program(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -13,12 +13,12 @@ from ..model.intake import Intake, fold
 from ..model.library import Library
 from ..model.patient import PatientProfile
 from ..model.program import Program
+from ..model.status import Status
 from ..model.validate import problems_of
 from .pathway import Refusal, prescribe
 from .safety import Clearance, Referral, screen
 
 UNKNOWN = "undetermined"
-Status = Literal["planned", "referred", "not-screened", "invalid"]
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,13 @@ def plan_profile(profile: PatientProfile, library: Library, issued_on: date) -> 
     """The plan of a validated profile on the day of issue."""
     ref, answer = profile.ref or "", screen(profile, library, issued_on)
     if isinstance(answer, Referral):
-        return Plan(ref, "referred", profile, answer, answer.warnings)
+        return Plan(ref, Status.REFERRED, profile, answer, answer.warnings)
     if not isinstance(answer, Clearance):
-        return Plan(ref, "not-screened", profile, None, answer.warnings, (NOT_ASKED,))
+        return Plan(ref, Status.NOT_SCREENED, profile, None, answer.warnings, (NOT_ASKED,))
     program = prescribe(answer, library)
     if isinstance(program, Refusal):
-        return Plan(ref, "invalid", profile, None, answer.warnings, program.problems)
-    return Plan(ref, "planned", profile, program, program.warnings)
+        return Plan(ref, Status.INVALID, profile, None, answer.warnings, program.problems)
+    return Plan(ref, Status.PLANNED, profile, program, program.warnings)
 
 
 NOT_ASKED = Problem(
@@ -73,11 +73,11 @@ def _invalid(
         answer = screen(profile, library, intake.issued_on)
         if isinstance(answer, Referral):
             held = (*answer.warnings, "The row has mistakes: mend them before anything else.")
-            return Plan(profile.ref or "", "referred", profile, answer, held, tuple(problems))
+            return Plan(profile.ref or "", Status.REFERRED, profile, answer, held, tuple(problems))
     if _red_flag_ticked(cells, intake):
         problems.append(RED_FLAG_WAITS)
     ref = "" if any(p.column == "ref" for p in problems) else str(cells.get("ref") or "").strip()
-    return Plan(ref, "invalid", None, None, (), tuple(problems))
+    return Plan(ref, Status.INVALID, None, None, (), tuple(problems))
 
 
 def _red_flag_ticked(cells: Mapping[str, Any], intake: Intake) -> bool:

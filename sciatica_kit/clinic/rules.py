@@ -8,21 +8,26 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from ..model.exercise import Exercise
-from ..model.finding import Precaution
+from ..model.finding import Authority, Precaution
 from ..model.library import Library
-from ..model.program import Authority, HeldBack
+from ..model.program import HeldBack
 from .case import Bearing, Case
 
 Rule = Callable[[Exercise, Case, Library], Iterator[HeldBack]]
 StandingRule = Callable[[Exercise, Bearing, Library], Iterator[HeldBack]]
-UNYIELDING: frozenset[Authority] = frozenset({"red_flag", "surgeon", "obstetric"})
+UNYIELDING: frozenset[Authority] = frozenset(
+    {Authority.RED_FLAG, Authority.SURGEON, Authority.OBSTETRIC}
+)
 TENSION = frozenset({"NERVE_T_LOW", "NERVE_T_MED", "NERVE_T_HIGH"})
 HARD = frozenset({"SP_FLEX_MED", "SP_EXT_HIGH", "IAP_MED", "LOAD"})
 HIDDEN_AT_HIGH = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SLS", "BAL"}
 HIDDEN_AT_MODERATE = frozenset({"NERVE_T_HIGH"})
 # Light tension (a nerve glide, a hinge) is barred by the exercises' own limits; pumps are not.
 HIDDEN_IN_STAGE_A = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SP_EXT_MED", "SLS", "BAL"}
-COLUMN_AUTHORITY: dict[str, Authority] = {"post_surgery": "surgeon", "pregnancy": "obstetric"}
+COLUMN_AUTHORITY: dict[str, Authority] = {
+    "post_surgery": Authority.SURGEON,
+    "pregnancy": Authority.OBSTETRIC,
+}
 AGAINST: dict[str, tuple[str, frozenset[str]]] = {
     "extension": ("directional_flexion", frozenset({"SP_FLEX_MED"})),
     "flexion": ("directional_extension", frozenset({"SP_EXT_MED", "SP_EXT_HIGH"})),
@@ -37,7 +42,9 @@ def red_flags(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
     """A red flag that only warns may still hide what is unsafe with it."""
     for flag in case.noted:
         if e.id in flag.hides_exercises or e.tagged & set(flag.hides):
-            yield _held(e, f"red_flag:{flag.id}", "red_flag", f"Not with {flag.row}: {flag.ask}.")
+            yield _held(
+                e, f"red_flag:{flag.id}", Authority.RED_FLAG, f"Not with {flag.row}: {flag.ask}."
+            )
 
 
 def columns(e: Exercise, case: Bearing, library: Library) -> Iterator[HeldBack]:
@@ -51,20 +58,24 @@ def columns(e: Exercise, case: Bearing, library: Library) -> Iterator[HeldBack]:
 def cell(e: Exercise, column: str, case: Bearing, library: Library) -> Iterator[HeldBack]:
     """What one matrix code says: Y, L, D, C, T, X or the earliest phase."""
     code = library.cell(e.id, column)
-    owner = COLUMN_AUTHORITY.get(column, "diagnosis")
+    owner = COLUMN_AUTHORITY.get(column, Authority.DIAGNOSIS)
     name = library.diagnoses[column].clinical_name
     if code == "X":
         yield _held(e, f"matrix:X:{column}", owner, f"Left out by default for: {name}.")
     elif code == "C":
         # After an operation it is the surgeon who unlocks.
-        who: Authority = "surgeon" if column == "post_surgery" else "diagnosis"
+        who = Authority.SURGEON if column == "post_surgery" else Authority.DIAGNOSIS
         yield _held(e, f"matrix:C:{column}", who, f"A clinician must unlock it for: {name}.")
     elif code == "T" and not case.first_trimester:
         yield _held(e, "matrix:T", owner, "First trimester only: use a side-lying or seated one.")
     elif code == "L" and not (case.irritability == "low" and case.stage in ("C", "D")):
-        yield _held(e, "matrix:L", "irritability", "For a later stage, when irritability is low.")
+        yield _held(
+            e, "matrix:L", Authority.IRRITABILITY, "For a later stage, when irritability is low."
+        )
     elif code == "D" and (e.direction is None or e.direction != case.direction):
-        yield _held(e, "matrix:D", "direction", f"Only where testing favours {e.direction}.")
+        yield _held(
+            e, "matrix:D", Authority.DIRECTION, f"Only where testing favours {e.direction}."
+        )
     elif code.isdigit() and int(code) > int(case.phase or 0):
         yield _held(e, "phase", owner, f"From post-operative phase {code} on.")
 
@@ -74,8 +85,7 @@ def precautions(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]
     for p in case.precautions:
         found = _hidden(e.id, p.id, library)
         if found:
-            authority: Authority = "precaution" if p.authority == "comorbidity" else p.authority
-            yield _held(e, f"precaution:{p.id}", authority, f"Not with {p.label}: {found}.")
+            yield _held(e, f"precaution:{p.id}", p.authority, f"Not with {p.label}: {found}.")
 
 
 def hidden_by(e: Exercise, p: Precaution) -> str:
@@ -112,28 +122,31 @@ def irritability(e: Exercise, case: Bearing, library: Library) -> Iterator[HeldB
     )
     if hidden & e.tagged or case.irritability in e.limits.irritability:
         yield _held(
-            e, "irritability", "irritability", f"Not while irritability is {case.irritability}."
+            e,
+            "irritability",
+            Authority.IRRITABILITY,
+            f"Not while irritability is {case.irritability}.",
         )
 
 
 def stage(e: Exercise, case: Bearing, library: Library) -> Iterator[HeldBack]:
     """The first days are for rest and easy movement: no end of range, no tension, no load."""
     if case.stage in e.limits.stages or (case.stage == "A" and HIDDEN_IN_STAGE_A & e.tagged):
-        yield _held(e, "stage", "stage", "Not in the first two days of a flare.")
+        yield _held(e, "stage", Authority.STAGE, "Not in the first two days of a flare.")
 
 
 def direction(e: Exercise, case: Bearing, library: Library) -> Iterator[HeldBack]:
     """Testing that favours one direction speaks against exercises of the other."""
     category, tags = AGAINST.get(case.direction or "", ("", frozenset()))
     if e.category == category or tags & e.tagged:
-        yield _held(e, "direction", "direction", f"Testing favours {case.direction}.")
+        yield _held(e, "direction", Authority.DIRECTION, f"Testing favours {case.direction}.")
 
 
 def equipment(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
     """What an exercise needs must be at home."""
     for choices in e.equipment:
         if not case.equipment & set(choices):
-            yield _held(e, "equipment", "equipment", _need(choices, case))
+            yield _held(e, "equipment", Authority.EQUIPMENT, _need(choices, case))
             return
 
 
@@ -150,26 +163,22 @@ def _need(choices: tuple[str, ...], case: Case) -> str:
 def walking(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
     """Someone who cannot walk at all sees a clinician before a walking plan."""
     if e.id == "aero_walk" and case.profile.walk_minutes == 0:
-        yield _held(e, "walk_minutes", "precaution", "No easy walking minutes: assess first.")
+        yield _held(
+            e, "walk_minutes", Authority.PRECAUTION, "No easy walking minutes: assess first."
+        )
 
 
 def removed(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
     """The clinician took it out."""
     if e.id in case.profile.remove:
-        yield _held(e, "removed", "clinician", "Taken out by the clinician.")
+        yield _held(e, "removed", Authority.CLINICIAN, "Taken out by the clinician.")
 
 
 # What hangs on the bearing alone is the same for many patients; the rest is a patient's own.
 STANDING: tuple[StandingRule, ...] = (columns, diagnosis, irritability, stage, direction)
 PERSONAL: tuple[Rule, ...] = (red_flags, precautions, equipment, walking, removed)
 RULES = (*STANDING, *PERSONAL)
-PRECEDENCE: tuple[Authority, ...] = (
-    "red_flag", "surgeon", "obstetric", "precaution", "diagnosis", "irritability", "stage",
-    "direction", "equipment", "clinician", "time",
-)  # fmt: skip
-
-
-WEIGHT = {authority: place for place, authority in enumerate(PRECEDENCE)}
+WEIGHT = {authority: place for place, authority in enumerate(Authority)}
 
 
 def verdicts(e: Exercise, case: Case, library: Library) -> tuple[HeldBack, ...]:

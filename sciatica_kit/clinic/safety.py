@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ..model.finding import RedFlag
+from ..model.finding import RedFlag, Tier
 from ..model.library import Library
 from ..model.patient import PatientProfile
 
@@ -11,7 +11,7 @@ YOUNGEST = 16
 STALE_AFTER_DAYS = 30
 # The flag an age gives by itself.
 UNDER_AGE = "under_16"
-TIERS = ("E0", "U1", "C2", "C3")
+URGENCY = tuple(Tier)
 _SEAL = object()
 
 
@@ -86,13 +86,13 @@ def _flags(profile: PatientProfile, library: Library, on: date) -> tuple[RedFlag
     if age is not None and age < YOUNGEST:
         ids.add(UNDER_AGE)
     found = [_raised(library.red_flags[name], ids) for name in sorted(ids)]
-    return tuple(sorted(found, key=lambda flag: (TIERS.index(flag.tier), flag.row)))
+    return tuple(sorted(found, key=lambda flag: (URGENCY.index(flag.tier), flag.row)))
 
 
 def _raised(flag: RedFlag, ids: set[str]) -> RedFlag:
     """The flag at the tier that another flag beside it calls for."""
     for worse in flag.worse:
-        if ids & set(worse.beside) and TIERS.index(worse.tier) < TIERS.index(flag.tier):
+        if ids & set(worse.beside) and URGENCY.index(worse.tier) < URGENCY.index(flag.tier):
             changed = {"tier": worse.tier, "call": worse.call, "action": worse.action}
             return flag.model_copy(update=changed)
     return flag

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from ..model.exercise import Exercise
+from ..model.finding import Authority
 from ..model.library import Library
 from ..model.program import Emptied, HeldBack
 from .case import Case, case_of
@@ -192,7 +193,9 @@ def _groups(
 
 def _missed(case: Case, members: list[str], held: dict[str, HeldBack]) -> bool:
     """Whether a stretch was to be expected: by the ready set, or but for a finding's rule."""
-    by_finding = any(held[name].authority in (*UNYIELDING, "precaution") for name in members)
+    by_finding = any(
+        held[name].authority in (*UNYIELDING, Authority.PRECAUTION) for name in members
+    )
     return by_finding or bool(set(wanted(case)[1]) & set(members))
 
 

@@ -9,6 +9,7 @@ from babel.dates import format_date
 
 from ..fonts import unprintable
 from ..model.practice import Practice
+from ..model.status import Status
 from .frame import locale_of
 from .page import AddressLine, AddressSheet, CoverSection, CoverSheet, CoverTable
 
@@ -108,7 +109,7 @@ def _line(text: str) -> AddressLine:
 
 def _pile(pile: Pile, practice: Practice, files: dict[str, str]) -> CoverSection:
     packets = pile.packets
-    urgent = [packet.ref for packet in packets if packet.status == "referred"]
+    urgent = [packet.ref for packet in packets if packet.status == Status.REFERRED]
     posted = sum(bool(packet.address) for packet in packets)
     pages = sum(packet.pages for packet in packets)
     lines = [f"{_many(len(packets), 'packet')}, {_many(pages, 'page')} in this order."]

@@ -2,41 +2,30 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from ..clinic.rules import PRECEDENCE
 from ..model.base import Evidence, Review, Reviewed
 from ..model.dosage import Dosage
 from ..model.exercise import Exercise
-from ..model.finding import RedFlag
+from ..model.finding import Authority, RedFlag
 from ..model.library import Library
-from ..model.program import (
-    Authority,
-    Emptied,
-    HeldBack,
-    Prescription,
-    Program,
-    WalkingPlan,
-    WalkingWeek,
-)
+from ..model.program import Emptied, HeldBack, Prescription, Program, WalkingPlan, WalkingWeek
 from .staff_page import RowGroup, SheetSection, SheetTable
 
 GIVEN_HEAD = ("Exercise", "Dose", "Because, with evidence and grade", "Review")
 HELD_HEAD = ("Rule", "Reason", "Exercises")
 FLAGS_HEAD = ("Row", "Red flag", "Tier", "Action", "Evidence")
 AUTHORITIES: dict[Authority, str] = {
-    "red_flag": "Red flag",
-    "surgeon": "Surgeon",
-    "obstetric": "Obstetric",
-    "precaution": "Precaution",
-    "diagnosis": "Diagnosis",
-    "irritability": "Irritability",
-    "stage": "Stage",
-    "direction": "Direction",
-    "equipment": "Equipment at home",
-    "clinician": "Clinician's choice",
-    "time": "Time and number",
+    Authority.RED_FLAG: "Red flag",
+    Authority.SURGEON: "Surgeon",
+    Authority.OBSTETRIC: "Obstetric",
+    Authority.PRECAUTION: "Precaution",
+    Authority.DIAGNOSIS: "Diagnosis",
+    Authority.IRRITABILITY: "Irritability",
+    Authority.STAGE: "Stage",
+    Authority.DIRECTION: "Direction",
+    Authority.EQUIPMENT: "Equipment at home",
+    Authority.CLINICIAN: "Clinician's choice",
+    Authority.TIME: "Time and number",
 }
-TIERS = {"E0": "emergency now", "U1": "same day", "C2": "clinician before any exercise",
-         "C3": "adapt and monitor"}  # fmt: skip
 MODES = {"steady": "Steady", "bouts": "In bouts", "intervals": "In intervals"}
 # Kinds whose seconds are the length of the whole thing, not of a hold.
 WHOLE = frozenset({"aerobic", "rest", "habit"})
@@ -112,7 +101,7 @@ def _week(w: WalkingWeek) -> str:
 
 def held(program: Program, library: Library) -> SheetSection:
     """Every exercise held back, by authority in the order of precedence, by rule and reason."""
-    by: dict[Authority, list[HeldBack]] = {name: [] for name in PRECEDENCE}
+    by: dict[Authority, list[HeldBack]] = {name: [] for name in Authority}
     for item in program.held_back:
         by[item.authority].append(item)
     groups = tuple(_held_group(name, items, library) for name, items in by.items() if items)
@@ -170,7 +159,7 @@ def flags(found: tuple[RedFlag, ...]) -> SheetSection:
 
 
 def _flag_row(flag: RedFlag) -> tuple[str, ...]:
-    tier = f"{flag.tier}: {TIERS[flag.tier]}"
+    tier = f"{flag.tier}: {flag.tier.said}"
     return flag.row, f"{flag.ask}.", tier, " ".join(flag.action), evidence(flag.evidence)
 
 

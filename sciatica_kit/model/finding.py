@@ -1,12 +1,48 @@
 """Answers from history and examination: red flags that stop, precautions that narrow."""
 
+from enum import StrEnum
 from typing import Literal
 
 from .base import Model, Reviewed
 
-# E0 emergency now, U1 same day, C2 clinician before any exercise, C3 adapt and monitor.
-Tier = Literal["E0", "U1", "C2", "C3"]
+
+class Tier(StrEnum):
+    """How soon somebody must act, the most urgent first. Source: evidence, section 4.1."""
+
+    E0 = "E0"
+    U1 = "U1"
+    C2 = "C2"
+    C3 = "C3"
+
+    @property
+    def said(self) -> str:
+        """The tier in words for staff."""
+        return TIERS_SAID[self]
+
+
+TIERS_SAID = {
+    Tier.E0: "emergency now",
+    Tier.U1: "same day",
+    Tier.C2: "clinician before any exercise",
+    Tier.C3: "adapt and monitor",
+}
 Call = Literal["emergency", "same_day", "clinician", "surgical", "maternity", "crisis"]
+
+
+class Authority(StrEnum):
+    """Whose rule it is, in the order of precedence: what stands first wins."""
+
+    RED_FLAG = "red_flag"
+    SURGEON = "surgeon"
+    OBSTETRIC = "obstetric"
+    PRECAUTION = "precaution"
+    DIAGNOSIS = "diagnosis"
+    IRRITABILITY = "irritability"
+    STAGE = "stage"
+    DIRECTION = "direction"
+    EQUIPMENT = "equipment"
+    CLINICIAN = "clinician"
+    TIME = "time"
 
 
 class Worse(Model):
@@ -49,7 +85,7 @@ class Precaution(Reviewed):
 
     id: str
     label: str
-    authority: Literal["comorbidity", "surgeon", "obstetric"] = "comorbidity"
+    authority: Authority = Authority.PRECAUTION
     hides: tuple[str, ...] = ()
     hides_together: tuple[tuple[str, ...], ...] = ()
     hides_exercises: tuple[str, ...] = ()

@@ -10,14 +10,8 @@ from .base import Model
 from .diagnosis import Diagnosis
 from .dosage import Dosage
 from .exercise import Exercise, Irritability, Stage
-from .finding import Advice, Precaution, RedFlag
+from .finding import Advice, Authority, Precaution, RedFlag
 from .patient import PatientProfile
-
-# The order of precedence: what stands first wins.
-Authority = Literal[
-    "red_flag", "surgeon", "obstetric", "precaution", "diagnosis", "irritability", "stage",
-    "direction", "equipment", "clinician", "time",
-]  # fmt: skip
 
 
 # Judgement makes sixty of these for each patient: a plain frozen value is enough.

@@ -12,6 +12,7 @@ from ..handout.words import texts
 from ..library.readability import reading, said_of
 from ..library.translate import SOURCE
 from ..model.program import Program
+from ..model.status import Status
 from ..paths import private_folder, write_private
 from ..render import RENDERERS
 from ..render.identity import Identity
@@ -98,7 +99,7 @@ def make_packet(plan: Plan, edition: Edition, page: Handout | UrgentSheet | None
     theirs, stem = patient_files(plan, edition, page), _stem(page)
     return Packet(
         ref=plan.ref,
-        status="made" if stem == "handout" else "referred",
+        status=Status.MADE if stem == "handout" else Status.REFERRED,
         pdf_name=f"{stem}.pdf",
         files={
             **theirs,

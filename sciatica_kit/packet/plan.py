@@ -6,6 +6,7 @@ from typing import Any
 
 from ..clinic.plan import Plan, plan_patient
 from ..errors import Problem
+from ..model.status import Status
 from .edition import Edition
 from .pages import untranslated
 
@@ -18,7 +19,7 @@ def plan_row(cells: Mapping[str, Any], edition: Edition) -> Plan:
     ids = untranslated(plan, edition)
     if not ids:
         return plan
-    return replace(plan, status="invalid", outcome=None, problems=(_lacking(plan, ids),))
+    return replace(plan, status=Status.INVALID, outcome=None, problems=(_lacking(plan, ids),))
 
 
 def _lacking(plan: Plan, ids: tuple[str, ...]) -> Problem:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from sciatica_kit.clinic.case import Case
-from sciatica_kit.clinic.rules import PRECEDENCE, RULES, hidden_by, verdicts
+from sciatica_kit.clinic.rules import RULES, hidden_by, verdicts
+from sciatica_kit.model.finding import Authority
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.program import Program
 
@@ -195,7 +196,7 @@ def test_the_order_of_precedence(
 
 def test_the_order_is_the_one_of_the_evidence() -> None:
     """Red flag, surgeon, obstetric, precaution, diagnosis, and the rest below."""
-    assert PRECEDENCE[:6] == (
+    assert tuple(Authority)[:6] == (
         "red_flag", "surgeon", "obstetric", "precaution", "diagnosis", "irritability",
     )  # fmt: skip
 

@@ -115,7 +115,7 @@ def test_rules_of_surgeon_and_obstetrics_come_before_comorbidity(case: Cases) ->
     """Precautions stand by whose rule they are, then by name, whatever their order in the row."""
     cells = "osteoporosis; postpartum; abdominal_hernia; hip_replacement_posterior"
     found = case(precautions=cells).precautions
-    assert [(p.authority == "comorbidity", p.id) for p in found] == [
+    assert [(p.authority == "precaution", p.id) for p in found] == [
         (False, "hip_replacement_posterior"),
         (False, "postpartum"),
         (True, "abdominal_hernia"),

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from sciatica_kit.clinic.rules import PRECEDENCE
 from sciatica_kit.clinic.safety import Referral, screen
 from sciatica_kit.handout.staff import compose_clinician
 from sciatica_kit.handout.staff_page import ClinicianSheet, SheetSection
 from sciatica_kit.handout.staff_parts import AUTHORITIES
 from sciatica_kit.library.practice import load_practice
+from sciatica_kit.model.finding import Authority
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.practice import Practice, SignOff
 from sciatica_kit.model.program import Program
@@ -79,7 +79,7 @@ def test_authorities_stand_in_their_precedence(
     table = section(sheet_of(made, library), "Held back").table
     assert table
     named = [group.label.split(": ") for group in table.groups]
-    order = [AUTHORITIES[name] for name in PRECEDENCE]
+    order = [AUTHORITIES[name] for name in Authority]
     assert [order.index(label) for label, _ in named] == sorted(order.index(n) for n, _ in named)
     assert sum(int(count) for _, count in named) == len(made.held_back)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from ...handout.cover import Held, Listed, Pile
 from ...handout.cover import run_title as title_of
 from ...model.patient import PatientProfile
+from ...model.status import WITH_A_PAGE
 from ...packet.edition import Edition
 from ...paths import private_folder, write_private
 from ...render.cover import render_addresses
@@ -18,7 +19,6 @@ from .covers import MOST_ROWS, Covers, covers_of
 from .join import Sheets, join
 from .split import Part, parts_of, steps_of
 
-PRINTED = ("made", "referred")
 # Four reams of paper two-sided: what a small printer takes in an hour and a viewer opens at once,
 # and some 50 MB of PDF, which is all that joining ever holds.
 MOST_PAGES = 2000
@@ -55,7 +55,7 @@ def write_print_files(
     # First of all, lest a run that is stopped leave a pile that is half of an earlier one.
     _remove(out)
     piles = _piles(rows, entries)
-    held = tuple(Held(e.ref, e.status, e.reason) for e in entries if e.status not in PRINTED)
+    held = tuple(Held(e.ref, e.status, e.reason) for e in entries if e.status not in WITH_A_PAGE)
     covers, parts = _settled(piles, held, edition, most_pages or MOST_PAGES)
     for name, pdf in covers.named():
         write_private(out / name, pdf)
@@ -97,7 +97,7 @@ def _addresses(part: Part, edition: Edition) -> bytes:
 
 def _piles(rows: Sequence[PlannedRow], entries: Sequence[Entry]) -> tuple[Pile, ...]:
     """The packets in print order, a pile a clinician."""
-    done = {entry.ref: entry for entry in entries if entry.status in PRINTED}
+    done = {entry.ref: entry for entry in entries if entry.status in WITH_A_PAGE}
     profiles = {row.plan.ref: row.plan.profile for row in rows if row.plan.ref in done}
     order = [ref for ref in print_order(rows) if ref in done]
     grouped = groupby(order, key=lambda ref: _clinician(profiles[ref]).casefold())

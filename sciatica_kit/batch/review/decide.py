@@ -8,26 +8,27 @@ from pathlib import Path
 
 from ...clinic.plan import Plan
 from ...errors import UserMistake
+from ...model.status import WITH_A_PAGE, Standing
 from ...packet.make import patient_files
 from ...packet.proof import WrongIdentity
 from ...paths import write_private
 from ...render.pdf import page_count
 from ..printing.files import write_print_files
-from ..record.decisions import Decision, Review, decided, reviews
+from ..record.decisions import Decision, decided, reviews
 from ..record.log import Journal
 from ..record.manifest import Done, Entry, write_manifest, write_run
 from ..run.lock import held
-from .opened import AGAIN, STATUSES, Desk, open_desk
+from .opened import AGAIN, Desk, open_desk
 
-__all__ = ["Review", "approve", "drafts", "reviews", "send_back"]
-Watch = Callable[[Review], None]
+__all__ = ["Decision", "approve", "drafts", "reviews", "send_back"]
+Watch = Callable[[Decision], None]
 
 
 @dataclass(frozen=True)
 class _Verdict:
     """What is to be decided, by whom, and why."""
 
-    decision: Decision
+    decision: Standing
     who: str
     note: str = ""
     looked: Mapping[str, str] = field(default_factory=dict)
@@ -36,7 +37,7 @@ class _Verdict:
 def drafts(folder: Path) -> dict[str, str]:
     """The refs that nobody has decided on yet, in the order of the roster, with their digests."""
     desk = open_desk(folder)
-    return {e.ref: e.sha256 for e in desk.packets if desk.standing(e) == "draft"}
+    return {e.ref: e.sha256 for e in desk.packets if desk.standing(e) == Standing.DRAFT}
 
 
 def approve(
@@ -45,28 +46,28 @@ def approve(
     who: str,
     watch: Watch = lambda review: None,
     looked: Mapping[str, str] | None = None,
-) -> tuple[Review, ...]:
+) -> tuple[Decision, ...]:
     """Set packets anew without DRAFT and write down who approved them. Raises UserMistake.
 
     All mistakes are said at once, and then nothing is changed. `watch` sees each as it is done.
     `looked` has the digests of the pages that were looked at: others are not approved.
     """
-    return _decide(folder, refs, _Verdict("approved", who.strip(), "", looked or {}), watch)
+    return _decide(folder, refs, _Verdict(Standing.APPROVED, who.strip(), "", looked or {}), watch)
 
 
 def send_back(
     folder: Path, refs: Sequence[str], who: str, note: str, watch: Watch = lambda review: None
-) -> tuple[Review, ...]:
+) -> tuple[Decision, ...]:
     """Return packets with a note of what to mend; they are DRAFT, even if they were approved.
 
     Raises UserMistake with all mistakes at once, and then nothing is changed.
     """
-    return _decide(folder, refs, _Verdict("returned", who.strip(), note.strip()), watch)
+    return _decide(folder, refs, _Verdict(Standing.RETURNED, who.strip(), note.strip()), watch)
 
 
 def _decide(
     folder: Path, refs: Sequence[str], verdict: _Verdict, watch: Watch
-) -> tuple[Review, ...]:
+) -> tuple[Decision, ...]:
     if not folder.is_dir():
         raise UserMistake(f"{folder} holds no run: give the folder that has its manifest.csv")
     try:
@@ -84,7 +85,7 @@ def _decide(
 def _wrong_verdict(verdict: _Verdict) -> Iterator[str]:
     if not verdict.who:
         yield "nobody is named: say who decides"
-    if verdict.decision == "returned" and not verdict.note:
+    if verdict.decision == Standing.RETURNED and not verdict.note:
         yield "there is no note: say what is to be mended"
 
 
@@ -96,9 +97,9 @@ def _wrong_refs(desk: Desk, refs: Sequence[str], verdict: _Verdict) -> Iterator[
         entry = entries.get(ref)
         if entry is None:
             yield f"{ref}: this run has no such ref"
-        elif entry.status not in STATUSES:
+        elif entry.status not in WITH_A_PAGE:
             yield f"{ref}: it is {entry.status}, so there is no page to decide on"
-        elif verdict.decision == "approved" and desk.standing(entry) == "approved":
+        elif verdict.decision == Standing.APPROVED and desk.standing(entry) == Standing.APPROVED:
             yield f"{ref}: {desk.last[ref].who} has approved it already"
         elif verdict.looked.get(ref, entry.sha256) != entry.sha256:
             yield f"{ref}: it was made anew since it was looked at: look at it again"
@@ -113,9 +114,9 @@ class _Session:
         self.desk, self.journal, self.verdict = desk, journal, verdict
         self.entries = {entry.ref: entry for entry in desk.packets}
 
-    def go(self, refs: tuple[str, ...], watch: Watch) -> tuple[Review, ...]:
+    def go(self, refs: tuple[str, ...], watch: Watch) -> tuple[Decision, ...]:
         """Decide one after another; what is done is written down even where one fails."""
-        done: list[Review] = []
+        done: list[Decision] = []
         try:
             for ref in refs:
                 done.append(self.settle(ref))
@@ -124,13 +125,13 @@ class _Session:
             self.write_down()
         return tuple(done)
 
-    def settle(self, ref: str) -> Review:
+    def settle(self, ref: str) -> Decision:
         """Set one packet anew, put it in its place, and say so in the log."""
         entry, plan = self.entries[ref], self.desk.by_ref[ref].plan
         files = self.made(entry, plan)
         pdf = files[Path(entry.pdf).name]
         now = replace(entry, sha256=sha256(pdf).hexdigest(), pages=str(page_count(pdf)))
-        review = Review(
+        review = Decision(
             ref, self.verdict.decision, self.verdict.who, _now(), now.sha256, self.verdict.note
         )
         for name, data in files.items():
@@ -144,8 +145,10 @@ class _Session:
 
     def made(self, entry: Entry, plan: Plan) -> dict[str, bytes]:
         """The patient's files as decided; proved to differ from those looked at by DRAFT alone."""
-        drafted = replace(self.desk.edition, approved=self.desk.standing(entry) == "approved")
-        decided_on = replace(drafted, approved=self.verdict.decision == "approved")
+        drafted = replace(
+            self.desk.edition, approved=self.desk.standing(entry) == Standing.APPROVED
+        )
+        decided_on = replace(drafted, approved=self.verdict.decision == Standing.APPROVED)
         try:
             before = patient_files(plan, drafted)
             after = patient_files(plan, decided_on) if decided_on != drafted else before
@@ -173,7 +176,7 @@ class _Session:
 
     def printable(self, entry: Entry) -> Entry:
         """The entry, or why it is left out: an address of today before yesterday's packet."""
-        why = "; ".join(self.desk.doubts(entry)) if entry.status in STATUSES else ""
+        why = "; ".join(self.desk.doubts(entry)) if entry.status in WITH_A_PAGE else ""
         return replace(entry, status="left out", reason=why) if why else entry
 
 

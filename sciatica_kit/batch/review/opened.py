@@ -11,8 +11,9 @@ from typing import Any
 
 from ...clinic.plan import Plan
 from ...errors import UserMistake
+from ...model.status import WITH_A_PAGE, Standing
 from ...packet.edition import Edition, load_edition
-from ..record.decisions import Review, Standing, latest, reviews, standing
+from ..record.decisions import Decision, latest, reviews, standing
 from ..record.manifest import Entry, day_of, read_manifest, read_run
 from ..roster.plans import PlannedRow, plan_roster
 from ..roster.read import read_roster
@@ -20,7 +21,6 @@ from ..run.key import row_key, templates_hash
 from ..run.row import MAKEABLE
 
 AGAIN = "run the batch again, and look at the new draft"
-STATUSES = ("made", "referred")
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,13 @@ class Desk:
     edition: Edition
     rows: tuple[PlannedRow, ...] = field(repr=False)
     entries: tuple[Entry, ...]
-    found: tuple[Review, ...]
+    found: tuple[Decision, ...]
     shut: str = ""
 
     @cached_property
     def packets(self) -> tuple[Entry, ...]:
         """The entries of which there are pages."""
-        return tuple(entry for entry in self.entries if entry.status in STATUSES)
+        return tuple(entry for entry in self.entries if entry.status in WITH_A_PAGE)
 
     @cached_property
     def by_ref(self) -> dict[str, PlannedRow]:
@@ -49,7 +49,7 @@ class Desk:
         return {row.plan.ref: row for row in self.rows if row.plan.status in MAKEABLE}
 
     @cached_property
-    def last(self) -> dict[str, Review]:
+    def last(self) -> dict[str, Decision]:
         """The last decision on each ref."""
         return latest(self.found)
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import UserMistake
+from ...model.status import Standing
 from ...packet.make import strays
 from ...render.identity import Identity, identity_faults
-from ..record.decisions import Review, latest, reviews, standing
+from ..record.decisions import Decision, latest, reviews, standing
 from ..record.manifest import Entry, read_manifest
 
 DEFAULT_SAMPLE = 3
@@ -51,7 +52,7 @@ def _sample(entries: Sequence[Entry], sample: str) -> list[Entry]:
     return random.Random(seed).sample(list(entries), count)
 
 
-def _pdf(folder: Path, entry: Entry, last: Review | None) -> Iterator[Finding]:
+def _pdf(folder: Path, entry: Entry, last: Decision | None) -> Iterator[Finding]:
     path = folder / entry.pdf
     if not path.is_file():
         yield Finding(entry.ref, f"{entry.pdf} is missing")
@@ -69,9 +70,9 @@ def _pdf(folder: Path, entry: Entry, last: Review | None) -> Iterator[Finding]:
         yield from _identity(pdf, entry.ref)
 
 
-def _approval(entry: Entry, last: Review | None) -> str:
+def _approval(entry: Entry, last: Decision | None) -> str:
     """Whose approval a changed file no longer has; blank where there was none."""
-    if standing(entry, last) != "approved" or last is None:
+    if standing(entry, last) != Standing.APPROVED or last is None:
         return ""
     return f": it was changed after {last.who} approved it at {last.at}"
 

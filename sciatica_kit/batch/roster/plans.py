@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from ...clinic.plan import RED_FLAG_WAITS, Plan
 from ...errors import Problem
+from ...model.status import Status
 from ...packet.edition import Edition
 from ...packet.plan import plan_row
 from .read import Roster, Row
@@ -74,9 +75,9 @@ def _plan(row: Row, shared: set[str], edition: Edition) -> Plan:
     found = [*_own_problems(row, shared)]
     if not found:
         return plan
-    waits = [RED_FLAG_WAITS] if plan.status == "referred" else []
+    waits = [RED_FLAG_WAITS] if plan.status == Status.REFERRED else []
     problems = (*plan.problems, *found, *waits)
-    return replace(plan, status="invalid", outcome=None, problems=problems)
+    return replace(plan, status=Status.INVALID, outcome=None, problems=problems)
 
 
 def _own_problems(row: Row, shared: set[str]) -> Iterator[Problem]:
@@ -101,12 +102,15 @@ def problems(rows: tuple[PlannedRow, ...]) -> tuple[RowProblem, ...]:
 def summary(rows: Sequence[PlannedRow]) -> str:
     """What will become of the rows, in one sentence."""
     count = Counter(row.plan.status for row in rows)
-    both = sum(bool(row.plan.problems) and row.plan.status == "referred" for row in rows)
-    also = f" (and {both} of those referred)" if both else ""
-    return (
-        f"{counted(len(rows), 'row')}: {count['planned']} to make, {count['referred']} referred, "
-        f"{count['not-screened']} not screened, {count['invalid']} with mistakes{also}."
+    both = sum(bool(row.plan.problems) and row.plan.status == Status.REFERRED for row in rows)
+    parts = (
+        f"{count[Status.PLANNED]} to make",
+        f"{count[Status.REFERRED]} referred",
+        f"{count[Status.NOT_SCREENED]} not screened",
+        f"{count[Status.INVALID]} with mistakes"
+        + (f" (and {both} of those referred)" * bool(both)),
     )
+    return f"{counted(len(rows), 'row')}: {', '.join(parts)}."
 
 
 def counted(count: int, thing: str) -> str:

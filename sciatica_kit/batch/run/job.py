@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from ...model.status import WITH_A_PAGE
 from ...packet.edition import Edition
 from ..record.manifest import Done, Entry
 from ..roster.plans import PlannedRow
@@ -59,7 +60,7 @@ class Result:
     @property
     def held_back(self) -> int:
         """Rows with neither a handout nor an urgent sheet."""
-        return sum(entry.status not in ("made", "referred") for entry in self.entries)
+        return sum(entry.status not in WITH_A_PAGE for entry in self.entries)
 
 
 def light(row: PlannedRow) -> PlannedRow:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
+from ...model.status import WITH_A_PAGE
 from ..record.log import read_rows
 from ..record.manifest import Done, Entry, day_of, read_run
 
@@ -21,7 +22,7 @@ def finished(folder: Path, keys: dict[str, str]) -> dict[str, Done]:
 
 def _whole(folder: Path, entry: Entry) -> bool:
     pdf, notebook = folder / entry.pdf, folder / entry.notebook
-    if entry.status not in ("made", "referred") or not (pdf.is_file() and notebook.is_file()):
+    if entry.status not in WITH_A_PAGE or not (pdf.is_file() and notebook.is_file()):
         return False
     return hashlib.sha256(pdf.read_bytes()).hexdigest() == entry.sha256
 

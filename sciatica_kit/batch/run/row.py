@@ -11,6 +11,7 @@ from ...clinic.plan import Plan
 from ...errors import UserMistake
 from ...handout.words import texts
 from ...library.readability import reading
+from ...model.status import Status
 from ...packet.edition import Edition, load_edition
 from ...packet.proof import faults_of, identity_of
 from ...paths import private_folder, write_private
@@ -20,7 +21,7 @@ from ..record.manifest import Done, Entry
 from .key import row_key
 from .notebook import execute
 
-MAKEABLE = {"planned": "handout.pdf", "referred": "urgent.pdf"}
+MAKEABLE = {Status.PLANNED: "handout.pdf", Status.REFERRED: "urgent.pdf"}
 CHANGED = "the roster, the practice or the templates changed while the run went on"
 
 
@@ -63,7 +64,7 @@ def make_row(order: Order, todo: Todo) -> Done:
         return _failed(todo, str(mistake), began)
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
-        return Done(Entry(todo.ref, "failed", why), todo.key, fatal=why)
+        return Done(Entry(todo.ref, Status.FAILED, why), todo.key, fatal=why)
 
 
 def _made(order: Order, todo: Todo, began: float) -> Done:
@@ -73,7 +74,9 @@ def _made(order: Order, todo: Todo, began: float) -> Done:
     folder = private_folder(private_folder(Path(order.out) / "packets") / todo.ref)
     executed = execute(_parameters(order, todo.ref), order.engine)
     if executed.fatal:
-        return Done(Entry(todo.ref, "failed", executed.reason), todo.key, fatal=executed.reason)
+        return Done(
+            Entry(todo.ref, Status.FAILED, executed.reason), todo.key, fatal=executed.reason
+        )
     pdf = folder / MAKEABLE[patient.plan.status]
     reason = executed.reason or _doubt(pdf, patient)
     if reason:
@@ -91,7 +94,7 @@ def edition_of(order: Order) -> Edition:
 
 
 def _failed(todo: Todo, reason: str, began: float) -> Done:
-    return Done(Entry(todo.ref, "failed", reason, seconds=_seconds(began)), todo.key)
+    return Done(Entry(todo.ref, Status.FAILED, reason, seconds=_seconds(began)), todo.key)
 
 
 def _seconds(began: float) -> str:
@@ -120,7 +123,7 @@ def _entry(plan: Plan, pdf: Path, out: Path, seconds: float) -> Entry:
     data = pdf.read_bytes()
     return Entry(
         ref=plan.ref,
-        status="made" if plan.status == "planned" else "referred",
+        status=Status.MADE if plan.status == Status.PLANNED else Status.REFERRED,
         reason=", ".join(flag.id for flag in getattr(plan.outcome, "flags", ())),
         language=(plan.profile.language if plan.profile else "") or "",
         pages=str(page_count(data)),

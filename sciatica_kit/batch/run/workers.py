@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 
+from ...model.status import Status
 from ..record.manifest import Done, Entry
 from .notebook import NOTEBOOK_SECONDS
 from .pools import Crew, NewCrew, cluster, pool
@@ -136,7 +137,7 @@ def _again(work: Work, lost: Sequence[Todo], crew: NewCrew) -> Iterator[Done]:
             while rest and not work.stop.asked:
                 row = rest.pop(0)
                 done = _alone(work, row, hands)
-                yield from done or (Done(Entry(row.ref, "failed", DIED), row.key),)
+                yield from done or (Done(Entry(row.ref, Status.FAILED, DIED), row.key),)
                 if not done:
                     break
 

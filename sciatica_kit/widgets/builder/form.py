@@ -7,20 +7,13 @@ from typing import Any
 import ipywidgets as w
 
 from ...clinic.plan import Plan
-from ...model.finding import RedFlag
+from ...model.finding import RedFlag, Tier
 from ...model.library import Library
 from ..inputs import debounce
 from .draft import NO, YES, Draft
 from .fields import Field, specs
 
 Edit = Callable[[Callable[[Draft], Draft]], None]
-# Groups of the safety questions. Source: model/finding.py, which says what each tier means.
-TIERS = {
-    "E0": "Emergency now",
-    "U1": "Seen the same day",
-    "C2": "A clinician before any exercise",
-    "C3": "Adapt and watch",
-}
 ANSWERS = (("Not asked", ""), ("No", NO), ("Yes", YES))
 GROUPS = (
     ("Patient", ("ref", "name", "date_of_birth")),
@@ -106,8 +99,8 @@ class Form:
         lead = "Ask every one of them. Nothing is made while one has not been asked."
         top = w.HTML(f"<h2>Safety questions</h2><p>{lead}</p>")
         shown: list[Any] = [top, who.add_class("sk-grid"), self.said]
-        for tier, head in TIERS.items():
-            shown.append(w.HTML(f"<h3>{escape(head)}</h3>"))
+        for tier in Tier:
+            shown.append(w.HTML(f"<h3>{escape(tier.said.capitalize())}</h3>"))
             shown += [self.asks[flag.id] for flag in flags if flag.tier == tier]
         return [*shown[:3], w.HBox([self.rest]).add_class("sk-bar"), *shown[3:]]
 

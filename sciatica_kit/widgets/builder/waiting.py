@@ -4,6 +4,7 @@ from html import escape
 
 from ...clinic.plan import Plan
 from ...model.library import Library
+from ...model.status import Status
 from .difference import titled
 from .draft import YES, Draft
 
@@ -41,7 +42,7 @@ def _open(draft: Draft, library: Library) -> str:
 
 
 def _wrong(plan: Plan) -> str:
-    found = [p for p in plan.problems if plan.status != "not-screened"]
+    found = [p for p in plan.problems if plan.status != Status.NOT_SCREENED]
     if not found:
         return ""
     lines = [f"{titled(p.column)}: {p.problem}: {p.fix}." for p in found]

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import ipywidgets as w
 
+from ...model.status import Status
 from ..inputs import pressed_button
 from .facts import Looked
 from .pages import SMALL, known, pages
 
 A_PAGE = 24
-WORDS = {"draft": "Draft", "approved": "Approved", "returned": "Returned"}
 
 
 class Card(w.VBox):  # type: ignore[misc]
@@ -55,11 +55,11 @@ def about(packet: Looked) -> str:
     """A packet in two short lines: where it stands, and what it is chosen by."""
     warned = len(packet.warnings)
     facts = [packet.diagnosis, packet.clinician, packet.language]
-    if packet.entry.status == "referred":
+    if packet.entry.status == Status.REFERRED:
         facts.insert(0, "urgent sheet")
     if warned:
         facts.append(f"{warned} warning{'s' if warned > 1 else ''}")
-    chip = f'<b class="sk-chip sk-{packet.standing}">{WORDS[packet.standing]}</b>'
+    chip = f'<b class="sk-chip sk-{packet.standing}">{packet.standing.capitalize()}</b>'
     said = f"<p>{escape(packet.said)}</p>" if packet.said else ""
     return f"<p>{chip} {escape(' · '.join(facts))}</p>{said}"
 

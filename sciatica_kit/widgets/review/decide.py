@@ -7,8 +7,9 @@ from pathlib import Path
 
 import ipywidgets as w
 
-from ...batch.review.decide import Review, approve, send_back
+from ...batch.review.decide import Decision, approve, send_back
 from ...errors import UserMistake
+from ...model.status import Standing
 from ...render.pdf import READING
 from ..error_log import kept_bug
 from ..inputs import debounce, pressed_button
@@ -93,17 +94,17 @@ class Deciding:
             self.tell(f"It broke off with {kept_bug(error, folder)}", "sk-wrong")
         return False
 
-    def _done(self, done: Sequence[Review]) -> None:
+    def _done(self, done: Sequence[Decision]) -> None:
         one = done[0].ref if len(done) == 1 else f"{len(done)} packets"
-        back = done[0].decision == "returned"
+        back = done[0].decision == Standing.RETURNED
         self.tell(f"{one} {'returned' if back else 'approved'}. The print files are made anew.")
         self.note.value = ""
 
 
-def _progress(tell: Callable[[str], None], total: int, doing: str) -> Callable[[Review], None]:
+def _progress(tell: Callable[[str], None], total: int, doing: str) -> Callable[[Decision], None]:
     done: list[str] = []
 
-    def watch(review: Review) -> None:
+    def watch(review: Decision) -> None:
         done.append(review.ref)
         tell(f"{doing}: {len(done)} of {total} done.")
 

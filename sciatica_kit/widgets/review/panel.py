@@ -7,9 +7,10 @@ import ipywidgets as w
 
 from ...batch.review.opened import Desk, look_at, runs
 from ...errors import UserMistake
+from ...model.status import Standing
 from ...render.pdf import READING
 from ..inputs import pressed_button
-from .cards import WORDS, Sheet
+from .cards import Sheet
 from .closer import Closer
 from .decide import LONG, WIDE, Deciding, sentence
 from .facts import Looked, looked_at
@@ -99,10 +100,10 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
             self.head.layout.display = self.foot.layout.display = "none"
 
     def _sum(self) -> None:
-        count = {s: sum(p.standing == s for p in self.packets) for s in WORDS}
+        count = {s: sum(p.standing == s for p in self.packets) for s in Standing}
+        each = " ".join(f"{standing.capitalize()}: {n}." for standing, n in count.items())
         self._say(
-            f"Packets: {len(self.packets)}. Draft: {count['draft']}. "
-            f"Approved: {count['approved']}. Returned: {count['returned']}.{self._shut()}",
+            f"Packets: {len(self.packets)}. {each}{self._shut()}",
             "sk-wrong" if self.desk and self.desk.shut else "sk-plain",
         )
 

@@ -9,6 +9,7 @@ from ...batch.roster.columns import COLUMNS
 from ...batch.roster.plans import PlannedRow, counted
 from ...clinic.plan import RED_FLAG_WAITS
 from ...errors import Problem
+from ...model.status import Status
 from .files import Edits
 from .sentences import STATUS, html
 
@@ -116,7 +117,7 @@ def _head(row: PlannedRow) -> str:
 
 
 def _urgent(row: PlannedRow) -> bool:
-    return row.plan.status == "referred" or RED_FLAG_WAITS in row.plan.problems
+    return row.plan.status == Status.REFERRED or RED_FLAG_WAITS in row.plan.problems
 
 
 def _settled(shown: Mapping[int, MistakenRow], found: Mapping[int, PlannedRow]) -> int:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import ipywidgets as w
 
 from ...batch.record.manifest import Entry, read_manifest
+from ...model.status import Status
 from ...render.pdf import page_images, png
 from .sentences import html, near, scroll, table
 
@@ -18,12 +19,12 @@ MOST_PICTURES = 24
 WIDTH = 260  # dots across a first page, shown at half that so that it is sharp
 COLOURS = 32
 WORDS: Mapping[str, str] = MappingProxyType({
-    "made": "Handouts",
-    "referred": "Urgent sheets, for a red flag was found: no exercises",
+    Status.MADE: "Handouts",
+    Status.REFERRED: "Urgent sheets, for a red flag was found: no exercises",
 })  # fmt: skip
-HELD = ("not-screened", "invalid", "failed")
+HELD = (Status.NOT_SCREENED, Status.INVALID, Status.FAILED)
 HELD_WORDS: Mapping[str, str] = MappingProxyType({
-    "not-screened": "not screened", "invalid": "mistakes", "failed": "failed",
+    Status.NOT_SCREENED: "not screened", Status.INVALID: "mistakes", Status.FAILED: "failed",
 })  # fmt: skip
 LOOK = """<style>
 .sb-results { font-size: var(--jp-ui-font-size1); color: var(--jp-ui-font-color1); }
@@ -69,7 +70,7 @@ def tables(out: Path, entries: Sequence[Entry]) -> str:
 
 
 def _done(out: Path, status: str, entries: Sequence[Entry]) -> str:
-    flagged = status == "referred"
+    flagged = status == Status.REFERRED
     body = [
         (escape(e.ref), link(out / e.pdf, Path(e.pdf).name, f"{Path(e.pdf).name} of {e.ref}"),
          link(out / e.notebook, "notebook", f"notebook of {e.ref}"), escape(e.pages),

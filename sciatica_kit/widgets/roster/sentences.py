@@ -11,13 +11,14 @@ import ipywidgets as w
 from ...batch.record.manifest import read_manifest
 from ...batch.roster.plans import PlannedRow, summary
 from ...batch.roster.read import Roster
+from ...model.status import Status
 from .files import MENDED
 
 STATUS: Mapping[str, str] = MappingProxyType({
-    "planned": "to make",
-    "referred": "red flag: an urgent sheet, no exercises",
-    "not-screened": "not screened: nothing is made",
-    "invalid": "mistakes: nothing is made",
+    Status.PLANNED: "to make",
+    Status.REFERRED: "red flag: an urgent sheet, no exercises",
+    Status.NOT_SCREENED: "not screened: nothing is made",
+    Status.INVALID: "mistakes: nothing is made",
 })  # fmt: skip
 CHANGED = '<p class="sb-mistake">Cells were changed: press “Check again” first.</p>'
 STYLE = """<style>
