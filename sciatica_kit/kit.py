@@ -93,10 +93,10 @@ class Kit:
 
         Raises UserMistake with every mistake of the row, and where nothing may be given.
         """
-        from .batch.roster.frame import as_text
+        from .batch.roster.frame import cell_text
 
         edition = self.edition()
-        cells = {str(column): as_text(value) for column, value in dict(row).items()}
+        cells = {str(column): cell_text(value) for column, value in dict(row).items()}
         plan = plan_row(cells, edition)
         if plan.outcome is None:
             said = "; ".join(f"{p.column}: {p.problem}: {p.fix}" for p in plan.problems)

@@ -10,7 +10,7 @@ from ..errors import COULD_NOT, OK, UserMistake
 from .library import add_library
 from .rosters import add_handout, add_plan, add_roster
 from .runs import add_approve, add_batch, add_verify
-from .values import count
+from .values import count_argument
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_lab(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     lab = commands.add_parser("lab", help="the notebooks in JupyterLab, on this machine only")
     lab.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
-    lab.add_argument("--port", type=count, help="else the first free one from 8888 on")
+    lab.add_argument("--port", type=count_argument, help="else the first free one from 8888 on")
     lab.add_argument("--practice", type=Path, help="the letterhead that the forms print")
     lab.add_argument("--templates", type=Path, help="a folder of templates of your own")
     lab.add_argument("--pages", action="store_true", help="the forms as plain pages, under Voila")
@@ -60,11 +60,11 @@ def _add_lab(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _lab(options: argparse.Namespace) -> int:
-    from ..lab.jupyter import keep_house, open_lab, this_machine
+    from ..lab.jupyter import open_lab, set_up_practice, this_machine
     from ..lab.voila import open_pages
 
     this_machine(options.ip)
-    keep_house(options.practice, options.templates)
+    set_up_practice(options.practice, options.templates)
     opened = open_pages if options.pages else open_lab
     opened(options.port, not options.no_browser)
     return OK

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-def as_text(line: dict[str, Any]) -> str:
+def plan_text(line: dict[str, Any]) -> str:
     """The plan as `plan` prints it for people, from the same facts as the JSON."""
     head = f"{line['ref'] or '(no ref)':<12} {line['status']:<13} {line['diagnosis'] or ''}"
     given = [f"    {e['id']}: {e['sets']} x {e['reps']}, hold {e['hold_seconds']} s, "

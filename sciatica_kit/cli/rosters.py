@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..errors import HELD_BACK, OK, UserMistake
 from ..model.status import Status
-from .values import day
+from .values import day_argument
 
 
 def add_plan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -15,7 +15,7 @@ def add_plan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     plan = commands.add_parser("plan", help="what would be given and why, with no file made")
     plan.add_argument("roster", type=Path)
     plan.add_argument("--format", choices=("table", "jsonl"), default="table")
-    plan.add_argument("--issued-on", type=day)
+    plan.add_argument("--issued-on", type=day_argument)
     plan.set_defaults(run=_plan)
 
 
@@ -25,7 +25,7 @@ def add_handout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     handout.add_argument("roster", type=Path)
     handout.add_argument("ref")
     handout.add_argument("-o", dest="file", type=Path, required=True)
-    handout.add_argument("--issued-on", type=day)
+    handout.add_argument("--issued-on", type=day_argument)
     handout.add_argument("--practice", type=Path)
     handout.add_argument("--templates", type=Path)
     handout.set_defaults(run=_handout)
@@ -37,7 +37,7 @@ def add_roster(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     kinds = roster.add_subparsers(metavar="check|template", required=True)
     check = kinds.add_parser("check", help="find every mistake before anything is made")
     check.add_argument("file", type=Path)
-    check.add_argument("--issued-on", type=day)
+    check.add_argument("--issued-on", type=day_argument)
     check.set_defaults(run=_roster_check)
     template = kinds.add_parser("template", help="write an empty roster (.csv or .xlsx)")
     template.add_argument("file", type=Path)
@@ -56,12 +56,14 @@ def _rows(options: argparse.Namespace):  # type: ignore[no-untyped-def]
 
 def _plan(options: argparse.Namespace) -> int:
     from ..batch.roster.facts import facts_of_plan
-    from .plan_text import as_text
+    from .plan_text import plan_text
 
     _, rows = _rows(options)
     lines = [facts_of_plan(row.plan) for row in rows]
     for line in lines:
-        print(json.dumps(line, ensure_ascii=False) if options.format == "jsonl" else as_text(line))
+        print(
+            json.dumps(line, ensure_ascii=False) if options.format == "jsonl" else plan_text(line)
+        )
     held = any(line["status"] not in (Status.PLANNED, Status.REFERRED) for line in lines)
     return HELD_BACK if held else OK
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import COULD_NOT, HELD_BACK, OK, UserMistake
-from .values import count, day
+from .values import count_argument, day_argument
 
 if TYPE_CHECKING:
     from ..batch.record.manifest import Done
@@ -23,13 +23,15 @@ def add_batch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     batch = commands.add_parser("batch", help="one executed notebook and one packet a patient")
     batch.add_argument("roster", type=Path)
     batch.add_argument("--out", type=Path)
-    batch.add_argument("--issued-on", type=day)
+    batch.add_argument("--issued-on", type=day_argument)
     batch.add_argument("--practice", type=Path)
     batch.add_argument("--templates", type=Path, help="a folder of your own, copied from ours")
     batch.add_argument("--engine", choices=("warm", "stock"), default="warm")
-    batch.add_argument("--workers", type=count, help="processes; else one a core where it pays")
+    batch.add_argument(
+        "--workers", type=count_argument, help="processes; else one a core where it pays"
+    )
     batch.add_argument("--scheduler", default="", help="the address of a dask scheduler")
-    batch.add_argument("--print-limit", type=count, help="most pages of one print file")
+    batch.add_argument("--print-limit", type=count_argument, help="most pages of one print file")
     batch.add_argument("--fhir", action="store_true")
     batch.add_argument("--password-file", type=Path)
     batch.set_defaults(run=_batch)

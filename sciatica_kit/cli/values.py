@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 
 
-def day(text: str) -> date:
+def day_argument(text: str) -> date:
     """A day as YYYY-MM-DD."""
     try:
         return date.fromisoformat(text)
@@ -12,7 +12,7 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text} is not a date: write it as YYYY-MM-DD") from None
 
 
-def count(text: str) -> int:
+def count_argument(text: str) -> int:
     """A whole number from 1 on."""
     if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1 on")

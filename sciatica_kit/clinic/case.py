@@ -75,9 +75,9 @@ def case_of(clearance: Clearance, library: Library) -> Case:
 def _bearing(p: PatientProfile, on: date, names: set[str]) -> Bearing:
     return Bearing(
         diagnosis_id=p.diagnosis or "",
-        stage=stage(p),
+        stage=stage_of(p),
         phase=phase(p, on),
-        irritability=irritability(p),
+        irritability=irritability_of(p),
         direction=p.direction,
         pregnant=any(name.startswith("pregnancy_t") for name in names),
         first_trimester="pregnancy_t1" in names,
@@ -90,14 +90,14 @@ def _equipment(p: PatientProfile, precautions: tuple[Precaution, ...]) -> frozen
     return given - {"mat"} if any("FLOOR" in x.hides for x in precautions) else given
 
 
-def stage(profile: PatientProfile) -> Stage:
+def stage_of(profile: PatientProfile) -> Stage:
     """A to D by days since onset; not asked counts as early, so nothing late is given."""
     if profile.days_since_onset is None:
         return "B"
     return next(name for day, name in STAGE_BEGINS if profile.days_since_onset >= day)
 
 
-def irritability(profile: PatientProfile) -> Irritability:
+def irritability_of(profile: PatientProfile) -> Irritability:
     """As given, else from the pain score, else moderate."""
     if profile.irritability:
         return profile.irritability

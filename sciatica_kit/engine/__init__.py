@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .limits import Limits
+    from .limits import TimeLimits
 
 LOG = logging.getLogger(__name__)
 # One notebook at a time has the process; a kernel waits too, since it is born into the folder and
@@ -32,12 +32,12 @@ class SciaticaEngine:
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
         """Run the cells; `deadline` is the time in seconds for all of them together."""
-        from .limits import Limits
+        from .limits import TimeLimits
 
         deadline = options.pop("deadline", None)
         each = options.get("execution_timeout") or options.get("timeout")
         with TURN:
-            limits = Limits(each, deadline)
+            limits = TimeLimits(each, deadline)
             why = _why_not(nb_man.nb, kernel_name, options)
             why = why or _warm(nb_man, kernel_name, options, limits)
             if not why:
@@ -75,7 +75,7 @@ def _why_not(nb: Any, kernel_name: str, options: dict[str, Any]) -> str:
     return why_not(cell.source for cell in nb.cells if is_run(cell))
 
 
-def _warm(nb_man: Any, kernel_name: str, options: dict[str, Any], limits: "Limits") -> str:
+def _warm(nb_man: Any, kernel_name: str, options: dict[str, Any], limits: "TimeLimits") -> str:
     """Run a notebook in here; blank where it has run, or why its result was thrown away."""
     from .run import HandOver, notebook
 
@@ -120,7 +120,7 @@ def _client() -> Any:
     return client_of(PapermillNotebookClient, logger)
 
 
-def _stock(nb_man: Any, kernel_name: str, options: dict[str, Any], limits: "Limits") -> Any:
+def _stock(nb_man: Any, kernel_name: str, options: dict[str, Any], limits: "TimeLimits") -> Any:
     """papermill's own engine with the same options; the deadline becomes a limit of each cell."""
     from papermill.engines import NBClientEngine
 

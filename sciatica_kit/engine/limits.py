@@ -14,7 +14,7 @@ from .watch import WATCHDOG
 AGAIN = 2.0
 
 
-class Limits:
+class TimeLimits:
     """Stops the cells of one notebook: each after its own time, all at the deadline."""
 
     def __init__(self, each: float | None, deadline: float | None) -> None:
@@ -57,7 +57,7 @@ class Limits:
         stop()
         self.fired = seconds is not None and time.monotonic() - began >= seconds
 
-    def __enter__(self) -> "Limits":
+    def __enter__(self) -> "TimeLimits":
         """Take Ctrl-C over, so that it comes between two cells at a safe moment."""
         self._before = signal.getsignal(signal.SIGINT) if self._main else None
         if callable(self._before):

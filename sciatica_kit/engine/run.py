@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from .limits import Limits
+from .limits import TimeLimits
 from .restore import SPOILED, kept_apart
 from .shell import forget, fresh, shell
 from .swap import Side, looks
@@ -35,10 +35,10 @@ def inside() -> bool:
     return bool(LOOKING)
 
 
-class Run:
+class WarmRun:
     """A notebook that is running warm."""
 
-    def __init__(self, warm: Any, limits: Limits, watch: Watch) -> None:
+    def __init__(self, warm: Any, limits: TimeLimits, watch: Watch) -> None:
         self.warm, self.limits, self.watch = warm, limits, watch
         # An empty context: no decimal or numpy setting of ours comes in, none of its goes out.
         self.context = contextvars.Context()
@@ -108,12 +108,12 @@ class Run:
 
 
 @contextmanager
-def notebook(limits: Limits) -> Iterator[Run]:
+def notebook(limits: TimeLimits) -> Iterator[WarmRun]:
     """Run one notebook in here. Raises HandOver where it has left a thread or a figure behind."""
     watch = Watch()
     try:
         with limits, kept_apart():
-            run = Run(shell(), limits, watch)
+            run = WarmRun(shell(), limits, watch)
             try:
                 yield run
             finally:

@@ -30,7 +30,7 @@ MASSES = (
 )  # fmt: skip
 
 
-def faults(drawing: Drawing, look: Look | None = None) -> list[str]:
+def drawing_faults(drawing: Drawing, look: Look | None = None) -> list[str]:
     """Every fault of a drawing's poses, each in one sentence; none is a drawing that holds."""
     look = look or Look()
     found: list[str] = []

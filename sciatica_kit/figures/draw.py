@@ -13,9 +13,9 @@ from ..model.pose import Drawing
 from .framing import GAP, Box, framed, room_for_signs
 from .looks import GHOST, GHOST_EDGE, GROUND, INK, Look, for_side
 from .marks import arrow_path, paint_arrow, paint_icons
-from .motion import path_of, skeletons
+from .motion import motion_path, skeletons
 from .outline import Shape, View, shapes
-from .paint import JOINED, Figure, Sheet, figure, paint_figure, paint_shape
+from .paint import JOINED, Canvas, PaintedFigure, figure, paint_figure, paint_shape
 from .pose.skeleton import Skeleton
 from .pose.vectors import between, length
 from .props.furniture import RUNS_ON
@@ -33,10 +33,10 @@ SMUDGE, UNDER = 0.006, 0.03
 
 
 @dataclass(frozen=True)
-class Scene:
+class DrawnScene:
     """One pose made ready for the page: what is behind and before the figure, and the figure."""
 
-    figure: Figure
+    figure: PaintedFigure
     behind: list[Shape]
     before: list[Shape]
 
@@ -82,10 +82,10 @@ def draw(drawing: Drawing, side: Side = "", look: Look | None = None) -> Drawn:
 @lru_cache(maxsize=2048)
 def _draw(content: str, side: Side, look: Look) -> Drawn:
     drawing = Drawing.model_validate_json(content)
-    return fresh(drawing, side, look)
+    return drawn_anew(drawing, side, look)
 
 
-def fresh(drawing: Drawing, side: Side, look: Look) -> Drawn:
+def drawn_anew(drawing: Drawing, side: Side, look: Look) -> Drawn:
     """The panels made anew, whatever was made before."""
     view = View(*drawing.view, mirrored=side == "left")
     marked = for_side(look) if side else look
@@ -99,7 +99,7 @@ def fresh(drawing: Drawing, side: Side, look: Look) -> Drawn:
     seen = areas[1:2] if drawing.sequence else areas
     areas[1] = np.concatenate([*seen, np.array(lines, dtype=object)])
     frames, signs = room_for_signs(len(drawing.marks), areas, frames, columns)
-    sheets = [Sheet(*frame) for frame in frames]
+    sheets = [Canvas(*frame) for frame in frames]
     for i, (sheet, made) in enumerate(zip(sheets, scenes, strict=True)):
         paint_scene(sheet, made, drawing, marked, view, scenes[0] if i == 1 else None)
     for arrow in arrows:
@@ -107,15 +107,15 @@ def fresh(drawing: Drawing, side: Side, look: Look) -> Drawn:
     paint_icons(sheets[signs.panel], drawing.marks, signs.middles)
     panels = tuple(svg(s) for s in sheets)
     highs = tuple(frame[4] for frame in frames[::columns])
-    return Drawn(panels, words(drawing.alt, side), columns, frames[0][3], highs)
+    return Drawn(panels, drawing_words(drawing.alt, side), columns, frames[0][3], highs)
 
 
-def words(alt: str, side: Side) -> str:
+def drawing_words(alt: str, side: Side) -> str:
     """The alternative text with the side in its place."""
     return alt.replace("{side}", side or "sore")
 
 
-def svg(sheet: Sheet) -> str:
+def svg(sheet: Canvas) -> str:
     """A whole SVG of one panel."""
     return f"{_open_tag(sheet.wide, sheet.high)}{''.join(sheet.out)}</svg>"
 
@@ -127,7 +127,7 @@ def _open_tag(wide: int, high: int, more: str = "") -> str:
 
 def scene(
     drawing: Drawing, i: int, s: Skeleton, look: Look, view: View, poses: Sequence[Skeleton]
-) -> Scene:
+) -> DrawnScene:
     """One pose's shapes, in painting order; a mat is as long as all the poses need."""
     pose = drawing.poses[i]
     behind, among = props(drawing, pose, s, look, poses)
@@ -135,14 +135,14 @@ def scene(
     sides = "a" if drawing.side_matters else "ab"
     made = figure(s, look, view, drawing.muscle if i == 1 else (), among, sides)
     flat = shapes([*behind, *before], view)
-    return Scene(made, flat[: len(behind)], flat[len(behind) :])
+    return DrawnScene(made, flat[: len(behind)], flat[len(behind) :])
 
 
-def _arrows(drawing: Drawing, look: Look, view: View, scenes: list[Scene]) -> list[Any]:
+def _arrows(drawing: Drawing, look: Look, view: View, scenes: list[DrawnScene]) -> list[Any]:
     """The way of one joint or two from the first pose to the second."""
     ends = (scenes[0].figure.skeleton, scenes[1].figure.skeleton)
     names = [name for name in (drawing.follow, drawing.also) if name]
-    paths = [view.flat(path_of(drawing, look, ends, name)) for name in names]
+    paths = [view.flat(motion_path(drawing, look, ends, name)) for name in names]
     # Found as if unmirrored, so that left and right have their arrows in the same place.
     turn = np.array([-1.0 if view.mirrored else 1.0, 1.0])
     balls = scenes[1].figure.balls.copy()
@@ -150,7 +150,7 @@ def _arrows(drawing: Drawing, look: Look, view: View, scenes: list[Scene]) -> li
     return [arrow_path(path[:, :2] * turn, balls) * turn for path in paths]
 
 
-def _boxes(scenes: Sequence[Scene], arrows: Sequence[Any], sequence: bool) -> list[Box]:
+def _boxes(scenes: Sequence[DrawnScene], arrows: Sequence[Any], sequence: bool) -> list[Box]:
     """What each panel shows; the start stands as far along as the end, and as high as it is."""
     alone = [bounds([made], ()) for made in scenes]
     if sequence:
@@ -159,7 +159,7 @@ def _boxes(scenes: Sequence[Scene], arrows: Sequence[Any], sequence: bool) -> li
     return [(left, alone[0][1], right, alone[0][3]), (left, top, right, foot)]
 
 
-def bounds(scenes: Sequence[Scene], arrows: Sequence[Any]) -> Box:
+def bounds(scenes: Sequence[DrawnScene], arrows: Sequence[Any]) -> Box:
     """The box about every pose, prop and arrow, in metres, and a little of what runs on."""
     whole = np.concatenate([s.areas[~s.runs_on] for s in scenes])
     x0, y0, x1, y1 = shapely.total_bounds(whole).tolist()
@@ -173,7 +173,12 @@ def bounds(scenes: Sequence[Scene], arrows: Sequence[Any]) -> Box:
 
 
 def paint_scene(
-    sheet: Sheet, made: Scene, drawing: Drawing, look: Look, view: View, start: Scene | None
+    sheet: Canvas,
+    made: DrawnScene,
+    drawing: Drawing,
+    look: Look,
+    view: View,
+    start: DrawnScene | None,
 ) -> None:
     """Shadow, props, the ghost of the start, then the figure with what stands among its parts."""
     paint_props(sheet, made, view, LINE)
@@ -184,7 +189,7 @@ def paint_scene(
         sheet.fill(shape.area, shape.part.fill, ' fill-opacity="0.42"')
 
 
-def paint_props(sheet: Sheet, made: Scene, view: View, line: float) -> None:
+def paint_props(sheet: Canvas, made: DrawnScene, view: View, line: float) -> None:
     """The shadow and what stands behind the figure."""
     _shadow(sheet, made.figure.skeleton, view)
     done: dict[str, Shape] = {}
@@ -195,7 +200,7 @@ def paint_props(sheet: Sheet, made: Scene, view: View, line: float) -> None:
             paint_shape(sheet, shape, done, line)
 
 
-def _paint_cut(sheet: Sheet, shape: Shape, line: float) -> None:
+def _paint_cut(sheet: Canvas, shape: Shape, line: float) -> None:
     """A shape that runs out of the picture has no line where it is cut off."""
     sheet.fill(shapely.intersection(shape.area, sheet.frame), shape.part.fill)
     edge = shapely.line_merge(shapely.intersection(shape.area.boundary, sheet.frame))
@@ -204,7 +209,7 @@ def _paint_cut(sheet: Sheet, shape: Shape, line: float) -> None:
     sheet.stroke(d, INK, line, JOINED)
 
 
-def _shadow(sheet: Sheet, s: Skeleton, view: View) -> None:
+def _shadow(sheet: Canvas, s: Skeleton, view: View) -> None:
     """A pale patch on the floor under the figure."""
     spots = [(x, y, 0.0) for n, (x, y, _) in s.points.items() if not n.startswith("finger")]
     flat = view.flat(spots)[:, :2]
@@ -212,7 +217,7 @@ def _shadow(sheet: Sheet, s: Skeleton, view: View) -> None:
     sheet.fill(shapely.intersection(shapely.simplify(patch, 0.003), sheet.frame), GROUND)
 
 
-def _ghost(sheet: Sheet, start: Figure, end: Figure) -> None:
+def _ghost(sheet: Canvas, start: PaintedFigure, end: PaintedFigure) -> None:
     """Where the parts that move were at the start, as one pale shape with a grey edge.
 
     Small pieces that peep out from behind the figure are left out: they are smudges, and of arms

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .looks import ARROW, INK
-from .paint import Sheet
+from .paint import Canvas
 
 # Metres: the shortest arrow, how clear of the body it should run, how far aside it may be moved.
 SHORTEST = 0.16
@@ -25,7 +25,7 @@ Flat = Any
 
 def arrow_path(path: Flat, balls: Flat) -> Flat:
     """A path moved aside until it runs clear of the figure, and made long enough to be seen."""
-    points = _long_enough(smooth(np.asarray(path, dtype=float)[:, :2]))
+    points = _long_enough(smoothed(np.asarray(path, dtype=float)[:, :2]))
     if _size(np.asarray(path, dtype=float)[:, :2]) < PRESSED:
         return points
     chord = points[-1] - points[0]
@@ -44,7 +44,7 @@ def _size(points: Flat) -> float:
     return float(np.hypot(*np.diff(points, axis=0).T).sum())
 
 
-def smooth(points: Flat, between: int = 4) -> Flat:
+def smoothed(points: Flat, between: int = 4) -> Flat:
     """A curve through the points (Catmull and Rom), with so many steps from each to the next."""
     ends = np.vstack([2 * points[0] - points[1], points, 2 * points[-1] - points[-2]])
     a, b, c, d = ends[:-3], ends[1:-2], ends[2:-1], ends[3:]
@@ -65,14 +65,14 @@ def _long_enough(points: Flat) -> Flat:
     return np.linspace(middle - way * SHORTEST / 2, middle + way * SHORTEST / 2, 5)
 
 
-def paint_arrow(sheet: Sheet, points: Flat, both_ways: bool = False) -> None:
+def paint_arrow(sheet: Canvas, points: Flat, both_ways: bool = False) -> None:
     """A bold line with a head, on a white edge so that it reads on anything."""
     if both_ways:
         _one_way(sheet, np.asarray(points)[::-1])
     _one_way(sheet, points)
 
 
-def _one_way(sheet: Sheet, points: Flat) -> None:
+def _one_way(sheet: Canvas, points: Flat) -> None:
     page = (np.asarray(points) - (sheet.left, sheet.top)) * sheet.scale
     tip, back = page[-1], _before(page, HEAD * 0.9)
     way = (tip - back) / max(float(np.hypot(*(tip - back))), 1e-9)
@@ -172,7 +172,9 @@ ICONS = {"hold": _hold, "breathe": _breathe, "squeeze": _squeeze, "swap": _swap,
          "steps": _steps, "time": _time}  # fmt: skip
 
 
-def paint_icons(sheet: Sheet, names: Sequence[str], middles: Sequence[tuple[float, float]]) -> None:
+def paint_icons(
+    sheet: Canvas, names: Sequence[str], middles: Sequence[tuple[float, float]]
+) -> None:
     """The signs, each in its place."""
     for name, (x, y) in zip(names, middles, strict=True):
         at = f'transform="translate({x:.0f} {y:.0f}) scale(10)"'

@@ -111,7 +111,7 @@ def _carried(name: str, a: tuple[Limb, Skeleton], b: tuple[Limb, Skeleton], t: f
     )  # fmt: skip
 
 
-def path_of(
+def motion_path(
     drawing: Drawing, look: Look, ends: tuple[Skeleton, Skeleton], name: str, steps: int = 3
 ) -> list[Vector]:
     """Where a joint goes from the first pose to the second."""

@@ -8,12 +8,12 @@ import shapely
 
 from ..model.look import Look
 from ..model.pose import Drawing
-from .draw import LINE, Scene, Side, bounds, paint_props, scene
+from .draw import LINE, DrawnScene, Side, bounds, paint_props, scene
 from .framing import framed
 from .looks import for_side
 from .motion import frame_at, skeletons
 from .outline import View
-from .paint import Sheet, paint_figure
+from .paint import Canvas, paint_figure
 from .pose.skeleton import Skeleton
 
 # Frames from one pose to the next, and how much smaller than in print the page's units are.
@@ -41,11 +41,11 @@ def _moving(content: str, side: Side, look: Look, name: str) -> str:
     _, (frame,) = framed([bounds(scenes, ())])
     scale, left, top, wide, high = frame
     small = (scale * SHRINK, left, top, round(wide * SHRINK), round(high * SHRINK))
-    back = Sheet(*small)
+    back = Canvas(*small)
     same = _same_behind(scenes)
     if same:
         paint_props(back, scenes[0], view, LINE * SHRINK)
-    groups = [_group(Sheet(*small), made, marked, view, same) for made in scenes]
+    groups = [_group(Canvas(*small), made, marked, view, same) for made in scenes]
     return _svg(name, small[3:], "".join(back.out), groups, _times(drawing), drawing.alt)
 
 
@@ -59,7 +59,7 @@ def _frames(drawing: Drawing, look: Look) -> list[tuple[int, Skeleton]]:
     return [*made, (len(poses) - 1, poses[-1])]
 
 
-def _same_behind(scenes: list[Scene]) -> bool:
+def _same_behind(scenes: list[DrawnScene]) -> bool:
     """Whether what stands behind the figure is the same in every frame."""
     first = [shape.area for shape in scenes[0].behind]
     return all(
@@ -69,7 +69,7 @@ def _same_behind(scenes: list[Scene]) -> bool:
     )
 
 
-def _group(sheet: Sheet, made: Scene, look: Look, view: View, same: bool) -> str:
+def _group(sheet: Canvas, made: DrawnScene, look: Look, view: View, same: bool) -> str:
     if not same:
         paint_props(sheet, made, view, LINE * SHRINK)
     paint_figure(sheet, made.figure, look, view, LINE * SHRINK)

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from .body.parts import Part
+from .body.parts import BodyPart
 from .pose.vectors import Vector, cross
 
 ROUND = 28
@@ -57,14 +57,14 @@ class Shape:
     `ring` is the outline where that is one hull; `joints` are the part's own, as x, y, radius.
     """
 
-    part: Part
+    part: BodyPart
     area: Any
     balls: Points
     ring: Points | None = None
     joints: tuple[tuple[str, tuple[float, float, float]], ...] = ()
 
 
-def shapes(parts: Sequence[Part], view: View) -> list[Shape]:
+def shapes(parts: Sequence[BodyPart], view: View) -> list[Shape]:
     """The outline of every part; all hulls are made in one go, which is what makes it quick."""
     if not parts:
         return []
@@ -90,7 +90,7 @@ def shapes(parts: Sequence[Part], view: View) -> list[Shape]:
     return out
 
 
-def _joints(parts: Sequence[Part], view: View) -> list[tuple[float, float, float]]:
+def _joints(parts: Sequence[BodyPart], view: View) -> list[tuple[float, float, float]]:
     """x, y and radius of every joint of the parts, in order."""
     balls = [ball for part in parts for _, ball in part.joints]
     flat = view.flat([centre for centre, _ in balls])[:, :2].tolist() if balls else []

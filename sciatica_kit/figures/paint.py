@@ -10,13 +10,13 @@ import shapely
 from .body.body import body
 from .body.head import features
 from .body.muscles import muscle_balls
-from .body.parts import Part
+from .body.parts import BodyPart
 from .looks import INK, MUSCLE, MUSCLE_EDGE, SKINS, Look
 from .outline import Shape, View, far_to_near, shapes
 from .pose.skeleton import Skeleton
 
 
-class Sheet:
+class Canvas:
     """Collects SVG; places are whole units of the page."""
 
     def __init__(self, scale: float, left: float, top: float, wide: int, high: int) -> None:
@@ -79,7 +79,7 @@ def outline(shape: Shape) -> list[Any]:
 JOINED = ' stroke-linejoin="round" stroke-linecap="round"'
 
 
-def paint_shape(sheet: Sheet, shape: Shape, done: dict[str, Shape], w: float) -> None:
+def paint_shape(sheet: Canvas, shape: Shape, done: dict[str, Shape], w: float) -> None:
     """Fill a part, then draw its outline but for the seams to what is painted already."""
     found, part = outline(shape), shape.part
     whole = "".join("M" + sheet.line(ring) + "Z" for ring in found)
@@ -92,7 +92,7 @@ def paint_shape(sheet: Sheet, shape: Shape, done: dict[str, Shape], w: float) ->
     done[part.name] = shape
 
 
-def _open(sheet: Sheet, ring: Any, shape: Shape, done: dict[str, Shape]) -> str | None:
+def _open(sheet: Canvas, ring: Any, shape: Shape, done: dict[str, Shape]) -> str | None:
     """A ring without the stretches inside a joint and its neighbour; None where there are none."""
     near = [(done[name], joint) for name, joint in shape.joints if name in done]
     if not near:
@@ -105,7 +105,7 @@ def _open(sheet: Sheet, ring: Any, shape: Shape, done: dict[str, Shape]) -> str 
     return _runs(sheet, ring, hidden.tolist()) if hidden.any() else None
 
 
-def _runs(sheet: Sheet, points: Any, hidden: list[bool]) -> str:
+def _runs(sheet: Canvas, points: Any, hidden: list[bool]) -> str:
     """The stretches of a ring that are not hidden, as open lines."""
     n, start = len(hidden), hidden.index(True)
     runs: list[list[int]] = [[]]
@@ -118,7 +118,7 @@ def _runs(sheet: Sheet, points: Any, hidden: list[bool]) -> str:
 
 
 @dataclass(frozen=True)
-class Figure:
+class PaintedFigure:
     """One figure on the page: its shapes far to near, and the muscles picked out by their part."""
 
     skeleton: Skeleton
@@ -136,21 +136,21 @@ def figure(
     look: Look,
     view: View,
     muscles: Iterable[str] = (),
-    props: Sequence[Part] = (),
+    props: Sequence[BodyPart] = (),
     sides: str = "a",
-) -> Figure:
+) -> PaintedFigure:
     """A figure's shapes and those of the things about it, in painting order."""
     parts = [*body(s, look, view.toward), *props]
-    strips = [(on, Part(f"{name} on {on}", balls, MUSCLE, "muscle"))
+    strips = [(on, BodyPart(f"{name} on {on}", balls, MUSCLE, "muscle"))
               for name in muscles for on, balls in muscle_balls(s, name, sides)]  # fmt: skip
     found = shapes([*parts, *(part for _, part in strips)], view)
     marks: dict[str, list[Shape]] = {}
     for (on, _), shape in zip(strips, found[len(parts) :], strict=True):
         marks.setdefault(on, []).append(shape)
-    return Figure(s, far_to_near(found[: len(parts)]), marks)
+    return PaintedFigure(s, far_to_near(found[: len(parts)]), marks)
 
 
-def paint_figure(sheet: Sheet, made: Figure, look: Look, view: View, width: float) -> None:
+def paint_figure(sheet: Canvas, made: PaintedFigure, look: Look, view: View, width: float) -> None:
     """One figure and the things about it, from far to near."""
     done: dict[str, Shape] = {}
     for shape in made.shapes:
@@ -164,7 +164,7 @@ def paint_figure(sheet: Sheet, made: Figure, look: Look, view: View, width: floa
             _face(sheet, made.skeleton, look, view, width)
 
 
-def _face(sheet: Sheet, s: Skeleton, look: Look, view: View, width: float) -> None:
+def _face(sheet: Canvas, s: Skeleton, look: Look, view: View, width: float) -> None:
     """Ear, eyes and mouth where they can be seen."""
     found = features(s, view.toward)
     for at in found["ear"]:

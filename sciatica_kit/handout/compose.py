@@ -11,7 +11,7 @@ from ..model.program import Program
 from . import parts
 from .frame import (
     box,
-    day,
+    day_said,
     frame,
     locale_of,
     made_on,
@@ -49,7 +49,7 @@ def compose(program: Program, practice: Practice, library: Library) -> Handout:
         exercises_lead=parts.shoe(program, say),
         cards=parts.cards(program, practice, say),
         labels=parts.labels(say),
-        walking=parts.walking(program, practice, say),
+        walking=parts.walking_chart(program, practice, say),
         walking_locked=parts.walking_locked(program, say),
         care=box("care", _cared(program, practice, say), say),
         daily_heading=say("daily.heading"),
@@ -97,7 +97,9 @@ def _summary(program: Program, practice: Practice, say: Phrases) -> TextBox:
     if program.stage == "A":
         lines.append(say("summary.rest"))
     when = p.next_visit
-    visit = say("summary.visit", date=day(p, practice, when)) if when else say("summary.no_visit")
+    visit = (
+        say("summary.visit", date=day_said(p, practice, when)) if when else say("summary.no_visit")
+    )
     return TextBox(heading=say("summary.heading"), lines=(*lines, visit))
 
 

@@ -50,7 +50,7 @@ def signed(practice: Practice, library: Library) -> bool:
     return library.reviewed or bool(sign.clinician and sign.content_hash == library.hash)
 
 
-def day(profile: PatientProfile, practice: Practice, when: date) -> str:
+def day_said(profile: PatientProfile, practice: Practice, when: date) -> str:
     """A date in the words and digits of the patient's language and the practice's country."""
     tag = profile.language or "en"
     said = format_date(when, "long", locale=locale_of(tag, practice.country))
@@ -68,9 +68,9 @@ def locale_of(language: str, country: str) -> Locale:
 def _facts(
     profile: PatientProfile, issued_on: date, practice: Practice, say: Phrases
 ) -> tuple[str, ...]:
-    facts = [say("masthead.made", date=day(profile, practice, issued_on))]
+    facts = [say("masthead.made", date=day_said(profile, practice, issued_on))]
     if profile.next_visit:
-        facts.append(say("masthead.visit", date=day(profile, practice, profile.next_visit)))
+        facts.append(say("masthead.visit", date=day_said(profile, practice, profile.next_visit)))
     if profile.clinician:
         facts.append(say("masthead.clinician", name=profile.clinician))
     return tuple(facts)
@@ -95,7 +95,7 @@ def masthead(
         title=title,
         lead=lead,
         patient=profile.name or "",
-        born=say("masthead.born", date=day(profile, practice, born)) if born else "",
+        born=say("masthead.born", date=day_said(profile, practice, born)) if born else "",
         side=say.whole(say(f"side.{profile.side}")) if profile.side else "",
         facts=_facts(profile, issued_on, practice, say),
     )
@@ -122,7 +122,7 @@ def box(section: str, lines: Iterable[str], say: Phrases) -> TextBox | None:
 def made_on(profile: PatientProfile, on: date, practice: Practice, say: Phrases) -> str:
     words = {
         "ref": profile.ref or "",
-        "date": day(profile, practice, on),
+        "date": day_said(profile, practice, on),
         "practice": practice.name,
     }
     return say("small.made", **words)

@@ -134,7 +134,7 @@ def pain_guide(rule: str, say: Phrases) -> PainGuide:
     )
 
 
-def walking(program: Program, practice: Practice, say: Phrases) -> WalkingChart | None:
+def walking_chart(program: Program, practice: Practice, say: Phrases) -> WalkingChart | None:
     """The filled chart with a sentence a week, or None where there is no walking plan."""
     plan = program.walking
     if not plan.weeks:

@@ -15,7 +15,7 @@ from ..model.practice import Practice
 from ..model.program import Program
 from . import staff_parts as parts
 from .frame import signed
-from .staff_page import ClinicianSheet, Fact, SheetSection
+from .staff_page import Fact, StaffPage, StaffSection
 
 SIDES = {"left": "left leg", "right": "right leg", "both": "both legs"}
 LEAD = "For staff. Do not hand this page to the patient."
@@ -24,12 +24,12 @@ CHECKED = "Every exercise, red flag and precaution has been checked by a clinici
 NOT_GIVEN = "not given"
 
 
-def compose_clinician(
+def compose_staff_page(
     outcome: Program | Referral, warnings: Sequence[str], practice: Practice, library: Library
-) -> ClinicianSheet:
+) -> StaffPage:
     """The staff page of a programme or a referral, with the warnings of its plan."""
     profile, planned = outcome.profile, isinstance(outcome, Program)
-    return ClinicianSheet(
+    return StaffPage(
         ref=profile.ref or "",
         paper=practice.paper,
         accent=practice.accent,
@@ -49,18 +49,18 @@ def compose_clinician(
 
 def _sections(
     outcome: Program | Referral, warnings: Sequence[str], practice: Practice, library: Library
-) -> Iterator[SheetSection]:
-    yield SheetSection(heading="Warnings", lines=tuple(warnings) or parts.NONE)
+) -> Iterator[StaffSection]:
+    yield StaffSection(heading="Warnings", lines=tuple(warnings) or parts.NONE)
     if isinstance(outcome, Program):
         yield parts.given(outcome)
-        yield parts.walking(outcome)
-        yield parts.held(outcome, library)
+        yield parts.walking_section(outcome)
+        yield parts.held_section(outcome, library)
         yield parts.emptied(outcome, library)
         yield parts.overrides(outcome)
     else:
         yield parts.flags(outcome.flags)
-    yield parts.reviews(library, _signature(practice, library))
-    yield SheetSection(heading="Content hash", code=library.hash)
+    yield parts.review_section(library, _signature(practice, library))
+    yield StaffSection(heading="Content hash", code=library.hash)
 
 
 def _signature(practice: Practice, library: Library) -> str:

@@ -22,7 +22,7 @@ class RowGroup(Model):
     rows: tuple[tuple[str, ...], ...]
 
 
-class SheetTable(Model):
+class StaffTable(Model):
     """A table with its head; `shape` tells the template which columns are wide."""
 
     shape: Literal["given", "held", "flags"]
@@ -30,16 +30,16 @@ class SheetTable(Model):
     groups: tuple[RowGroup, ...]
 
 
-class SheetSection(Model):
+class StaffSection(Model):
     """A heading with sentences, a table, or both; `code` is printed unbroken, to be copied."""
 
     heading: str
     lines: tuple[str, ...] = ()
-    table: SheetTable | None = None
+    table: StaffTable | None = None
     code: str = ""
 
 
-class ClinicianSheet(Model):
+class StaffPage(Model):
     """The staff page of one packet, in reading order; always in English."""
 
     kind: Literal["clinician"] = "clinician"
@@ -55,6 +55,6 @@ class ClinicianSheet(Model):
     born: str = Field(repr=False)
     side: str
     facts: tuple[Fact, ...]
-    sections: tuple[SheetSection, ...]
+    sections: tuple[StaffSection, ...]
     footer: str
     page_of: str

@@ -8,7 +8,7 @@ from ..model.exercise import Exercise
 from ..model.finding import Authority, RedFlag
 from ..model.library import Library
 from ..model.program import Emptied, HeldBack, Prescription, Program, WalkingPlan, WalkingWeek
-from .staff_page import RowGroup, SheetSection, SheetTable
+from .staff_page import RowGroup, StaffSection, StaffTable
 
 GIVEN_HEAD = ("Exercise", "Dose", "Because, with evidence and grade", "Review")
 HELD_HEAD = ("Rule", "Reason", "Exercises")
@@ -33,22 +33,22 @@ NOT_CHECKED = "not checked"
 NONE = ("None.",)
 
 
-def given(program: Program) -> SheetSection:
+def given(program: Program) -> StaffSection:
     """Every prescription with its dose, its reason and evidence, and its state of review."""
     rows = tuple(_given_row(p) for p in program.prescriptions)
     spent = _many(program.minutes_per_day, "minute")
     lead = f"{_many(len(rows), 'exercise')}; {spent} a day apart from walking."
-    table = SheetTable(shape="given", head=GIVEN_HEAD, groups=(RowGroup(rows=rows),))
-    return SheetSection(heading="Given", lines=(lead,), table=table)
+    table = StaffTable(shape="given", head=GIVEN_HEAD, groups=(RowGroup(rows=rows),))
+    return StaffSection(heading="Given", lines=(lead,), table=table)
 
 
 def _given_row(p: Prescription) -> tuple[str, ...]:
     e = p.exercise
     name = f"{e.code}\u00a0{e.name}"
-    return name, dose(e, p.dosage), p.because, review(e.review)
+    return name, dose_said_short(e, p.dosage), p.because, review(e.review)
 
 
-def dose(e: Exercise, d: Dosage) -> str:
+def dose_said_short(e: Exercise, d: Dosage) -> str:
     """The dose in short: sets by repeats, seconds, times a day, days a week."""
     often = "once" if d.times_per_day == 1 else f"{d.times_per_day} times"
     days = "every day" if d.days_per_week == 7 else f"{_many(d.days_per_week, 'day')} a week"
@@ -70,7 +70,7 @@ def _length(e: Exercise, d: Dosage) -> list[str]:
     return [time if e.kind in WHOLE else f"hold {time}"]
 
 
-def evidence(items: Iterable[Evidence]) -> str:
+def cited(items: Iterable[Evidence]) -> str:
     """References with the grade of each."""
     return ", ".join(f"{item.reference}\u00a0({item.grade})" for item in items)
 
@@ -81,13 +81,13 @@ def review(state: Review) -> str:
     return f"{state.checked_by}{when}" if state.checked_by else NOT_CHECKED
 
 
-def walking(program: Program) -> SheetSection:
+def walking_section(program: Program) -> StaffSection:
     """The walking plan in one line, with its mode, or the rule that locked it."""
     plan, rules = program.walking, {h.rule for h in program.held_back}
     line = f"Locked by {plan.because}." if plan.because in rules else f"None: {plan.because}."
     if plan.weeks:
         line = _walk(plan)
-    return SheetSection(heading="Walking plan", lines=(line,))
+    return StaffSection(heading="Walking plan", lines=(line,))
 
 
 def _walk(plan: WalkingPlan) -> str:
@@ -99,14 +99,14 @@ def _week(w: WalkingWeek) -> str:
     return f"{_many(w.minutes, 'minute')} on {_many(w.days, 'day')} in week {w.week}"
 
 
-def held(program: Program, library: Library) -> SheetSection:
+def held_section(program: Program, library: Library) -> StaffSection:
     """Every exercise held back, by authority in the order of precedence, by rule and reason."""
     by: dict[Authority, list[HeldBack]] = {name: [] for name in Authority}
     for item in program.held_back:
         by[item.authority].append(item)
     groups = tuple(_held_group(name, items, library) for name, items in by.items() if items)
-    table = SheetTable(shape="held", head=HELD_HEAD, groups=groups) if groups else None
-    return SheetSection(heading="Held back", lines=(_held_lead(program, library),), table=table)
+    table = StaffTable(shape="held", head=HELD_HEAD, groups=groups) if groups else None
+    return StaffSection(heading="Held back", lines=(_held_lead(program, library),), table=table)
 
 
 def _held_lead(program: Program, library: Library) -> str:
@@ -124,10 +124,10 @@ def _held_group(name: Authority, items: list[HeldBack], library: Library) -> Row
     return RowGroup(label=f"{AUTHORITIES[name]}: {len(items)}", rows=rows)
 
 
-def emptied(program: Program, library: Library) -> SheetSection:
+def emptied(program: Program, library: Library) -> StaffSection:
     """Each wanted kind that the rules left empty, and what was offered in its place."""
     lines = tuple(_emptied(item, library) for item in program.emptied)
-    return SheetSection(heading="Emptied kinds", lines=lines or NONE)
+    return StaffSection(heading="Emptied kinds", lines=lines or NONE)
 
 
 def _emptied(item: Emptied, library: Library) -> str:
@@ -138,7 +138,7 @@ def _emptied(item: Emptied, library: Library) -> str:
     return f"{item.category.capitalize()}, by {', '.join(item.rules)}. {offered}"
 
 
-def overrides(program: Program) -> SheetSection:
+def overrides(program: Program) -> StaffSection:
     """Each exercise that the clinician added against a rule, with the reason given."""
     why = program.profile.override_reason
     lines = tuple(
@@ -146,24 +146,24 @@ def overrides(program: Program) -> SheetSection:
         for p in program.prescriptions
         if p.overridden
     )
-    return SheetSection(heading="Overrides", lines=lines or NONE)
+    return StaffSection(heading="Overrides", lines=lines or NONE)
 
 
-def flags(found: tuple[RedFlag, ...]) -> SheetSection:
+def flags(found: tuple[RedFlag, ...]) -> StaffSection:
     """The red flags that stop exercise, with tier, action and evidence."""
-    table = SheetTable(
+    table = StaffTable(
         shape="flags", head=FLAGS_HEAD, groups=(RowGroup(rows=tuple(map(_flag_row, found))),)
     )
     said = "No exercises are given; the patient gets the urgent sheet."
-    return SheetSection(heading="Red flags found", lines=(said,), table=table)
+    return StaffSection(heading="Red flags found", lines=(said,), table=table)
 
 
 def _flag_row(flag: RedFlag) -> tuple[str, ...]:
     tier = f"{flag.tier}: {flag.tier.said}"
-    return flag.row, f"{flag.ask}.", tier, " ".join(flag.action), evidence(flag.evidence)
+    return flag.row, f"{flag.ask}.", tier, " ".join(flag.action), cited(flag.evidence)
 
 
-def reviews(library: Library, signed_by: str) -> SheetSection:
+def review_section(library: Library, signed_by: str) -> StaffSection:
     """What no clinician has checked yet, and who has signed."""
     kinds: dict[str, Mapping[str, Reviewed]] = {
         "exercises": library.exercises,
@@ -173,7 +173,7 @@ def reviews(library: Library, signed_by: str) -> SheetSection:
         "advice lines": library.advice,
     }
     counts = ", ".join(_unchecked(name, items.values()) for name, items in kinds.items())
-    return SheetSection(heading="Review", lines=(signed_by, f"Not checked yet: {counts}."))
+    return StaffSection(heading="Review", lines=(signed_by, f"Not checked yet: {counts}."))
 
 
 def _unchecked(name: str, items: Collection[Reviewed]) -> str:

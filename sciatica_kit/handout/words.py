@@ -3,7 +3,7 @@
 from .page import Handout, UrgentSheet
 
 
-def texts(page: Handout | UrgentSheet) -> list[str]:
+def graded_texts(page: Handout | UrgentSheet) -> list[str]:
     """Every sentence of a page that the reading grade counts: letterhead and figures apart."""
     skipped = {
         "draft",

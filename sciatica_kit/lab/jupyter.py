@@ -25,7 +25,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 COPY = "sciatica-notebooks"
 
 
-def keep_house(practice: Path | None, templates: Path | None) -> None:
+def set_up_practice(practice: Path | None, templates: Path | None) -> None:
     """Have the forms use a practice's own letterhead and templates. Raises UserMistake."""
     if practice:
         load_practice(practice)

@@ -31,7 +31,7 @@ def open_pages(port: int | None = None, browser: bool = True) -> None:
     without_other_settings()
     token = secrets.token_hex(24)
     server: Any = Voila()
-    server.initialize([str(notebooks_folder()), *options(chosen, browser, token)])
+    server.initialize([str(notebooks_folder()), *voila_options(chosen, browser, token)])
     # As Voila's own command line: it takes no dictionary.
     server.tornado_settings = {"headers": {"Content-Security-Policy": POLICY}}
     address = f"http://{HERE_ONLY}:{chosen}/?token={token}"
@@ -42,7 +42,7 @@ def open_pages(port: int | None = None, browser: bool = True) -> None:
     server.start()
 
 
-def options(port: int, browser: bool, token: str) -> list[str]:
+def voila_options(port: int, browser: bool, token: str) -> list[str]:
     """Voila's own options."""
     told = {
         "Voila.ip": HERE_ONLY,

@@ -51,14 +51,14 @@ def _strings(value: object) -> tuple[str, ...]:
 
 def read(tag: str) -> Catalog | None:
     """The catalogue of a language as it stands, or None."""
-    path = path_of(tag)
+    path = catalogue_path(tag)
     if not path.is_file():
         return None
     with path.open("rb") as file:
         return read_po(file, locale=tag)
 
 
-def path_of(tag: str) -> Path:
+def catalogue_path(tag: str) -> Path:
     """Where the catalogue of a language lies."""
     return folder_of(tag) / f"{DOMAIN}.po"
 
@@ -75,12 +75,12 @@ def as_bytes(catalogue: Catalog) -> bytes:
     return f"{head}\n".encode() + out.getvalue()
 
 
-def main(tags: list[str]) -> None:
+def update_catalogues(tags: list[str]) -> None:
     """Write the catalogues of these languages anew."""
     library = load_library()
     for tag in tags:
-        write_private(path_of(tag), as_bytes(updated(tag, library, read(tag))))
+        write_private(catalogue_path(tag), as_bytes(updated(tag, library, read(tag))))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    update_catalogues(sys.argv[1:])

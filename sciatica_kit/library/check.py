@@ -124,7 +124,7 @@ def stop_rules(library: Library) -> Iterator[Mistake]:
             yield Mistake(f"exercises/{e.id}.toml", "stop", "has no stop rule")
 
 
-def pictures(library: Library) -> Iterator[Mistake]:
+def picture_mistakes(library: Library) -> Iterator[Mistake]:
     """Advice shows a panel that its drawing has; a diagnosis names a picture that there is."""
     for a in library.advice.values():
         shown = library.exercises.get(a.picture.exercise) if a.picture else None
@@ -137,7 +137,7 @@ def pictures(library: Library) -> Iterator[Mistake]:
             yield Mistake(f"diagnoses/{d.id}.toml", "picture", said)
 
 
-def texts(library: Library) -> Iterator[tuple[str, str, str]]:
+def placed_texts(library: Library) -> Iterator[tuple[str, str, str]]:
     """Every text for patients in the content, with its file and place."""
     for e in library.exercises.values():
         yield from ((f"exercises/{e.id}.toml", place, text) for place, text in spoken(e).items())
@@ -158,7 +158,7 @@ def texts(library: Library) -> Iterator[tuple[str, str, str]]:
 def wording(library: Library) -> Iterator[Mistake]:
     """No digit, no long or hard sentence, no promise; and no item over the reading grade."""
     items: dict[tuple[str, str], list[str]] = {}
-    for file, place, text in texts(library):
+    for file, place, text in placed_texts(library):
         yield from (Mistake(file, place, fault) for fault in faults(text))
         key = (file, "" if "/" in file else place)
         items.setdefault(key, []).append(text)
@@ -180,5 +180,5 @@ def evidence(library: Library) -> Iterator[Mistake]:
 
 
 CHECKS: tuple[Callable[[Library], Iterator[Mistake]], ...] = (
-    dangling, matrix, codes, stop_rules, pictures, wording, evidence,
+    dangling, matrix, codes, stop_rules, picture_mistakes, wording, evidence,
 )  # fmt: skip

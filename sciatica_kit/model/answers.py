@@ -16,7 +16,7 @@ from .cells import (
     nearest,
     one_of,
     quoted,
-    whole,
+    whole_number,
 )
 from .exercise import Direction, Irritability
 from .intake import fold, intake_of, wrong
@@ -67,24 +67,26 @@ class Answers(Model):
     screened_by: Annotated[str | None, Blank] = None
     screened_on: OptionalDate = None
     days_since_onset: Annotated[
-        int | None, BeforeValidator(whole(0, 36500, "a number of days")), Blank
+        int | None, BeforeValidator(whole_number(0, 36500, "a number of days")), Blank
     ] = None
     irritability: Annotated[
         Irritability | None, BeforeValidator(one_of("high", "moderate", "low")), Blank
     ] = None
-    pain_now: Annotated[int | None, BeforeValidator(whole(0, 10, "a pain score")), Blank] = None
+    pain_now: Annotated[int | None, BeforeValidator(whole_number(0, 10, "a pain score")), Blank] = (
+        None
+    )
     direction: Annotated[
         Direction | None, BeforeValidator(one_of("extension", "flexion", "neutral")), Blank
     ] = None
     precautions: tuple[str, ...] = ()
     equipment: tuple[str, ...] | None = None
     walk_minutes: Annotated[
-        int | None, BeforeValidator(whole(0, 600, "a number of minutes")), Blank
+        int | None, BeforeValidator(whole_number(0, 600, "a number of minutes")), Blank
     ] = None
     surgery_date: OptionalDate = None
     due_date: OptionalDate = None
     minutes_per_day: Annotated[
-        int | None, BeforeValidator(whole(5, 180, "a number of minutes a day")), Blank
+        int | None, BeforeValidator(whole_number(5, 180, "a number of minutes a day")), Blank
     ] = None
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()

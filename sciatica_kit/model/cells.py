@@ -32,7 +32,7 @@ def as_date(value: Any) -> Any:
         ) from None
 
 
-def whole(low: int, high: int, what: str) -> Callable[[Any], Any]:
+def whole_number(low: int, high: int, what: str) -> Callable[[Any], Any]:
     def check(value: Any) -> Any:
         if value is None:
             return None

@@ -61,7 +61,7 @@ def directions(profile: Answers, intake: Intake) -> Iterator[Problem]:
         )
 
 
-def pregnancy(profile: Answers, intake: Intake) -> Iterator[Problem]:
+def one_trimester(profile: Answers, intake: Intake) -> Iterator[Problem]:
     """One trimester at most, and the one that the due date gives."""
     named = [p for p in profile.precautions if p.startswith("pregnancy_t")]
     if len(named) > 1:
@@ -93,7 +93,7 @@ def by_hand(profile: Answers, intake: Intake) -> Iterator[Problem]:
         yield Problem("remove", f"{exercise} is both added and removed", "keep it in one column")
 
 
-CHECKS: tuple[Check, ...] = (dates, needed, sides, directions, pregnancy, by_hand)
+CHECKS: tuple[Check, ...] = (dates, needed, sides, directions, one_trimester, by_hand)
 
 
 def problems_of(error: Any) -> list[Problem]:

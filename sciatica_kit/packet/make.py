@@ -8,7 +8,7 @@ from pathlib import Path
 from ..clinic.plan import Plan
 from ..handout.chart_note import chart_note
 from ..handout.page import Handout, UrgentSheet
-from ..handout.words import texts
+from ..handout.words import graded_texts
 from ..library.readability import reading, said_of
 from ..library.translate import SOURCE
 from ..model.program import Program
@@ -75,7 +75,7 @@ def strays(folder: Path, files: Sequence[str]) -> list[Path]:
     return [p for p in pages if p.suffix in (".pdf", ".html") and p.name not in files]
 
 
-def render_pdf(plan: Plan, edition: Edition) -> bytes:
+def patient_pdf(plan: Plan, edition: Edition) -> bytes:
     """The PDF of one plan: the same bytes by form and by roster."""
     return RENDERERS[".pdf"](page_of(plan, edition), edition.issued_on, edition.templates)
 
@@ -103,12 +103,12 @@ def make_packet(plan: Plan, edition: Edition, page: Handout | UrgentSheet | None
         pdf_name=f"{stem}.pdf",
         files={
             **theirs,
-            "clinician.pdf": render_clinician(plan, edition),
+            "clinician.pdf": staff_pdf(plan, edition),
             "chart-note.txt": chart_note(plan, edition.issued_on, edition.library).encode(),
         },
         identity=identity_of(page),
         pages=page_count(theirs[f"{stem}.pdf"]),
-        reading=reading(texts(page), page.language),
+        reading=reading(graded_texts(page), page.language),
     )
 
 
@@ -150,7 +150,7 @@ def render_bilingual(
     return prove(pdf, identity_of(first), edition)
 
 
-def render_clinician(plan: Plan, edition: Edition) -> bytes:
+def staff_pdf(plan: Plan, edition: Edition) -> bytes:
     """The staff page as a PDF. Raises WrongIdentity where it reads back as another's."""
     sheet = staff_page_of(plan, edition)
     pdf = render_sheet(sheet, edition.issued_on, edition.templates)

@@ -7,8 +7,8 @@ from ..clinic.plan import Plan
 from ..clinic.safety import Referral
 from ..handout.compose import compose
 from ..handout.page import Handout, UrgentSheet
-from ..handout.staff import compose_clinician
-from ..handout.staff_page import ClinicianSheet
+from ..handout.staff import compose_staff_page
+from ..handout.staff_page import StaffPage
 from ..handout.urgent import compose_urgent
 from ..library.translate import SOURCE, flags_in, in_language, lacking, said_in
 from ..model.library import Library
@@ -92,8 +92,8 @@ def in_english(program: Program) -> Program:
     return program.model_copy(update={"profile": profile})
 
 
-def staff_page_of(plan: Plan, edition: Edition) -> ClinicianSheet:
+def staff_page_of(plan: Plan, edition: Edition) -> StaffPage:
     """The staff page of a plan as data. Raises NothingToMake where there is none."""
     if plan.outcome is None:
         raise NothingToMake("; ".join(problem.problem for problem in plan.problems))
-    return compose_clinician(plan.outcome, plan.warnings, edition.practice, edition.library)
+    return compose_staff_page(plan.outcome, plan.warnings, edition.practice, edition.library)

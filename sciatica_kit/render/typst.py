@@ -14,13 +14,13 @@ import typst
 from ..errors import UserMistake
 from ..fonts import FONT_ROOTS
 from ..handout.page import CoverSheet, Handout, UrgentSheet
-from ..handout.staff_page import ClinicianSheet
+from ..handout.staff_page import StaffPage
 from ..paths import beside, stamp
 from .layout import usual
 from .pdf import page_count
 from .pictures import lifted, with_pictures
 
-Page = Handout | UrgentSheet | CoverSheet | ClinicianSheet
+Page = Handout | UrgentSheet | CoverSheet | StaffPage
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 # Validators take a carriage return that ends compressed data for part of the line end after it.
 AMBIGUOUS_END = b"\r\nendstream"
@@ -40,7 +40,7 @@ def render_pdf(page: Page, made_on: datetime.date, templates: Path) -> bytes:
     hang on the page alone.
     """
     name, data = _template(page), with_pictures(page)
-    if isinstance(page, Handout | UrgentSheet | ClinicianSheet):
+    if isinstance(page, Handout | UrgentSheet | StaffPage):
         layout = _layout(templates.resolve(), name, stamp(templates), *_text(usual(data)))
         pdf = compile_template(name, data, made_on, templates, layout)
         if _as_found(pdf, layout):

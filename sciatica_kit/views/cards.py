@@ -15,9 +15,9 @@ from ..model.exercise import Exercise
 from ..model.finding import Precaution
 from ..model.library import Library
 from ..model.practice import Practice
-from .drawings import Way, look_of
+from .drawings import Way, palette_of
 from .fields import fields, reviewed
-from .html import details, join, listed, named, page, picture, table
+from .html import bullets, details, framed_picture, join, named, page, table
 from .matrix import reason
 from .precautions import exercises_of, held_lines, precautions_of
 from .reviews import state
@@ -46,7 +46,11 @@ def item_card(library: Library, practice: Practice, kind: str, name: str) -> HTM
 
 
 def _body(item: Reviewed, library: Library, practice: Practice, moved: bool) -> Markup:
-    shown = pictures(item, practice, "left", moved) if isinstance(item, Exercise) else Markup("")
+    shown = (
+        exercise_pictures(item, practice, "left", moved)
+        if isinstance(item, Exercise)
+        else Markup("")
+    )
     return join(
         (_chips(item), shown, _texts(item), _judgement(item, library), _proof(item, library))
     )
@@ -60,14 +64,16 @@ def _chips(item: Reviewed) -> Markup:
     return Markup("<p>{}</p>").format(chips)
 
 
-def pictures(exercise: Exercise, practice: Practice, side: Way, moved: bool) -> Markup:
+def exercise_pictures(exercise: Exercise, practice: Practice, side: Way, moved: bool) -> Markup:
     """The drawing of an exercise and, where asked, its moving picture."""
-    look = look_of(practice)
+    look = palette_of(practice)
     made = draw(exercise.drawing, side, look)
-    shown = [picture(whole(made, exercise.name), made.alt, f"As printed ({side}). {made.alt}")]
+    shown = [
+        framed_picture(whole(made, exercise.name), made.alt, f"As printed ({side}). {made.alt}")
+    ]
     if moved:
         svg = moving(exercise.drawing, side, look, "m")
-        shown.append(picture(svg, f"{exercise.name}, moving", "Moving, as on the screen"))
+        shown.append(framed_picture(svg, f"{exercise.name}, moving", "Moving, as on the screen"))
     return Markup('<div class="pictures">{}</div>').format(join(shown))
 
 
@@ -89,14 +95,14 @@ def _list(title: str, said: dict[str, tuple[str, ...]]) -> Markup:
 def _lines(label: str, lines: tuple[str, ...]) -> str:
     if label in ("Tags", "Targets", "Aliases"):
         return ", ".join(lines)
-    return lines[0] if len(lines) == 1 else listed(lines, "ol" if label == "Steps" else "ul")
+    return lines[0] if len(lines) == 1 else bullets(lines, "ol" if label == "Steps" else "ul")
 
 
 def _judgement(item: Reviewed, library: Library) -> Markup:
     """What the rules make of an item."""
     if isinstance(item, Precaution):
         found = exercises_of(item, library)
-        return details(f"Exercises that it hides: {len(found)}", listed(found))
+        return details(f"Exercises that it hides: {len(found)}", bullets(found))
     if not isinstance(item, Exercise):
         return Markup("")
     rows = (
@@ -119,7 +125,7 @@ def _proof(item: Reviewed, library: Library) -> Markup:
     proof = table("Evidence", head, rows)
     grades = ", ".join(f"{e.reference} ({e.grade})" for e in item.evidence)
     return details(f"Evidence and its grades: {grades}", proof) + details(
-        "Review", listed(reviewed(item))
+        "Review", bullets(reviewed(item))
     )
 
 

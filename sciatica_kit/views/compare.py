@@ -17,13 +17,13 @@ from .fields import cited, fields, reviewed
 from .html import (
     KIND_NAMES,
     KINDS,
+    bullets,
     details,
+    framed_picture,
     join,
     lead,
-    listed,
     named,
     page,
-    picture,
 )
 
 # A colon does not end a sentence here: what stands behind it is its value.
@@ -44,7 +44,7 @@ def compare(old: Path | str, new: Path | str) -> HTML:
     if before is None or after is None:
         return page(Markup('<p role="alert">One of the folders cannot be read.</p>'))
     faults = details(
-        f"Mistakes in the files: {len(wrong) + len(amiss)}", listed(map(str, [*wrong, *amiss]))
+        f"Mistakes in the files: {len(wrong) + len(amiss)}", bullets(map(str, [*wrong, *amiss]))
     )
     return page(*_all(before, after), faults if wrong or amiss else Markup(""))
 
@@ -98,14 +98,14 @@ def _said(item: Reviewed | None) -> dict[str, tuple[str, ...]]:
 
 
 def _row(label: str, was: tuple[str, ...], now: tuple[str, ...]) -> Markup:
-    left, right = marked(was, now)
+    left, right = difference_marked(was, now)
     state = Markup(' <span class="state">changed</span>') if was != now else Markup("")
     return Markup('<tr><th scope="row">{}{}</th><td>{}</td><td>{}</td></tr>').format(
         label, state, left, right
     )
 
 
-def marked(was: tuple[str, ...], now: tuple[str, ...]) -> tuple[Markup, Markup]:
+def difference_marked(was: tuple[str, ...], now: tuple[str, ...]) -> tuple[Markup, Markup]:
     """Two texts with the sentences that went in <del> and those that came in <ins>."""
     old, new = ([s for line in lines for s in SENTENCES.split(line)] for lines in (was, now))
     left: list[Markup] = []
@@ -138,4 +138,4 @@ def _drawing(exercise: Exercise | None) -> Markup:
     if exercise is None:
         return Markup("—")
     made = draw(exercise.drawing, "left")
-    return picture(whole(made, exercise.name), made.alt, made.alt)
+    return framed_picture(whole(made, exercise.name), made.alt, made.alt)

@@ -9,7 +9,7 @@ from typing import Literal
 from IPython.display import HTML
 
 from ..figures.anatomy import picture
-from ..figures.checks import faults
+from ..figures.checks import drawing_faults
 from ..figures.draw import draw, whole
 from ..figures.moving import moving
 from ..model.library import Library
@@ -36,14 +36,14 @@ def draw_all(edition: Edition, out: Path) -> int:
 
 def drawings(library: Library, practice: Practice) -> Iterator[tuple[str, str]]:
     """The name and the SVG of every drawing, left and right, in the practice's palette."""
-    look = look_of(practice)
+    look = palette_of(practice)
     for name, exercise in sorted(library.exercises.items()):
         for side in SIDES:
             title = f"{exercise.name} ({side})"
             yield f"{name}-{side}.svg", whole(draw(exercise.drawing, side, look), title)
 
 
-def look_of(practice: Practice) -> Look:
+def palette_of(practice: Practice) -> Look:
     """The practice's palette on the usual body."""
     return Look(skin=practice.figure.skin, hair=practice.figure.hair)
 
@@ -51,7 +51,7 @@ def look_of(practice: Practice) -> Look:
 def contact_sheet(edition: Edition) -> bytes:
     """All drawings at the size they are printed, with names, as an accessible PDF."""
     library, practice = edition.library, edition.practice
-    look = look_of(practice)
+    look = palette_of(practice)
     cells = [
         {
             "id": name,
@@ -79,7 +79,7 @@ def contact_sheet(edition: Edition) -> bytes:
 
 def gallery(library: Library, practice: Practice, category: str, side: Way = "left") -> HTML:
     """The drawings of one category side by side, each with its name; for a notebook."""
-    look = look_of(practice)
+    look = palette_of(practice)
     shown = [
         _figure(whole(draw(e.drawing, side, look), e.name), e.name, e.id)
         for e in library.exercises.values()
@@ -91,7 +91,7 @@ def gallery(library: Library, practice: Practice, category: str, side: Way = "le
 def moving_picture(library: Library, practice: Practice, name: str, side: Way = "left") -> HTML:
     """The moving picture of one exercise; for a notebook."""
     exercise = library.exercises[name]
-    svg = moving(exercise.drawing, side, look_of(practice), "m")
+    svg = moving(exercise.drawing, side, palette_of(practice), "m")
     return _row([_figure(svg, exercise.name, exercise.drawing.alt.replace("{side}", side))])
 
 
@@ -118,7 +118,7 @@ def _row(figures: list[str]) -> HTML:
 def drawing_receipt(library: Library, practice: Practice) -> str:
     """How many drawings there are, how many faults the machine finds, and one digest of all."""
     made = dict(drawings(library, practice))
-    found = sum(len(faults(e.drawing)) for e in library.exercises.values())
+    found = sum(len(drawing_faults(e.drawing)) for e in library.exercises.values())
     digest = hashlib.sha256("".join(made.values()).encode()).hexdigest()
     return f"{len(made)} drawings, {found} faults\nsha256 {digest}"
 

@@ -61,7 +61,7 @@ def _row(cells: Sequence[Cell]) -> Markup:
     return Markup('<tr><th scope="row">{}</th>{}</tr>').format(first, others)
 
 
-def listed(lines: Iterable[str], kind: str = "ul") -> Markup:
+def bullets(lines: Iterable[str], kind: str = "ul") -> Markup:
     """A list, or nothing where there are no lines."""
     items = join(Markup("<li>{}</li>").format(line) for line in lines)
     return Markup(f"<{kind}>{{}}</{kind}>").format(items) if items else Markup("")
@@ -74,7 +74,7 @@ def details(summary: str, body: Markup, opened: bool = False) -> Markup:
     return Markup(made).format(summary, body)
 
 
-def picture(svg: str, words: str, caption: str = "") -> Markup:
+def framed_picture(svg: str, words: str, caption: str = "") -> Markup:
     """A drawing as a picture by itself: its styles cannot touch those of another."""
     data = b64encode(svg.encode()).decode()
     below = Markup("<figcaption>{}</figcaption>").format(caption) if caption else Markup("")

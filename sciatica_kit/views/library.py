@@ -105,7 +105,7 @@ class LibraryView:
 
     def reviews(self) -> HTML:
         """What is due, what is checked, and by whom."""
-        return reviews.reviews(self.library, self.on)
+        return reviews.review_page(self.library, self.on)
 
     def translations(self) -> HTML:
         """How far each language has come."""

@@ -56,7 +56,7 @@ def heat_map(library: Library) -> HTML:
 
 def legend(library: Library) -> Markup:
     """What each code means, and how many pairs have it."""
-    counts = codes(library)
+    counts = code_counts(library)
     said = (
         Markup('<li><span class="c{}">{}</span> {} ({})</li>').format(c, c, words, counts[c])
         for c, words in MEANS.items()
@@ -64,7 +64,7 @@ def legend(library: Library) -> Markup:
     return Markup('<ul class="legend">{}</ul>').format(join(said))
 
 
-def codes(library: Library) -> Counter[str]:
+def code_counts(library: Library) -> Counter[str]:
     """How many pairs of exercise and diagnosis have each code."""
     return Counter(library.cell(e, d) for e in library.exercises for d in library.diagnoses)
 

@@ -7,7 +7,7 @@ from ..clinic.rules import hidden_by
 from ..model.exercise import Exercise
 from ..model.finding import Precaution
 from ..model.library import Library
-from .html import lead, listed, page, table
+from .html import bullets, lead, page, table
 
 
 def hidden(library: Library) -> dict[tuple[str, str], str]:
@@ -24,7 +24,7 @@ def by_exercise(library: Library) -> HTML:
     """For each exercise the precautions that hide it, and why."""
     note = "The reasons are those that the rules give when they hold an exercise back."
     rows = (
-        (e.name, len(precautions_of(e, library)), listed(precautions_of(e, library)))
+        (e.name, len(precautions_of(e, library)), bullets(precautions_of(e, library)))
         for e in library.exercises.values()
     )
     head = ("Exercise", "Precautions", "Not with")
@@ -41,10 +41,10 @@ def by_precaution(library: Library) -> HTML:
             p.label,
             p.authority,
             len(exercises_of(p, library)),
-            listed(exercises_of(p, library)),
+            bullets(exercises_of(p, library)),
             ", ".join(library.exercises[name].name for name in p.prefers) or "—",
-            listed(caps(p)) or "—",
-            listed(p.prints) or "—",
+            bullets(caps(p)) or "—",
+            bullets(p.prints) or "—",
         )
         for p in library.precautions.values()
     )
@@ -77,4 +77,4 @@ def caps(p: Precaution) -> tuple[str, ...]:
 
 def held_lines(exercise: Exercise, library: Library) -> Markup:
     """The precautions that hide an exercise as a list, or a plain word that none does."""
-    return listed(precautions_of(exercise, library)) or Markup("<p>No precaution hides it.</p>")
+    return bullets(precautions_of(exercise, library)) or Markup("<p>No precaution hides it.</p>")

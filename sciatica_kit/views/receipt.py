@@ -3,7 +3,7 @@
 from ..library.translate import in_language
 from ..model.library import Library
 from .html import KIND_NAMES, KINDS
-from .matrix import codes
+from .matrix import code_counts
 from .precautions import hidden
 from .reading import readings
 
@@ -11,7 +11,7 @@ from .reading import readings
 def library_receipt(library: Library) -> str:
     """How much there is of each kind, the codes, what precautions hide, and the hardest item."""
     # Who has checked what is not counted: a check must not make the receipt wrong.
-    found = codes(library)
+    found = code_counts(library)
     return "\n".join(
         (
             ", ".join(

@@ -16,9 +16,9 @@ from ..model.library import Library
 from .html import (
     KIND_NAMES,
     KINDS,
+    bullets,
     details,
     lead,
-    listed,
     named,
     page,
     table,
@@ -68,7 +68,7 @@ def due(library: Library, on: date) -> tuple[Item, ...]:
     return tuple(sorted(found, key=lambda item: (item.review.next_review, item.kind, item.id)))
 
 
-def reviews(library: Library, on: date) -> HTML:
+def review_page(library: Library, on: date) -> HTML:
     """What is due on a day, how much of each kind is checked, and who checked what."""
     found, checked = due(library, on), [i for i in items(library) if i.review.checked_by]
     head = ("Kind", "Items", "Checked", "Not checked", "Due", "Next review")
@@ -100,7 +100,7 @@ def _title(kind: str) -> str:
 def _list(title: str, found: Any) -> Any:
     rows = [(i.name, _title(i.kind), i.state, str(i.review.next_review)) for i in found]
     head = ("Item", "Kind", "State", "Next review")
-    body = table(title, head, rows, long=True) if rows else listed(["None."])
+    body = table(title, head, rows, long=True) if rows else bullets(["None."])
     return details(f"{title}: {len(rows)}", body)
 
 
@@ -147,7 +147,7 @@ def translations(library: Library) -> HTML:
     head = ("Language", "Texts", "Ready", "Missing", "Fuzzy", "English has changed",
             "Lacking and about safety", "State", "Next review")  # fmt: skip
     lists = (
-        details(f"{tongue(s.tag)}: {len(s.lacking)} texts are not printed", listed(s.lacking))
+        details(f"{tongue(s.tag)}: {len(s.lacking)} texts are not printed", bullets(s.lacking))
         for s in found
         if s.lacking
     )

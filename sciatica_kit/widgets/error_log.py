@@ -9,7 +9,7 @@ from ..paths import write_private
 LOG = "error.log"
 
 
-def kept_bug(error: Exception, out: Path) -> str:
+def logged_bug(error: Exception, out: Path) -> str:
     """What broke, as the end of a sentence; where it was goes into a file of its owner's alone."""
     where = "".join(traceback.format_tb(error.__traceback__))
     with suppress(OSError):

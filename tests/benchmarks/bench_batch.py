@@ -85,7 +85,7 @@ def bare(rows: int, out: Path) -> dict[str, float]:
     from sciatica_kit.batch.roster.plans import plan_roster
     from sciatica_kit.batch.roster.read import read_roster
     from sciatica_kit.packet.edition import load_edition
-    from sciatica_kit.packet.make import make_packet, render_pdf
+    from sciatica_kit.packet.make import make_packet, patient_pdf
 
     path = out / "list.csv"
     roster(path, rows)
@@ -93,10 +93,10 @@ def bare(rows: int, out: Path) -> dict[str, float]:
     plans = [r.plan for r in plan_roster(read_roster(path), made_with)]
     half = len(plans) // 2
     for plan in plans[:half]:
-        render_pdf(plan, made_with)
+        patient_pdf(plan, made_with)
     began = time.perf_counter()
     for plan in plans[half:]:
-        render_pdf(plan, made_with)
+        patient_pdf(plan, made_with)
     pdf = (time.perf_counter() - began) / (rows - half)
     began = time.perf_counter()
     for plan in plans[half:]:

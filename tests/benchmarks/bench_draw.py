@@ -4,7 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 
-from sciatica_kit.figures.draw import draw, fresh, whole
+from sciatica_kit.figures.draw import draw, drawn_anew, whole
 from sciatica_kit.library.load import load_library
 from sciatica_kit.model.look import Look
 
@@ -31,8 +31,8 @@ def main() -> None:
     drawings = [e.drawing for e in load_library().exercises.values()]
     pairs = [d for d in drawings if not d.sequence]
     every = [(d, side) for d in drawings for side in ("left", "right")]
-    one = timed(lambda: [fresh(d, "left", Look()) for d in pairs]) / len(pairs)
-    sheet = timed(lambda: [whole(fresh(d, s, Look()), "x") for d, s in every])  # type: ignore[arg-type]
+    one = timed(lambda: [drawn_anew(d, "left", Look()) for d in pairs]) / len(pairs)
+    sheet = timed(lambda: [whole(drawn_anew(d, s, Look()), "x") for d, s in every])  # type: ignore[arg-type]
     again = timed(lambda: [draw(d, s) for d, s in every]) / len(every)  # type: ignore[arg-type]
     unit = yardstick()
     print(f"drawings, {len(drawings)} exercises; yardstick {unit * 1000:.0f} ms")

@@ -60,7 +60,7 @@ def fill(tab: Any) -> None:
     """A patient with a plan, so that there is a page."""
     tab.get_by_label("Screened by").fill("Test desk")
     tab.get_by_label("Screened on").fill("2026-11-20")
-    tab.keyboard.edition("Tab")
+    tab.keyboard.press("Tab")
     tab.get_by_role("button", name="Answer all others: no").click()
     tab.locator(".sk-bar button").filter(has_text="Patient").first.click()
     tab.get_by_label("Ref, required").fill("T-01")

@@ -15,7 +15,7 @@ from sciatica_kit.batch.roster.read import read_roster
 from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.model.program import Program
 from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition, sample_roster
-from sciatica_kit.packet.make import render_pdf
+from sciatica_kit.packet.make import patient_pdf
 from sciatica_kit.packet.pages import page_of
 from sciatica_kit.render.html import render_html
 
@@ -45,7 +45,7 @@ def main() -> None:
     made_with = load_edition(SAMPLE_DAY)
     rows = plan_roster(read_roster(sample_roster()), made_with)
     plan = next(row.plan for row in rows if row.plan.ref == "DEMO-01")
-    page = timed(lambda n: render_pdf(renamed(plan, n), made_with))
+    page = timed(lambda n: patient_pdf(renamed(plan, n), made_with))
     print(f"handout, standard, five exercises: {page * 1000:.0f} ms composed and set")
     if find_spec("weasyprint") is None:
         print("  WeasyPrint is not installed here: no ratio")

@@ -217,16 +217,16 @@ class Sheet:
 
     def command(self, words):
         """Gives a command by keyboard alone, through JupyterLab's palette."""
-        self.tab.keyboard.edition("Control+Shift+C")
+        self.tab.keyboard.press("Control+Shift+C")
         self.tab.wait_for_selector(".lm-CommandPalette-input:focus")
         self.tab.keyboard.type(words)
         self.tab.wait_for_selector(".lm-CommandPalette-item.lm-mod-active")
-        self.tab.keyboard.edition("Enter")
+        self.tab.keyboard.press("Enter")
 
     def reach(self, name, key="Tab", most=120):
         """Goes by keyboard to the field or button whose name begins so."""
         for _ in range(most):
-            self.tab.keyboard.edition(key)
+            self.tab.keyboard.press(key)
             if self.tab.evaluate(f"({NAME})(document.activeElement)").startswith(name):
                 return
         raise AssertionError(f"{name} was not reached with {most} times {key}")

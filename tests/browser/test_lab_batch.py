@@ -50,7 +50,7 @@ def run(checked):
 
 
 @pytest.fixture(scope="module")
-def desk(run, sheets):
+def opened(run, sheets):
     """The review panel with that run on it."""
     sheet = sheets("review_batch")
     sheet.run_all(ready=REVIEW)
@@ -97,30 +97,30 @@ def test_a_run_shows_what_it_made(run, checked):
     assert checked.grave(PANEL) == []
 
 
-def test_a_run_is_looked_through(desk):
+def test_a_run_is_looked_through(opened):
     """Every packet is there as a draft with its pages, and one can be looked at closely."""
-    desk.shot("review-sheet")
-    assert desk.grave(REVIEW) == []
-    assert desk.unnamed(REVIEW) == []
-    desk.tab.get_by_role("button", name="Look closer").first.click()
-    desk.tab.get_by_role("button", name="Approve T-01").first.wait_for()
-    desk.shot("review-closer")
-    assert desk.grave(REVIEW) == []
-    desk.tab.get_by_role("button", name="Back").first.click()
+    opened.shot("review-sheet")
+    assert opened.grave(REVIEW) == []
+    assert opened.unnamed(REVIEW) == []
+    opened.tab.get_by_role("button", name="Look closer").first.click()
+    opened.tab.get_by_role("button", name="Approve T-01").first.wait_for()
+    opened.shot("review-closer")
+    assert opened.grave(REVIEW) == []
+    opened.tab.get_by_role("button", name="Back").first.click()
 
 
-def test_what_is_approved_is_no_longer_a_draft(desk, run):
+def test_what_is_approved_is_no_longer_a_draft(opened, run):
     """Approving needs a name; it takes DRAFT off every page and is written down in run.json."""
     pdf = run / "packets" / "T-01" / "handout.pdf"
     assert "DRAFT" in words(pdf)
-    desk.tab.get_by_role("button", name="Tick these").click()
-    desk.tab.get_by_role("button", name="Approve 3 ticked").first.click()
-    desk.tab.locator(f"{REVIEW} .sk-wrong").first.wait_for()
+    opened.tab.get_by_role("button", name="Tick these").click()
+    opened.tab.get_by_role("button", name="Approve 3 ticked").first.click()
+    opened.tab.locator(f"{REVIEW} .sk-wrong").first.wait_for()
     assert "DRAFT" in words(pdf)
-    desk.tab.get_by_label("Who decides").fill("Test Dr Ng")
-    desk.tab.keyboard.edition("Tab")
-    desk.tab.get_by_role("button", name="Approve 3 ticked").first.click()
-    stand(desk, 3, "Approved")
-    desk.shot("review-approved")
+    opened.tab.get_by_label("Who decides").fill("Test Dr Ng")
+    opened.tab.keyboard.press("Tab")
+    opened.tab.get_by_role("button", name="Approve 3 ticked").first.click()
+    stand(opened, 3, "Approved")
+    opened.shot("review-approved")
     assert "DRAFT" not in words(pdf)
     assert "Test Dr Ng" in json.dumps(json.loads((run / "run.json").read_text("utf-8")))

@@ -46,7 +46,7 @@ class Form:
         """Fills fields by their labels, and leaves the last one."""
         for label, text in cells.items():
             self.tab.get_by_label(label, exact=True).fill(text)
-        self.tab.keyboard.edition("Tab")
+        self.tab.keyboard.press("Tab")
 
     def choose(self, label, choice):
         """Takes a choice of a field."""
@@ -56,7 +56,7 @@ class Form:
         """Who asked and when, and no to every question that has no answer yet."""
         self.step("Safety")
         self.fill({"Screened by": "Test desk", "Screened on": "2026-11-20"})
-        self.edition("Answer all others: no")
+        self.press("Answer all others: no")
         self.tab.get_by_text("1 Safety: all asked").wait_for()
 
     def patient(self, ref="T-01"):
@@ -78,7 +78,7 @@ class Form:
     def saved(self, ref="T-01", said="Saved in"):
         """Saves the packet; the folder in which it is."""
         self.step("Save")
-        self.edition("Save packet")
+        self.press("Save packet")
         self.tab.get_by_text(said).wait_for(timeout=30_000)
         return packet(self.sheet, ref)
 
@@ -95,12 +95,12 @@ def test_from_nothing_to_the_same_bytes_as_the_batch(form, tmp_path):
     assert form.pages() >= 2
     form.sheet.shot("builder-page")
     saved = digest(form.saved() / "handout.pdf")
-    form.edition("Download PDF")
+    form.press("Download PDF")
     with form.tab.expect_download() as download:
         form.tab.get_by_role("link", name="Download T-01.pdf").click()
     download.value.save_as(tmp_path / "download.pdf")
     assert digest(tmp_path / "download.pdf") == saved
-    form.edition("Add to roster")
+    form.press("Add to roster")
     form.tab.get_by_text("which has 1 rows now").wait_for()
     roster = form.sheet.lab.root / "outputs" / "roster.csv"
     out = tmp_path / "out"
@@ -146,29 +146,29 @@ def test_by_keyboard_alone(sheet):
     keys = sheet.tab.keyboard
     sheet.run_all(ready=KIT, by_keyboard=True)
     # The last cell has the focus now, and the form is two cells above it.
-    keys.edition("ArrowUp")
-    keys.edition("ArrowUp")
+    keys.press("ArrowUp")
+    keys.press("ArrowUp")
     sheet.reach("Screened by")
     keys.type("Test desk")
     sheet.reach("Screened on")
     keys.type("11202026")
     sheet.reach("Answer all others: no")
-    keys.edition("Enter")
+    keys.press("Enter")
     sheet.tab.get_by_text("1 Safety: all asked").wait_for()
     sheet.reach("2 Patient", "Shift+Tab")
-    keys.edition("Space")
+    keys.press("Space")
     for label, text in {"Ref, required": "T-04", "Name, required": "Test Ana"}.items():
         sheet.reach(label)
         keys.type(text)
     sheet.reach("Diagnosis, required")
     keys.type("Lumbar disc")
     sheet.reach("Side")
-    keys.edition("ArrowDown")
+    keys.press("ArrowDown")
     sheet.tab.get_by_text("2 Patient: complete").wait_for()
     sheet.reach("4 Save", "Shift+Tab")
-    keys.edition("Enter")
+    keys.press("Enter")
     sheet.reach("Save packet")
-    keys.edition("Enter")
+    keys.press("Enter")
     sheet.tab.get_by_text("Saved in").wait_for(timeout=30_000)
     saved = json.loads(packet(sheet, "T-04").joinpath("draft.json").read_text("utf-8"))["cells"]
     assert (saved["diagnosis"], saved["side"]) == ("disc_herniation", "left")

@@ -200,7 +200,7 @@ def test_a_picture_moves_until_it_is_paused(opened):
     tab = opened()
     assert moves_on(tab, 1, [0])
     tab.locator("[data-moving] [data-pause]").first.focus()
-    tab.keyboard.edition("Enter")
+    tab.keyboard.press("Enter")
     stopped, going = seen_frames(tab), seen_frames(tab, 2)
     assert len(stopped) == 1
     assert tab.locator("[data-moving] [data-pause]").first.get_attribute("aria-pressed") == "true"
@@ -251,11 +251,11 @@ def test_without_scripts_no_dead_control_is_shown(opened):
 def test_the_first_tab_skips_to_the_plan(opened):
     """The skip link is the first stop, can be seen there, and leads past the header."""
     tab = opened()
-    tab.keyboard.edition("Tab")
+    tab.keyboard.press("Tab")
     box = tab.locator(".skip").bounding_box()
     assert box is not None
     assert box["y"] >= 0
-    tab.keyboard.edition("Enter")
+    tab.keyboard.press("Enter")
     assert tab.evaluate("document.activeElement.id") == "plan"
 
 
@@ -263,7 +263,7 @@ def test_every_stop_of_the_keyboard_is_seen(opened):
     """Whatever has the focus has an outline."""
     tab = opened()
     for _ in range(20):
-        tab.keyboard.edition("Tab")
+        tab.keyboard.press("Tab")
         style = tab.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert style == "solid"
 

@@ -25,7 +25,7 @@ from sciatica_kit import engine
 from sciatica_kit.engine import restore as warm_state
 from sciatica_kit.engine import run as warm_run
 from sciatica_kit.engine.gate import why_not
-from sciatica_kit.engine.limits import Limits
+from sciatica_kit.engine.limits import TimeLimits
 
 ROOT = Path(__file__).parents[2]
 THEIRS = Path(papermill.__file__).parent / "tests" / "notebooks"
@@ -557,7 +557,7 @@ def test_ctrl_c_between_two_cells_stops_before_the_next() -> None:
     """What came while our own work was in hand is passed on before a cell can run for ever."""
     done: list[str] = []
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    with Limits(None, None) as limits:
+    with TimeLimits(None, None) as limits:
         signal.raise_signal(signal.SIGINT)
         assert not limits.interrupted
         limits.run(lambda: done.append("ran"))
@@ -572,7 +572,7 @@ def test_a_ctrl_c_that_only_asks_is_passed_on_once() -> None:
     done: list[str] = []
     before = signal.signal(signal.SIGINT, lambda number, _: asked.append(number))
     try:
-        with Limits(None, None) as limits:
+        with TimeLimits(None, None) as limits:
             signal.raise_signal(signal.SIGINT)
             limits.run(lambda: done.append("ran"))
     finally:

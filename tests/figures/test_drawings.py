@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sciatica_kit.figures.checks import faults
-from sciatica_kit.figures.draw import LINE, draw, fresh, whole
+from sciatica_kit.figures.checks import drawing_faults
+from sciatica_kit.figures.draw import LINE, draw, drawn_anew, whole
 from sciatica_kit.figures.framing import WIDE
 from sciatica_kit.figures.motion import skeletons
 from sciatica_kit.library.load import load_library
@@ -41,13 +41,13 @@ def test_every_body_holds(library: Library, name: str, look: str) -> None:
     """Joints within range, nothing through floor or prop, hands that touch, weight over feet."""
     if look == "pregnant" and library.cell(name, "pregnancy") == "X":
         pytest.skip("never given in pregnancy")
-    assert faults(drawing(library, name), LOOKS[look]) == []
+    assert drawing_faults(drawing(library, name), LOOKS[look]) == []
 
 
 @pytest.mark.parametrize(("name", "side"), list(product(EXERCISES, ("left", "right", ""))))
 def test_every_line_stays_in_its_frame(library: Library, name: str, side: str) -> None:
     """Every point of every panel lies within the panel, for either side and for none."""
-    made = fresh(drawing(library, name), side, Look())  # type: ignore[arg-type]
+    made = drawn_anew(drawing(library, name), side, Look())  # type: ignore[arg-type]
     for panel in made.panels:
         root = ElementTree.fromstring(panel)
         for path in root.iter("{http://www.w3.org/2000/svg}path"):
@@ -81,8 +81,8 @@ def _apart(a: Drawing, b: Drawing) -> float:
 @pytest.mark.parametrize("name", EXERCISES)
 def test_left_and_right_are_mirrored(library: Library, name: str) -> None:
     """The left drawing is the right one seen in a mirror: same size, every x turned about."""
-    left = fresh(drawing(library, name), "left", Look())
-    right = fresh(drawing(library, name), "right", Look())
+    left = drawn_anew(drawing(library, name), "left", Look())
+    right = drawn_anew(drawing(library, name), "right", Look())
     assert (left.wide, left.high, left.columns) == (right.wide, right.high, right.columns)
     assert left.panels != right.panels
     spots = {side: _shoes(d.panels[0]) for side, d in (("left", left), ("right", right))}
@@ -132,7 +132,7 @@ def test_the_words_name_position_movement_and_side(library: Library, name: str) 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_the_same_words_give_the_same_bytes(library: Library, name: str) -> None:
     """Drawn again from the beginning, a drawing has the same bytes, and is no document in parts."""
-    one, two = (fresh(drawing(library, name), "left", Look()) for _ in range(2))
+    one, two = (drawn_anew(drawing(library, name), "left", Look()) for _ in range(2))
     assert one == two
     assert "<text" not in whole(one, "x")
     assert "http" not in whole(one, "x").replace("http://www.w3.org/2000/svg", "")

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from sciatica_kit.clinic.safety import Referral, screen
-from sciatica_kit.handout.staff import compose_clinician
-from sciatica_kit.handout.staff_page import ClinicianSheet, SheetSection
+from sciatica_kit.handout.staff import compose_staff_page
+from sciatica_kit.handout.staff_page import StaffPage, StaffSection
 from sciatica_kit.handout.staff_parts import AUTHORITIES
 from sciatica_kit.library.practice import load_practice
 from sciatica_kit.model.finding import Authority
@@ -26,18 +26,18 @@ CASES: tuple[dict[str, str], ...] = (
 )
 
 
-def sheet_of(made: Program | Referral, library: Library, **changes: Any) -> ClinicianSheet:
+def sheet_of(made: Program | Referral, library: Library, **changes: Any) -> StaffPage:
     """The staff page with the example practice."""
     practice = Practice.model_validate(PRACTICE.model_dump() | changes)
-    return compose_clinician(made, made.warnings, practice, library)
+    return compose_staff_page(made, made.warnings, practice, library)
 
 
-def section(sheet: ClinicianSheet, heading: str) -> SheetSection:
+def section(sheet: StaffPage, heading: str) -> StaffSection:
     """The section of that heading."""
     return next(s for s in sheet.sections if s.heading == heading)
 
 
-def cells(part: SheetSection) -> str:
+def cells(part: StaffSection) -> str:
     """Everything that a section's table says."""
     assert part.table
     return "\n".join(" | ".join(row) for group in part.table.groups for row in group.rows)

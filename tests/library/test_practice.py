@@ -29,7 +29,7 @@ from sciatica_kit.model.library import Library
 from sciatica_kit.model.practice import Practice, contrast
 from sciatica_kit.model.program import Program
 from sciatica_kit.packet.edition import SAMPLE_DAY, Edition, load_edition, sample_roster
-from sciatica_kit.packet.make import render_pdf
+from sciatica_kit.packet.make import patient_pdf
 from sciatica_kit.packet.pages import page_of
 from sciatica_kit.render.pdf import page_texts
 from sciatica_kit.render.pictures import code, with_pictures
@@ -255,9 +255,9 @@ def test_a_good_logo_stands_in_the_pdf_with_words(
 ) -> None:
     """A logo stands once on the page under the practice's name, and the PDF keeps its standards."""
     made_with = pressed(load_practice(with_logo(tmp_path, name, data)))
-    pdf = render_pdf(planned(**cells), made_with)
+    pdf = patient_pdf(planned(**cells), made_with)
     bare = pressed(made_with.practice.model_copy(update={"logo": ""}))
-    without = alternatives(render_pdf(planned(**cells), bare))
+    without = alternatives(patient_pdf(planned(**cells), bare))
     assert alternatives(pdf).count(NAME) == 1
     assert sorted(alternatives(pdf)) == sorted([*without, NAME])
     for standard in (Standard.PDF_UA_1, Standard.PDF_A_2A):
@@ -319,7 +319,7 @@ def test_the_countrys_numbers_are_printed(tmp_path: Path, planned: Callable[...,
         made_with = pressed(load_practice(own(tmp_path, f'country = "{country}"')))
         page = page_of(plan, made_with)
         assert number in page.urgent.lead
-        assert number in page_texts(render_pdf(plan, made_with))[0]
+        assert number in page_texts(patient_pdf(plan, made_with))[0]
 
 
 @pytest.mark.parametrize(
@@ -406,7 +406,7 @@ def test_the_code_holds_exercises_and_doses(tmp_path: Path, planned: Callable[..
     segno.make(expected, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False)
     assert with_pictures(page)["qr"] == {"svg": code(page.qr), "alt": page.qr_words}
     assert code(page.qr).encode() == out.getvalue()
-    assert page.qr_words in alternatives(render_pdf(plan, pressed(practice)))
+    assert page.qr_words in alternatives(patient_pdf(plan, pressed(practice)))
 
 
 def test_the_code_holds_nothing_of_the_patient(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sciatica_kit.handout.words import texts
+from sciatica_kit.handout.words import graded_texts
 from sciatica_kit.library.readability import (
     LEAST_EASE,
     MEAN_WORDS,
@@ -115,7 +115,7 @@ def test_the_line_of_a_receipt(figures: dict[str, float], said: str) -> None:
 def test_every_page_is_easy_enough(tag: str, ref: str) -> None:
     """Every handout and urgent sheet of the sample keeps the limits of its language."""
     page = page_of(in_tag(PLANS[ref], tag), EDITION)
-    figures = reading(texts(page), page.language)
+    figures = reading(graded_texts(page), page.language)
     assert too_hard(figures) == []
     assert figures["longest_sentence"] > 0
     assert ("ease" in figures) == (tag in ("es", "fr"))

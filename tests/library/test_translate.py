@@ -22,7 +22,7 @@ from sciatica_kit.handout.compose import compose
 from sciatica_kit.handout.page import Anatomy, Handout, Illustration, PainZone, UrgentSheet
 from sciatica_kit.handout.phrases import Phrases
 from sciatica_kit.handout.urgent import compose_urgent
-from sciatica_kit.library.catalogues import as_bytes, path_of, read, updated
+from sciatica_kit.library.catalogues import as_bytes, catalogue_path, read, updated
 from sciatica_kit.library.translate import (
     flags_in,
     form_of,
@@ -195,8 +195,8 @@ def test_a_number_asks_for_its_form(
 @pytest.mark.parametrize("n", [0, 1, 2, 3, 6, 10, 11, 26, 99, 100, 101, 102, 103, 111])
 def test_catalogue_and_cldr_agree(tag: str, n: int) -> None:
     """The rule at the head of a catalogue picks the same form as CLDR's for that number."""
-    head = path_of(tag).read_text(encoding="utf-8").split("plural=(")[1].split(");")[0]
-    with path_of(tag).open("rb") as file:
+    head = catalogue_path(tag).read_text(encoding="utf-8").split("plural=(")[1].split(");")[0]
+    with catalogue_path(tag).open("rb") as file:
         catalogue = read_po(file, locale=tag)
     assert head in catalogue.plural_expr
     names = lang.FORMS[catalogue.num_plurals]
@@ -376,7 +376,7 @@ def rewrite(tag: str, key: str, change: Callable[[Catalog, str], None]) -> None:
     catalogue = read(tag)
     assert catalogue is not None
     change(catalogue, key)
-    path_of(tag).write_bytes(as_bytes(catalogue))
+    catalogue_path(tag).write_bytes(as_bytes(catalogue))
     lang._catalogue.cache_clear()
     lang._TRANSLATED.clear()
 
@@ -486,7 +486,7 @@ def known(tag: str) -> Catalog:
 @pytest.mark.parametrize("tag", TAGS)
 def test_an_update_of_the_shipped_catalogues_changes_nothing(tag: str, library: Library) -> None:
     """The catalogues are in step with the English, and updating them changes no byte."""
-    assert as_bytes(updated(tag, library, known(tag))) == path_of(tag).read_bytes()
+    assert as_bytes(updated(tag, library, known(tag))) == catalogue_path(tag).read_bytes()
 
 
 @pytest.mark.parametrize("tag", TAGS)

@@ -13,7 +13,7 @@ import pytest
 
 from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.handout.page import Handout, UrgentSheet
-from sciatica_kit.packet.make import render_clinician, render_pdf
+from sciatica_kit.packet.make import patient_pdf, staff_pdf
 from sciatica_kit.packet.pages import page_of
 from sciatica_kit.render.pdf import page_texts
 from tests.sample import ALL as PLANS
@@ -85,9 +85,9 @@ def made(sheet: str) -> tuple[bytes, Handout | UrgentSheet | None]:
     """A sheet's PDF, and its page as data where it is a patient's."""
     ref, look = SHEETS[sheet]
     if look == "clinician":
-        return render_clinician(PLANS[ref], EDITION), None
+        return staff_pdf(PLANS[ref], EDITION), None
     plan = in_print(PLANS[ref], look)
-    return render_pdf(plan, EDITION), page_of(plan, EDITION)
+    return patient_pdf(plan, EDITION), page_of(plan, EDITION)
 
 
 @cache

@@ -11,7 +11,7 @@ from sciatica_kit.clinic.plan import plan_patient
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.model.program import Program
 from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
-from sciatica_kit.packet.make import make_packet, render_clinician
+from sciatica_kit.packet.make import make_packet, staff_pdf
 from sciatica_kit.packet.pages import NothingToMake
 from sciatica_kit.render.pdf import page_texts
 from sciatica_kit.render.typst import AMBIGUOUS_END
@@ -36,7 +36,7 @@ def bare(text):
 @pytest.mark.parametrize("ref", PLANS)
 def test_standards_length_and_ref(ref, paper):
     """It passes PDF/A-2a and PDF/UA-1, has at most two sheets, and each says whose it is."""
-    pdf = render_clinician(PLANS[ref], PAPERS[paper])
+    pdf = staff_pdf(PLANS[ref], PAPERS[paper])
     for standard in (Standard.PDF_UA_1, Standard.PDF_A_2A):
         failures = validation.validate_pdf_bytes(pdf, profile=standard).failures
         assert [failure.message for failure in failures] == []
@@ -52,7 +52,7 @@ def test_standards_length_and_ref(ref, paper):
 def test_nothing_is_lost_on_the_way_to_paper(ref, paper):
     """Every reason given and every exercise held back can be read in the PDF, or every flag."""
     plan = PLANS[ref]
-    text = bare("".join(page_texts(render_clinician(plan, PAPERS[paper]))))
+    text = bare("".join(page_texts(staff_pdf(plan, PAPERS[paper]))))
     if isinstance(plan.outcome, Program):
         said = [p.because for p in plan.outcome.prescriptions]
         held = [EDITION.library.exercises[h.id] for h in plan.outcome.held_back]
@@ -67,13 +67,13 @@ def test_the_packet_holds_it_with_the_same_bytes():
     """Made and referred packets both hold the page, the same bytes each time."""
     for ref in ("DEMO-01", "DEMO-12"):
         made = make_packet(PLANS[ref], EDITION).files["clinician.pdf"]
-        assert made == render_clinician(PLANS[ref], load_edition(SAMPLE_DAY))
+        assert made == staff_pdf(PLANS[ref], load_edition(SAMPLE_DAY))
 
 
 def test_no_plan_no_page():
     """A row that was not screened has no staff page either."""
     with pytest.raises(NothingToMake):
-        render_clinician(ALL["DEMO-14"], EDITION)
+        staff_pdf(ALL["DEMO-14"], EDITION)
 
 
 DISC = {

@@ -7,7 +7,7 @@ import pytest
 from sciatica_kit.batch.roster.plans import plan_roster
 from sciatica_kit.batch.roster.read import read_roster
 from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition, sample_roster
-from sciatica_kit.packet.make import render_pdf
+from sciatica_kit.packet.make import patient_pdf
 from sciatica_kit.packet.pages import page_of
 from sciatica_kit.packet.proof import identity_of
 from sciatica_kit.render.identity import Identity, identity_faults
@@ -19,7 +19,7 @@ def made():
     """The first made-up patient's PDF and what it must say."""
     with_ = load_edition(SAMPLE_DAY)
     plan = plan_roster(read_roster(sample_roster()), with_)[0].plan
-    return render_pdf(plan, with_), identity_of(page_of(plan, with_))
+    return patient_pdf(plan, with_), identity_of(page_of(plan, with_))
 
 
 def test_own_identity_is_found(made):
@@ -66,4 +66,4 @@ def test_the_day_of_issue_is_in_the_bytes(made):
     """The same plan on another day is another file."""
     with_ = load_edition(date(2026, 11, 24))
     plan = plan_roster(read_roster(sample_roster()), with_)[0].plan
-    assert render_pdf(plan, with_) != made[0]
+    assert patient_pdf(plan, with_) != made[0]

@@ -13,7 +13,7 @@ from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.model.program import Program
 from sciatica_kit.packet.edition import SAMPLE_DAY, Edition
-from sciatica_kit.packet.make import make_packet, render_pdf
+from sciatica_kit.packet.make import make_packet, patient_pdf
 from sciatica_kit.packet.pages import page_of
 from sciatica_kit.packet.proof import identity_of, prover
 from sciatica_kit.render.identity import Identity, identity_faults
@@ -57,7 +57,7 @@ def on_paper(paper: str) -> Edition:
 def made(tag: str, ref: str, variant: str, paper: str) -> Made:
     """The PDF and what it must say."""
     plan, with_ = set_in(PLANS[ref], tag, variant), on_paper(paper)
-    return render_pdf(plan, with_), identity_of(page_of(plan, with_))
+    return patient_pdf(plan, with_), identity_of(page_of(plan, with_))
 
 
 def cases() -> Iterator[tuple[str, str, str, str]]:
@@ -163,7 +163,7 @@ def named(tag: str, name: str, red_flags: str = "none", ref: str = "A-1") -> Pla
 def urgent_of(tag: str, name: str) -> Made:
     """The urgent sheet of a patient of that name; it is the quicker to make."""
     plan = named(tag, name, "bladder")
-    return render_pdf(plan, EDITION), identity_of(page_of(plan, EDITION))
+    return patient_pdf(plan, EDITION), identity_of(page_of(plan, EDITION))
 
 
 @pytest.mark.parametrize(("tag", "name"), MIXED)
@@ -188,7 +188,7 @@ def test_a_swapped_name_is_found(tag: str, name: str) -> None:
 def test_any_ref_is_proved_on_a_page_that_runs_leftwards(ref: str) -> None:
     """A ref of letters, digits and signs is found again, and is told from one with more to it."""
     plan = named("ar", ARABIC[0], "bladder", ref)
-    pdf, identity = render_pdf(plan, EDITION), identity_of(page_of(plan, EDITION))
+    pdf, identity = patient_pdf(plan, EDITION), identity_of(page_of(plan, EDITION))
     assert identity_faults(pdf, identity, PROBE) == []
     for other in (f"{ref}1", ref[:-1] or "x", f"x{ref}"):
         assert identity_faults(pdf, replace(identity, ref=other), PROBE)

@@ -10,9 +10,9 @@ import pypdfium2 as pdfium
 import pytest
 
 import sciatica_kit as sk
-from sciatica_kit.handout.words import texts
+from sciatica_kit.handout.words import graded_texts
 from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
-from sciatica_kit.packet.make import render_bilingual, render_pdf
+from sciatica_kit.packet.make import patient_pdf, render_bilingual
 from sciatica_kit.packet.pages import page_of
 from sciatica_kit.packet.proof import identity_of, prover
 from sciatica_kit.render.identity import UNMARKED, identity_faults
@@ -78,7 +78,7 @@ def below(pdf: bytes) -> list[bytes]:
 @pytest.mark.parametrize("name", PLANS)
 def test_the_mark_is_on_every_page_and_moves_nothing(name):
     """Draft and approved have the same pages below the margin, which only a draft writes in."""
-    draft, approved = (render_pdf(PLANS[name], with_) for with_ in (EDITION, APPROVED))
+    draft, approved = (patient_pdf(PLANS[name], with_) for with_ in (EDITION, APPROVED))
     assert page_count(draft) == page_count(approved)
     assert below(draft) == below(approved)
     assert not any(marks(approved))
@@ -93,7 +93,7 @@ def test_the_mark_is_on_every_page_and_moves_nothing(name):
 def test_the_mark_is_read_back_in_its_language():
     """The mark stands on each page as text."""
     for name, said in (("standard", "DRAFT: not approved"), ("fr", "BROUILLON")):
-        assert all(said in text for text in page_texts(render_pdf(PLANS[name], EDITION)))
+        assert all(said in text for text in page_texts(patient_pdf(PLANS[name], EDITION)))
 
 
 @pytest.mark.parametrize("tag", ["ar", "es", "fr"])
@@ -112,7 +112,9 @@ def test_a_bilingual_draft_has_both_marks_on_one_line(tag):
 
 def test_the_mark_is_no_sentence_of_the_plan():
     """Reading grades are of the plan's own words, draft or not."""
-    assert texts(page_of(PLANS["standard"], EDITION)) == texts(page_of(PLANS["standard"], APPROVED))
+    assert graded_texts(page_of(PLANS["standard"], EDITION)) == graded_texts(
+        page_of(PLANS["standard"], APPROVED)
+    )
 
 
 def test_a_nudge_changes_the_fonts_and_nothing_that_can_be_seen():
@@ -174,10 +176,10 @@ def _fonts(pdf: bytes) -> list[bytes]:
 @pytest.mark.parametrize("name", ["standard", "ar", "urgent"])
 def test_a_page_without_its_mark_is_no_packet(name):
     """Where a template leaves the mark out, the PDF is not taken for a draft's; approved, it is."""
-    unmarked = render_pdf(PLANS[name], APPROVED)
+    unmarked = patient_pdf(PLANS[name], APPROVED)
     draft = identity_of(page_of(PLANS[name], EDITION))
     faults = identity_faults(unmarked, draft, prover(EDITION))
     assert faults == [f"page {n} {UNMARKED}" for n in range(1, page_count(unmarked) + 1)]
     approved = identity_of(page_of(PLANS[name], APPROVED))
     assert identity_faults(unmarked, approved, prover(EDITION)) == []
-    assert identity_faults(render_pdf(PLANS[name], EDITION), draft, prover(EDITION)) == []
+    assert identity_faults(patient_pdf(PLANS[name], EDITION), draft, prover(EDITION)) == []

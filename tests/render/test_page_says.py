@@ -16,7 +16,7 @@ from sciatica_kit.library.translate import in_language
 from sciatica_kit.model.practice import Practice, SignOff
 from sciatica_kit.model.program import Program
 from sciatica_kit.packet.edition import Edition
-from sciatica_kit.packet.make import render_pdf
+from sciatica_kit.packet.make import patient_pdf
 from sciatica_kit.render.pdf import page_texts
 from tests.sample import EDITION, PLANS, with_profile
 
@@ -43,7 +43,7 @@ def pages(ref: str, look: str) -> tuple[str, ...]:
 
 def read(plan: Plan, edition: Edition) -> tuple[str, ...]:
     """The pages of a plan's PDF, bare."""
-    return tuple(bare(text) for text in page_texts(render_pdf(plan, edition)))
+    return tuple(bare(text) for text in page_texts(patient_pdf(plan, edition)))
 
 
 def planned(tmp_path: Path, cells: str) -> Plan:

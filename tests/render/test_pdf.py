@@ -12,7 +12,7 @@ import pytest
 from sciatica_kit.clinic.plan import plan_patient
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.packet.edition import SAMPLE_DAY, sample_roster
-from sciatica_kit.packet.make import make_packet, render_pdf
+from sciatica_kit.packet.make import make_packet, patient_pdf
 from sciatica_kit.render.pdf import page_count, page_texts
 from tests.sample import EDITION, PLANS
 
@@ -48,7 +48,7 @@ def cases() -> Iterator[tuple[str, str, str]]:
 @pytest.mark.parametrize(("ref", "paper", "variant"), list(cases()))
 def test_standards_and_length(ref, paper, variant):
     """It passes PDF/A-2a and PDF/UA-1, keeps its page limit, and carries its ref on every page."""
-    pdf = render_pdf(in_print(PLANS[ref], variant), on_paper(paper))
+    pdf = patient_pdf(in_print(PLANS[ref], variant), on_paper(paper))
     for standard in (Standard.PDF_UA_1, Standard.PDF_A_2A):
         failures = validation.validate_pdf_bytes(pdf, profile=standard).failures
         assert [failure.message for failure in failures] == []
@@ -68,7 +68,7 @@ def test_same_bytes_in_another_process(tmp_path):
         [sys.executable, "-m", "sciatica_kit", *command, "--issued-on", str(SAMPLE_DAY)],
         check=True,
     )
-    assert target.read_bytes() == render_pdf(PLANS["DEMO-01"], EDITION)
+    assert target.read_bytes() == patient_pdf(PLANS["DEMO-01"], EDITION)
 
 
 BARE = {"ref": "B-1", "diagnosis": "disc", "red_flags": "none"}

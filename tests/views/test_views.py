@@ -23,14 +23,14 @@ from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
 from sciatica_kit.paths import CONTENT
 from sciatica_kit.render.typst import render_pdf
 from sciatica_kit.views.cards import exercise_cards, item_card, next_year
-from sciatica_kit.views.compare import changes, compare, marked
+from sciatica_kit.views.compare import changes, compare, difference_marked
 from sciatica_kit.views.drawings import anatomy_row, drawing_receipt, gallery, moving_picture
 from sciatica_kit.views.html import KINDS, table
-from sciatica_kit.views.matrix import MEANS, SHADES, codes, heat_map, reason
+from sciatica_kit.views.matrix import MEANS, SHADES, code_counts, heat_map, reason
 from sciatica_kit.views.precautions import by_exercise, by_precaution, hidden
 from sciatica_kit.views.reading import reading_plot, readings
 from sciatica_kit.views.receipt import library_receipt
-from sciatica_kit.views.reviews import due, reviews, spoken_state, state, translations
+from sciatica_kit.views.reviews import due, review_page, spoken_state, state, translations
 
 Programs = Callable[..., Program]
 Standard = validation.ValidationProfile
@@ -162,7 +162,7 @@ def test_the_matrix_says_the_rules_own_reasons(library: Library) -> None:
     offered = "May be offered. In the ready set for moderate irritability."
     assert reason(bridge, buttock, library) == offered
     assert reason(dead_bug, preg, library).startswith("Left out by default for: Pregnancy")
-    assert set(codes(library)) <= set(MEANS)
+    assert set(code_counts(library)) <= set(MEANS)
 
 
 def test_the_shades_can_be_read(library: Library) -> None:
@@ -217,7 +217,7 @@ def test_reviews_due_are_those_of_the_day(library: Library) -> None:
     last = max(days)
     assert due(library, min(days) - timedelta(days=1)) == ()
     assert len(due(library, last)) == everything
-    said = " ".join(parsed(reviews(library, last)).itertext())
+    said = " ".join(parsed(review_page(library, last)).itertext())
     assert f"{everything} reviews are due" in said
 
 
@@ -225,7 +225,7 @@ def test_reviews_say_who_checked_what(tmp_path: Path) -> None:
     """After a check the item stands in the list with the name and the day."""
     content = shutil.copytree(CONTENT, tmp_path / "content")
     mark_checked("core_bridge", "Test Ana", date(2026, 11, 23), date(2027, 1, 1), content)
-    said = " ".join(parsed(reviews(load_library(content), date(2026, 12, 1))).itertext())
+    said = " ".join(parsed(review_page(load_library(content), date(2026, 12, 1))).itertext())
     assert "checked by Test Ana on 2026-11-23" in said
 
 
@@ -293,9 +293,10 @@ def test_what_the_files_say_is_escaped(library: Library) -> None:
     changed = replace(library, exercises={**library.exercises, "core_bridge": wicked})
     pages = [
         heat_map(changed).data, by_exercise(changed).data, by_precaution(changed).data,
-        reading_plot(changed).data, reviews(changed, SAMPLE_DAY).data,
+        reading_plot(changed).data, review_page(changed, SAMPLE_DAY).data,
         item_card(changed, practice(), "exercises", "core_bridge").data,
-        "".join(marked((WICKED,), ("Stop.",))), table(WICKED, (WICKED,), [(WICKED, WICKED)]),
+        "".join(difference_marked((WICKED,), ("Stop.",))),
+        table(WICKED, (WICKED,), [(WICKED, WICKED)]),
     ]  # fmt: skip
     assert not [page for page in pages if "<script" in page or "&lt;script" not in page]
 

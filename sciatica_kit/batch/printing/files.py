@@ -16,8 +16,8 @@ from ...render.cover import render_addresses
 from ..record.manifest import Entry
 from ..roster.plans import PlannedRow
 from .covers import MOST_ROWS, Covers, covers_of
-from .join import Sheets, join
-from .split import Part, parts_of, steps_of
+from .join import Sheets, joined_pdf
+from .split import PrintPart, parts_of, steps_of
 
 # Four reams of paper two-sided: what a small printer takes in an hour and a viewer opens at once,
 # and some 50 MB of PDF, which is all that joining ever holds.
@@ -63,12 +63,12 @@ def write_print_files(
     title = title_of(edition.issued_on, edition.practice)
     for part in parts if piles else ():
         sheets = Sheets(covers, _addresses(part, edition), paths)
-        write_private(out / part.name, join(part, sheets, title))
+        write_private(out / part.name, joined_pdf(part, sheets, title))
 
 
 def _settled(
     piles: Sequence[Pile], held: Sequence[Held], edition: Edition, most: int
-) -> tuple[Covers, list[Part]]:
+) -> tuple[Covers, list[PrintPart]]:
     """The covers and the parts, which hang on each other: a cover names parts and fills pages.
 
     A cover's pages do not hang on which part it names, so the third round at the latest settles.
@@ -87,7 +87,7 @@ def _settled(
     raise RuntimeError("the covers do not settle")
 
 
-def _addresses(part: Part, edition: Edition) -> bytes:
+def _addresses(part: PrintPart, edition: Edition) -> bytes:
     """The sheets for window envelopes of a part, in its order; nothing where it has none."""
     blocks = [step.packet.address for step in part.steps if step.packet and step.packet.address]
     if not blocks:

@@ -8,7 +8,7 @@ import pikepdf
 from pikepdf import Dictionary, Name, OutlineItem
 
 from .covers import Covers
-from .split import Part, Step
+from .split import PrintPart, Step
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Sheets:
     packets: dict[str, Path]
 
 
-def join(part: Part, sheets: Sheets, title: str) -> bytes:
+def joined_pdf(part: PrintPart, sheets: Sheets, title: str) -> bytes:
     """The part's PDF, a bookmark a clinician and the refs below it. Raises OSError."""
     joined = pikepdf.new()
     with _opened(sheets.addresses) as addresses:

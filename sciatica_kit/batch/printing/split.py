@@ -17,7 +17,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Part:
+class PrintPart:
     """One print file by its name, and what it holds."""
 
     name: str
@@ -46,7 +46,7 @@ def steps_of(piles: Sequence[Pile], covers: Sequence[int]) -> Iterator[Step]:
         yield Step(number, HELD_BACK, lengths[number])
 
 
-def parts_of(steps: Iterator[Step], most: int) -> list[Part]:
+def parts_of(steps: Iterator[Step], most: int) -> list[PrintPart]:
     """As many parts as it takes to keep each within `most` pages, one longer packet aside."""
     bundles: list[list[Step]] = [[]]
     room, ahead = most, [*steps]
@@ -58,7 +58,7 @@ def parts_of(steps: Iterator[Step], most: int) -> list[Part]:
         room -= step.pages
     many = len(bundles) > 1
     return [
-        Part(f"all-{number}.pdf" if many else "all.pdf", tuple(bundle))
+        PrintPart(f"all-{number}.pdf" if many else "all.pdf", tuple(bundle))
         for number, bundle in enumerate(bundles, start=1)
     ]
 

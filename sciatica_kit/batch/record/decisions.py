@@ -25,7 +25,7 @@ class Decision:
     note: str = ""
 
 
-def reviews(folder: Path) -> tuple[Decision, ...]:
+def decisions(folder: Path) -> tuple[Decision, ...]:
     """Every decision on packets of a run, oldest first.
 
     They stand in run.json; what a stopped process had no time to write there is in log.jsonl.
@@ -36,7 +36,7 @@ def reviews(folder: Path) -> tuple[Decision, ...]:
 
 def decided(folder: Path) -> dict[str, Any]:
     """The decisions as run.json holds them; nothing where there are none yet."""
-    found = [asdict(review) for review in reviews(folder)]
+    found = [asdict(review) for review in decisions(folder)]
     return {"reviews": found} if found else {}
 
 

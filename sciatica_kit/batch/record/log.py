@@ -18,7 +18,7 @@ from .manifest import Done, Entry
 NAME = "log.jsonl"
 
 
-class Journal:
+class RunLog:
     """The log of a run, open for appending. Raises OSError where it cannot be written."""
 
     def __init__(self, folder: Path) -> None:
@@ -29,7 +29,7 @@ class Journal:
         if path.stat().st_size and not _ends_well(path):
             self._file.write("\n")
 
-    def __enter__(self) -> "Journal":
+    def __enter__(self) -> "RunLog":
         return self
 
     def __exit__(

@@ -14,13 +14,12 @@ from ...packet.proof import WrongIdentity
 from ...paths import write_private
 from ...render.pdf import page_count
 from ..printing.files import write_print_files
-from ..record.decisions import Decision, decided, reviews
-from ..record.log import Journal
+from ..record.decisions import Decision, decided
+from ..record.log import RunLog
 from ..record.manifest import Done, Entry, write_manifest, write_run
-from ..run.lock import held
-from .opened import AGAIN, Desk, open_desk
+from ..run.lock import locked
+from .opened import AGAIN, OpenedRun, open_run
 
-__all__ = ["Decision", "approve", "drafts", "reviews", "send_back"]
 Watch = Callable[[Decision], None]
 
 
@@ -36,8 +35,8 @@ class _Verdict:
 
 def drafts(folder: Path) -> dict[str, str]:
     """The refs that nobody has decided on yet, in the order of the roster, with their digests."""
-    desk = open_desk(folder)
-    return {e.ref: e.sha256 for e in desk.packets if desk.standing(e) == Standing.DRAFT}
+    opened = open_run(folder)
+    return {e.ref: e.sha256 for e in opened.packets if opened.standing(e) == Standing.DRAFT}
 
 
 def approve(
@@ -71,12 +70,12 @@ def _decide(
     if not folder.is_dir():
         raise UserMistake(f"{folder} holds no run: give the folder that has its manifest.csv")
     try:
-        with held(folder), Journal(folder) as journal:
-            desk = open_desk(folder)
-            wrong = [*_wrong_verdict(verdict), *_wrong_refs(desk, refs, verdict)]
+        with locked(folder), RunLog(folder) as log:
+            opened = open_run(folder)
+            wrong = [*_wrong_verdict(verdict), *_wrong_refs(opened, refs, verdict)]
             if wrong:
                 raise UserMistake("; ".join(wrong))
-            return _Session(desk, journal, verdict).go(tuple(dict.fromkeys(refs)), watch)
+            return _Session(opened, log, verdict).go(tuple(dict.fromkeys(refs)), watch)
     except OSError as error:
         said = (error.strerror or str(error)).lower()
         raise UserMistake(f"cannot write to {folder}: {said}; mend that and try again") from None
@@ -89,30 +88,30 @@ def _wrong_verdict(verdict: _Verdict) -> Iterator[str]:
         yield "there is no note: say what is to be mended"
 
 
-def _wrong_refs(desk: Desk, refs: Sequence[str], verdict: _Verdict) -> Iterator[str]:
+def _wrong_refs(opened: OpenedRun, refs: Sequence[str], verdict: _Verdict) -> Iterator[str]:
     if not refs:
         yield "no packet is named: choose at least one"
-    entries = {entry.ref: entry for entry in desk.entries}
+    entries = {entry.ref: entry for entry in opened.entries}
     for ref in dict.fromkeys(refs):
         entry = entries.get(ref)
         if entry is None:
             yield f"{ref}: this run has no such ref"
         elif entry.status not in WITH_A_PAGE:
             yield f"{ref}: it is {entry.status}, so there is no page to decide on"
-        elif verdict.decision == Standing.APPROVED and desk.standing(entry) == Standing.APPROVED:
-            yield f"{ref}: {desk.last[ref].who} has approved it already"
+        elif verdict.decision == Standing.APPROVED and opened.standing(entry) == Standing.APPROVED:
+            yield f"{ref}: {opened.last[ref].who} has approved it already"
         elif verdict.looked.get(ref, entry.sha256) != entry.sha256:
             yield f"{ref}: it was made anew since it was looked at: look at it again"
         else:
-            yield from (f"{ref}: {doubt}" for doubt in desk.doubts(entry))
+            yield from (f"{ref}: {doubt}" for doubt in opened.doubts(entry))
 
 
 class _Session:
     """One verdict carried out on some packets of a run."""
 
-    def __init__(self, desk: Desk, journal: Journal, verdict: _Verdict) -> None:
-        self.desk, self.journal, self.verdict = desk, journal, verdict
-        self.entries = {entry.ref: entry for entry in desk.packets}
+    def __init__(self, opened: OpenedRun, log: RunLog, verdict: _Verdict) -> None:
+        self.opened, self.log, self.verdict = opened, log, verdict
+        self.entries = {entry.ref: entry for entry in opened.packets}
 
     def go(self, refs: tuple[str, ...], watch: Watch) -> tuple[Decision, ...]:
         """Decide one after another; what is done is written down even where one fails."""
@@ -127,7 +126,7 @@ class _Session:
 
     def settle(self, ref: str) -> Decision:
         """Set one packet anew, put it in its place, and say so in the log."""
-        entry, plan = self.entries[ref], self.desk.by_ref[ref].plan
+        entry, plan = self.entries[ref], self.opened.by_ref[ref].plan
         files = self.made(entry, plan)
         pdf = files[Path(entry.pdf).name]
         now = replace(entry, sha256=sha256(pdf).hexdigest(), pages=str(page_count(pdf)))
@@ -135,18 +134,18 @@ class _Session:
             ref, self.verdict.decision, self.verdict.who, _now(), now.sha256, self.verdict.note
         )
         for name, data in files.items():
-            write_private((self.desk.folder / entry.pdf).parent / name, data)
+            write_private((self.opened.folder / entry.pdf).parent / name, data)
         facts = asdict(review)
         # In this order: a page without its mark is never taken for whole before its approval is.
-        self.journal.say(facts.pop("decision"), **facts)
-        self.journal.row(Done(now, *self.kept(ref)))
+        self.log.say(facts.pop("decision"), **facts)
+        self.log.row(Done(now, *self.kept(ref)))
         self.entries[ref] = now
         return review
 
     def made(self, entry: Entry, plan: Plan) -> dict[str, bytes]:
         """The patient's files as decided; proved to differ from those looked at by DRAFT alone."""
         drafted = replace(
-            self.desk.edition, approved=self.desk.standing(entry) == Standing.APPROVED
+            self.opened.edition, approved=self.opened.standing(entry) == Standing.APPROVED
         )
         decided_on = replace(drafted, approved=self.verdict.decision == Standing.APPROVED)
         try:
@@ -162,21 +161,21 @@ class _Session:
 
     def kept(self, ref: str) -> tuple[str, dict[str, float]]:
         """What the packet hangs on and its reading grade, which a decision does not change."""
-        return self.desk.facts["rows"][ref], self.desk.facts["reading"].get(ref, {})
+        return self.opened.facts["rows"][ref], self.opened.facts["reading"].get(ref, {})
 
     def write_down(self) -> None:
         """The manifest, run.json and the print files as they are now."""
-        desk = self.desk
-        entries = [self.entries.get(entry.ref, entry) for entry in desk.entries]
-        write_manifest(desk.folder, entries)
-        write_run(desk.folder, desk.facts | decided(desk.folder))
-        most = desk.facts.get("most_pages")
+        opened = self.opened
+        entries = [self.entries.get(entry.ref, entry) for entry in opened.entries]
+        write_manifest(opened.folder, entries)
+        write_run(opened.folder, opened.facts | decided(opened.folder))
+        most = opened.facts.get("most_pages")
         printed = [self.printable(entry) for entry in entries]
-        write_print_files(desk.folder, desk.rows, printed, desk.edition, most_pages=most)
+        write_print_files(opened.folder, opened.rows, printed, opened.edition, most_pages=most)
 
     def printable(self, entry: Entry) -> Entry:
         """The entry, or why it is left out: an address of today before yesterday's packet."""
-        why = "; ".join(self.desk.doubts(entry)) if entry.status in WITH_A_PAGE else ""
+        why = "; ".join(self.opened.doubts(entry)) if entry.status in WITH_A_PAGE else ""
         return replace(entry, status="left out", reason=why) if why else entry
 
 

@@ -13,7 +13,7 @@ from ...clinic.plan import Plan
 from ...errors import UserMistake
 from ...model.status import WITH_A_PAGE, Standing
 from ...packet.edition import Edition, load_edition
-from ..record.decisions import Decision, latest, reviews, standing
+from ..record.decisions import Decision, decisions, latest, standing
 from ..record.manifest import Entry, day_of, read_manifest, read_run
 from ..roster.plans import PlannedRow, plan_roster
 from ..roster.read import read_roster
@@ -24,7 +24,7 @@ AGAIN = "run the batch again, and look at the new draft"
 
 
 @dataclass(frozen=True)
-class Desk:
+class OpenedRun:
     """A run with what it was made from; `rows` are those of its roster as they are now.
 
     `shut` says why nothing can be decided on any of it; blank where something can.
@@ -81,7 +81,7 @@ def runs(outputs: Path) -> tuple[str, ...]:
     return tuple(folder.name for folder in newest)
 
 
-def open_desk(folder: Path) -> Desk:
+def open_run(folder: Path) -> OpenedRun:
     """A run opened again. Raises UserMistake where what it was made from is gone or changed."""
     facts, entries = read_run(folder), read_manifest(folder)
     if not facts or not entries:
@@ -96,19 +96,19 @@ def open_desk(folder: Path) -> Desk:
         raise UserMistake(f"{changed} changed since {folder} was made: {AGAIN}")
     roster = read_roster(Path(facts["roster"]))
     rows = plan_roster(roster, made_with)
-    return Desk(folder, facts, made_with, rows, tuple(entries), reviews(folder))
+    return OpenedRun(folder, facts, made_with, rows, tuple(entries), decisions(folder))
 
 
-def look_at(folder: Path) -> Desk:
+def look_at(folder: Path) -> OpenedRun:
     """A run opened to be looked at, even if what it was made from is gone. Raises UserMistake."""
     try:
-        return open_desk(folder)
+        return open_run(folder)
     except UserMistake as mistake:
         facts, entries = read_run(folder), read_manifest(folder)
         if not entries:
             raise
         plain = load_edition(day_of(facts) or date.today())
-        return Desk(folder, facts, plain, (), tuple(entries), reviews(folder), str(mistake))
+        return OpenedRun(folder, facts, plain, (), tuple(entries), decisions(folder), str(mistake))
 
 
 def _kept_no_path() -> str:

@@ -14,7 +14,7 @@ from ...errors import UserMistake
 from ...model.status import Standing
 from ...packet.make import strays
 from ...render.identity import Identity, identity_faults
-from ..record.decisions import Decision, latest, reviews, standing
+from ..record.decisions import Decision, decisions, latest, standing
 from ..record.manifest import Entry, read_manifest
 
 DEFAULT_SAMPLE = 3
@@ -22,19 +22,19 @@ CELL_SECONDS = 60
 
 
 @dataclass(frozen=True)
-class Finding:
+class Fault:
     """One thing that does not hold: the ref and what is wrong, in one sentence."""
 
     ref: str
     problem: str
 
 
-def verify_run(folder: Path, sample: str = "") -> tuple[list[Finding], int, int]:
+def verify_run(folder: Path, sample: str = "") -> tuple[list[Fault], int, int]:
     """Findings, PDFs checked and notebooks re-run. Raises UserMistake where there is no run."""
     entries = [entry for entry in read_manifest(folder) if entry.pdf]
     if not (folder / "manifest.csv").is_file():
         raise UserMistake(f"{folder} holds no run: there is no manifest.csv in it")
-    last = latest(reviews(folder))
+    last = latest(decisions(folder))
     found = [finding for e in entries for finding in _pdf(folder, e, last.get(e.ref))]
     chosen = _sample(entries, sample)
     found += [finding for entry in chosen for finding in _notebook(folder, entry)]
@@ -52,20 +52,20 @@ def _sample(entries: Sequence[Entry], sample: str) -> list[Entry]:
     return random.Random(seed).sample(list(entries), count)
 
 
-def _pdf(folder: Path, entry: Entry, last: Decision | None) -> Iterator[Finding]:
+def _pdf(folder: Path, entry: Entry, last: Decision | None) -> Iterator[Fault]:
     path = folder / entry.pdf
     if not path.is_file():
-        yield Finding(entry.ref, f"{entry.pdf} is missing")
+        yield Fault(entry.ref, f"{entry.pdf} is missing")
         return
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != entry.sha256:
         named = f"{entry.pdf} is not the file that the manifest names"
-        yield Finding(entry.ref, named + _approval(entry, last))
+        yield Fault(entry.ref, named + _approval(entry, last))
     own = {path.name, f"{path.stem}.html"} | (
         {"handout-bilingual.pdf"} & {f"{path.stem}-bilingual.pdf"}
     )
     for stray in strays(path.parent, tuple(own)):
-        yield Finding(entry.ref, f"{stray.name} lies in its packet and is none of its pages")
+        yield Fault(entry.ref, f"{stray.name} lies in its packet and is none of its pages")
     for pdf in (path, path.parent / "clinician.pdf"):
         yield from _identity(pdf, entry.ref)
 
@@ -77,20 +77,20 @@ def _approval(entry: Entry, last: Decision | None) -> str:
     return f": it was changed after {last.who} approved it at {last.at}"
 
 
-def _identity(pdf: Path, ref: str) -> Iterator[Finding]:
+def _identity(pdf: Path, ref: str) -> Iterator[Fault]:
     """Whether a PDF of the packet is there and carries its ref on every page."""
     if not pdf.is_file():
-        yield Finding(ref, f"{pdf.name} is missing")
+        yield Fault(ref, f"{pdf.name} is missing")
         return
     for fault in identity_faults(pdf.read_bytes(), Identity(name="", ref=ref, side="")):
-        yield Finding(ref, f"{pdf.name}: {fault}")
+        yield Fault(ref, f"{pdf.name}: {fault}")
 
 
-def _notebook(folder: Path, entry: Entry) -> Iterator[Finding]:
+def _notebook(folder: Path, entry: Entry) -> Iterator[Fault]:
     """Re-run a copy of the executed notebook, writing elsewhere, and compare its receipt."""
     source = folder / entry.notebook
     if not source.is_file():
-        yield Finding(entry.ref, f"{entry.notebook} is missing")
+        yield Fault(entry.ref, f"{entry.notebook} is missing")
         return
     with tempfile.TemporaryDirectory(prefix="sciatica-") as scratch:
         copy = Path(scratch) / "handout.ipynb"
@@ -100,7 +100,7 @@ def _notebook(folder: Path, entry: Entry) -> Iterator[Finding]:
             capture_output=True, text=True, cwd=scratch, check=False,
         )  # fmt: skip
     if done.returncode:
-        yield Finding(entry.ref, f"{entry.notebook} does not give the same receipt when run again")
+        yield Fault(entry.ref, f"{entry.notebook} does not give the same receipt when run again")
 
 
 NBVAL = (

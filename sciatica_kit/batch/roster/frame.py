@@ -30,14 +30,14 @@ def as_csv(frame: pd.DataFrame) -> bytes:
     writer = csv.writer(out)
     writer.writerow([str(name) for name in frame.columns])
     for cells in frame.itertuples(index=False, name=None):
-        writer.writerow([as_text(cell) for cell in cells])
+        writer.writerow([cell_text(cell) for cell in cells])
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_text(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """A cell as a person would have written it: 7.0 as 7, a day as YYYY-MM-DD, missing as blank."""
     if isinstance(value, (list, tuple, set, frozenset)):
-        return "; ".join(map(as_text, value))
+        return "; ".join(map(cell_text, value))
     if value is None or bool(pd.isna(value)):
         return ""
     if isinstance(value, datetime):

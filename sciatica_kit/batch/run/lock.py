@@ -15,7 +15,7 @@ except ImportError:  # Windows has no such locks; there, two runs are the user's
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[int]:
+def locked(folder: Path) -> Iterator[int]:
     """The folder for one run alone; the lock dies with its process. Raises UserMistake, OSError."""
     handle = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o600)
     try:

@@ -14,7 +14,7 @@ from ...errors import UserMistake
 
 
 @dataclass(frozen=True)
-class Crew:
+class Pool:
     """An executor, and how many bundles it has use for at a time."""
 
     executor: Executor
@@ -22,16 +22,16 @@ class Crew:
     stop: Callable[[], None] = lambda: None
 
 
-NewCrew = Callable[[], AbstractContextManager[Crew]]
+NewPool = Callable[[], AbstractContextManager[Pool]]
 
 
 @contextmanager
-def pool(workers: int) -> Iterator[Crew]:
+def local_pool(workers: int) -> Iterator[Pool]:
     """Spawned processes, as many as asked."""
     context = multiprocessing.get_context("spawn")
     made = ProcessPoolExecutor(workers, context, _settle)
     try:
-        yield Crew(made, workers, lambda: _kill(made))
+        yield Pool(made, workers, lambda: _kill(made))
     finally:
         made.shutdown(wait=True, cancel_futures=True)
 
@@ -49,7 +49,7 @@ def _kill(pool: ProcessPoolExecutor) -> None:
 
 
 @contextmanager
-def cluster(address: str) -> Iterator[Crew]:
+def cluster(address: str) -> Iterator[Pool]:
     """The workers of a dask cluster. Raises UserMistake where no scheduler answers."""
     try:
         from distributed import Client
@@ -58,7 +58,7 @@ def cluster(address: str) -> Iterator[Crew]:
     client = _connected(Client, address)
     with client:
         width = max(1, sum(client.nthreads().values()))
-        yield Crew(client.get_executor(pure=False, retries=0), width)
+        yield Pool(client.get_executor(pure=False, retries=0), width)
 
 
 def _connected(client: Any, address: str) -> Any:

@@ -9,7 +9,7 @@ from shutil import rmtree
 
 from ...clinic.plan import Plan
 from ...errors import UserMistake
-from ...handout.words import texts
+from ...handout.words import graded_texts
 from ...library.readability import reading
 from ...model.status import Status
 from ...packet.edition import Edition, load_edition
@@ -84,7 +84,7 @@ def _made(order: Order, todo: Todo, began: float) -> Done:
         return _failed(todo, reason, began)
     write_private(folder / "handout.ipynb", executed.notebook)
     entry = _entry(patient.plan, pdf, Path(order.out), time.monotonic() - began)
-    return Done(entry, todo.key, reading(texts(patient.page), patient.page.language))
+    return Done(entry, todo.key, reading(graded_texts(patient.page), patient.page.language))
 
 
 def edition_of(order: Order) -> Edition:

@@ -9,7 +9,7 @@ from ...errors import UserMistake
 from ...paths import private_folder
 from ..printing.files import forget_print_files, write_print_files
 from ..record.decisions import decided
-from ..record.log import Journal
+from ..record.log import RunLog
 from ..record.manifest import Done, Entry, write_manifest, write_problems, write_run
 from ..roster.plans import PlannedRow, each_plan, problems
 from ..roster.read import Roster, read_roster
@@ -25,7 +25,7 @@ from .job import (
     overrides_of,
 )
 from .key import row_key
-from .lock import held, still_there
+from .lock import locked, still_there
 from .resume import finished
 from .row import Todo
 from .stop import Stop, stoppable
@@ -45,9 +45,9 @@ def run_roster(job: Job) -> Result:
     roster = read_roster(job.roster)
     try:
         private_folder(job.out)
-        with held(job.out) as lock, Journal(job.out) as journal, stoppable(job.stop) as stop:
+        with locked(job.out) as lock, RunLog(job.out) as log, stoppable(job.stop) as stop:
             _clear(job.out)
-            return Run(job, roster, journal, stop, lock).go()
+            return Run(job, roster, log, stop, lock).go()
     except OSError as error:
         raise _unwritable(job.out, (error.strerror or str(error)).lower()) from None
 
@@ -62,8 +62,8 @@ def _unwritable(out: Path, said: str) -> UserMistake:
 class Run:
     """One run under way: the rows, what is done of them, and when it was last written down."""
 
-    def __init__(self, job: Job, roster: Roster, journal: Journal, stop: Stop, lock: int) -> None:
-        self.job, self.journal, self.stop, self.lock = job, journal, stop, lock
+    def __init__(self, job: Job, roster: Roster, log: RunLog, stop: Stop, lock: int) -> None:
+        self.job, self.log, self.stop, self.lock = job, log, stop, lock
         self.unknown, self.keys = roster.unknown_columns, dict[str, str]()
         self.rows, overrides = list[PlannedRow](), dict[str, dict[str, str]]()
         for row in each_plan(roster, job.edition):
@@ -83,13 +83,13 @@ class Run:
         forget_print_files(out)
         _sweep(out, [done.entry for done in self.done.values()])
         write_problems(out, problems(tuple(self.rows)))
-        self.journal.say("start", **self.facts)
+        self.log.say("start", **self.facts)
         self.write()
         for done in self.job.watch(self._made(), len(self.keys) - kept):
             self.take(done)
         self.write()
         if self.stop.asked:
-            self.journal.say("stopped")
+            self.log.say("stopped")
             raise KeyboardInterrupt
         self.end()
         return Result(tuple(self.entries()), self.unknown, kept)
@@ -108,7 +108,7 @@ class Run:
         if done.fatal:
             self.write()
             raise _unwritable(self.job.out, done.fatal)
-        self.journal.row(done)
+        self.log.row(done)
         self.done[done.entry.ref] = done
         if time.monotonic() - self.written > WRITTEN_EVERY:
             self.write()
@@ -136,7 +136,7 @@ class Run:
         )
         self.facts |= {"ended": now(), "unknown_columns": list(self.unknown)}
         self.write()
-        self.journal.say("end", rows=len(entries))
+        self.log.say("end", rows=len(entries))
 
 
 def _clear(out: Path) -> None:

@@ -15,7 +15,7 @@ from itertools import islice
 from ...model.status import Status
 from ..record.manifest import Done, Entry
 from .notebook import NOTEBOOK_SECONDS
-from .pools import Crew, NewCrew, cluster, pool
+from .pools import NewPool, Pool, cluster, local_pool
 from .row import Order, Todo, make_rows
 from .stop import Stop
 
@@ -53,7 +53,7 @@ def made(work: Work, todo: Sequence[Todo], workers: int, scheduler: str = "") ->
     if scheduler:
         yield from _by_crew(work, todo, lambda: cluster(scheduler))
     elif workers > 1:
-        yield from _by_crew(work, todo, lambda: pool(workers))
+        yield from _by_crew(work, todo, lambda: local_pool(workers))
     else:
         yield from _by_hand(work, todo)
 
@@ -65,16 +65,16 @@ def _by_hand(work: Work, todo: Sequence[Todo]) -> Iterator[Done]:
         yield from work.bundle(work.order, (row,))
 
 
-def _by_crew(work: Work, todo: Sequence[Todo], crew: NewCrew) -> Iterator[Done]:
+def _by_crew(work: Work, todo: Sequence[Todo], new_pool: NewPool) -> Iterator[Done]:
     rest, lost = list(todo), list[Todo]()
     while rest and not work.stop.asked:
-        with crew() as hands:
-            many = hands.width * ROWS_A_WORKER
-            turn = _bundles(rest[:many], hands.width)
+        with new_pool() as pool:
+            many = pool.width * ROWS_A_WORKER
+            turn = _bundles(rest[:many], pool.width)
             del rest[:many]
-            lost += yield from _rounds(work, turn, hands)
+            lost += yield from _rounds(work, turn, pool)
             rest[:0] = [row for bundle in turn for row in bundle]
-    yield from _again(work, lost, crew)
+    yield from _again(work, lost, new_pool)
 
 
 def _bundles(todo: Sequence[Todo], width: int) -> Iterator[tuple[Todo, ...]]:
@@ -84,17 +84,17 @@ def _bundles(todo: Sequence[Todo], width: int) -> Iterator[tuple[Todo, ...]]:
 
 
 def _rounds(
-    work: Work, waiting: Iterator[tuple[Todo, ...]], hands: Crew
+    work: Work, waiting: Iterator[tuple[Todo, ...]], pool: Pool
 ) -> Generator[Done, None, list[Todo]]:
     """Keep every hand busy; returns the rows of bundles that were lost with a worker."""
     out: dict[Future[tuple[Done, ...]], tuple[Todo, ...]] = {}
     lost: list[Todo] = []
     moved = time.monotonic()
     while True:
-        room = 0 if work.stop.asked or lost else 2 * hands.width - len(out)
+        room = 0 if work.stop.asked or lost else 2 * pool.width - len(out)
         for bundle in islice(waiting, max(0, room)):
             try:
-                out[hands.executor.submit(work.bundle, work.order, bundle)] = bundle
+                out[pool.executor.submit(work.bundle, work.order, bundle)] = bundle
             except BrokenProcessPool:
                 lost += bundle
         if work.stop.asked:
@@ -107,7 +107,7 @@ def _rounds(
             lost += yield from _result(future, out.pop(future))
         if time.monotonic() - moved > NOTEBOOK_SECONDS * BUNDLE:
             # Where nothing moves at all, the workers are ended; their rows come back as lost.
-            hands.stop()
+            pool.stop()
             moved = time.monotonic()
 
 
@@ -129,26 +129,26 @@ def _dead(error: Exception) -> bool:
     return isinstance(error, BrokenProcessPool) or type(error).__name__ in GONE
 
 
-def _again(work: Work, lost: Sequence[Todo], crew: NewCrew) -> Iterator[Done]:
+def _again(work: Work, lost: Sequence[Todo], new_pool: NewPool) -> Iterator[Done]:
     """Rows that were lost with a worker, once more and one by one."""
     rest = list(lost)
     while rest and not work.stop.asked:
-        with crew() as hands:
+        with new_pool() as pool:
             while rest and not work.stop.asked:
                 row = rest.pop(0)
-                done = _alone(work, row, hands)
+                done = _alone(work, row, pool)
                 yield from done or (Done(Entry(row.ref, Status.FAILED, DIED), row.key),)
                 if not done:
                     break
 
 
-def _alone(work: Work, row: Todo, hands: Crew) -> tuple[Done, ...]:
+def _alone(work: Work, row: Todo, pool: Pool) -> tuple[Done, ...]:
     """What became of one row; nothing where its worker died, or had to be ended."""
     try:
-        future = hands.executor.submit(work.bundle, work.order, (row,))
+        future = pool.executor.submit(work.bundle, work.order, (row,))
         return future.result(timeout=2 * NOTEBOOK_SECONDS)
     except TimeoutError:
-        hands.stop()
+        pool.stop()
     except Exception as error:
         if not _dead(error):
             raise

@@ -7,7 +7,7 @@ from typing import Literal
 
 from . import behind, beside
 from .pregnancy import pregnancy
-from .shapes import WIDE, Scene, Spot
+from .shapes import WIDE, AnatomyScene, Spot
 
 Side = Literal["left", "right", ""]
 
@@ -32,13 +32,13 @@ class Picture:
 
 
 # Pictures from behind show one side or both; those from the side are seen from that side.
-FROM_BEHIND: dict[str, Callable[[bool], Scene]] = {
+FROM_BEHIND: dict[str, Callable[[bool], AnatomyScene]] = {
     "nerve_path": behind.nerve_path,
     "piriformis": behind.piriformis,
     "sacroiliac": behind.sacroiliac,
     "undetermined": behind.undetermined,
 }
-FROM_BESIDE: dict[str, Callable[[], Scene]] = {
+FROM_BESIDE: dict[str, Callable[[], AnatomyScene]] = {
     "disc_herniation": beside.disc_herniation,
     "spinal_stenosis": beside.spinal_stenosis,
     "degenerative_disc": beside.degenerative_disc,

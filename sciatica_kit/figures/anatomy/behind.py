@@ -1,26 +1,26 @@
 """The pictures from behind: the nerve's whole path, the deep muscle, the joint, the low back."""
 
 from .back import (
-    body,
     halves,
     hips,
     joints,
     muscle,
-    nerve,
+    nerve_behind,
     roots,
     sacrum,
-    spine,
+    skin,
+    spine_behind,
     strand,
 )
 from .bones import LOW, ROOTS
-from .curves import Frame
+from .curves import Placement
 from .shapes import (
     FINE,
     LINE,
     NERVE_RIM,
+    AnatomyScene,
     Halo,
     Row,
-    Scene,
     dots,
     glow,
     line,
@@ -30,7 +30,7 @@ from .shapes import (
 
 DASHES = ' stroke-dasharray="46 44"'
 # The whole figure, the back and the pelvis: a centimetre is so many units.
-FIGURE, BACK, PELVIS = Frame(2210, 420, 34), Frame(1500, 150, 47), Frame(1560, -150, 46)
+FIGURE, BACK, PELVIS = Placement(2210, 420, 34), Placement(1500, 150, 47), Placement(1560, -150, 46)
 HIGH, PELVIS_HIGH, FIGURE_HIGH = 2300, 2120, 4150
 # What the words point to lies in centimetres, the patient's left below nought.
 PATH_WORDS: tuple[Row, ...] = (
@@ -58,48 +58,55 @@ BACK_WORDS: tuple[Row, ...] = (
 )
 
 
-def nerve_path(both: bool) -> Scene:
+def nerve_path(both: bool) -> AnatomyScene:
     """From the waist to the feet, with the nerve's whole path."""
     f = FIGURE
-    found = [mark for g in halves(f, both) for mark in nerve(g)]
-    marks = [*body(f), *hips(f, FINE), *sacrum(f, FINE), *found, *spine(f, FINE)]
-    return Scene(marks, FIGURE_HIGH, spots(f, PATH_WORDS))
+    found = [mark for g in halves(f, both) for mark in nerve_behind(g)]
+    marks = [*skin(f), *hips(f, FINE), *sacrum(f, FINE), *found, *spine_behind(f, FINE)]
+    return AnatomyScene(marks, FIGURE_HIGH, spots(f, PATH_WORDS))
 
 
-def piriformis(both: bool) -> Scene:
+def piriformis(both: bool) -> AnatomyScene:
     """The nerve as it comes out from under the deep muscle of the buttock."""
     f, two = PELVIS, halves(PELVIS, both)
     sore = [Halo(g.at(7.9, 28.1), 240, 198, light=0.45) for g in two]
-    found = [mark for g in two for mark in nerve(g)]
+    found = [mark for g in two for mark in nerve_behind(g)]
     over = [mark for g in halves(f) for mark in muscle(g)]
     # Dashes say that the nerve runs on where bone and muscle hide it.
     dashes = [line(g.all(ROOTS[1]), NERVE_RIM, FINE, DASHES) for g in two]
-    far = [*body(f), *hips(f, LINE, legs=True), *glow(sore)]
-    near = [*over, *sacrum(f, LINE), *spine(f, LINE), *dashes, *dots(sore)]
-    return Scene([*far, *found, *near], PELVIS_HIGH, spots(f, MUSCLE_WORDS))
+    far = [*skin(f), *hips(f, LINE, legs=True), *glow(sore)]
+    near = [*over, *sacrum(f, LINE), *spine_behind(f, LINE), *dashes, *dots(sore)]
+    return AnatomyScene([*far, *found, *near], PELVIS_HIGH, spots(f, MUSCLE_WORDS))
 
 
-def sacroiliac(both: bool) -> Scene:
+def sacroiliac(both: bool) -> AnatomyScene:
     """The joint between the sacrum and the hip bone, at the back of the pelvis."""
     f, two = PELVIS, halves(PELVIS, both)
     sore = [Halo(g.at(4.8, 21.3), 178, 248, -14 if g.flip else 14) for g in two]
     hidden = nerves([band for g in two for band in roots(g)])
     low = nerves([strand(g, LOW, 0.8, 1.0, 1.25, 1.25, 1.1) for g in two])
-    far = [*body(f), *hidden, *hips(f, LINE, legs=True), *low, *sacrum(f, LINE), *spine(f, LINE)]
+    far = [
+        *skin(f),
+        *hidden,
+        *hips(f, LINE, legs=True),
+        *low,
+        *sacrum(f, LINE),
+        *spine_behind(f, LINE),
+    ]
     marks = [
         *far,
         *glow(sore),
         *joints(f),
         *dots(sore),
     ]
-    return Scene(marks, PELVIS_HIGH, spots(f, JOINT_WORDS))
+    return AnatomyScene(marks, PELVIS_HIGH, spots(f, JOINT_WORDS))
 
 
-def undetermined(both: bool) -> Scene:
+def undetermined(both: bool) -> AnatomyScene:
     """The low back and buttocks with one broad soft light and no single place."""
     f = BACK
     sore = Halo(f.at(0 if both else -4.5, 20.5), 766 if both else 583, 627, light=0.24)
-    found = [mark for g in halves(f, both) for mark in nerve(g)]
-    far = [*body(f), *hips(f, LINE), *sacrum(f, LINE), *sore.glow()]
-    marks = [*far, *found, *spine(f, LINE), *sore.dots()]
-    return Scene(marks, HIGH, spots(f, BACK_WORDS))
+    found = [mark for g in halves(f, both) for mark in nerve_behind(g)]
+    far = [*skin(f), *hips(f, LINE), *sacrum(f, LINE), *sore.glow()]
+    marks = [*far, *found, *spine_behind(f, LINE), *sore.dots()]
+    return AnatomyScene(marks, HIGH, spots(f, BACK_WORDS))

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from .column import BODY, HIGH, Column, backs, bodies, core, disc, skin
+from .column import BODY, HIGH, Spine, backs, bodies, core, disc, skin
 from .curves import Point, Points, middle, ribbon
 from .shapes import (
     BONE_FAR,
     DISC,
     DISC_CORE,
     FINE,
+    AnatomyScene,
     Halo,
     Mark,
-    Scene,
     Spot,
     nerves,
     patch,
@@ -45,25 +45,27 @@ PRESSED = (205, 205, 198, 145, 198, 205, 200, 180, 150)
 TIGHT = (262, 262, 255, 150, 255, 262, 245, 210, 160)
 
 
-def nerve(c: Column, waist: float) -> list[Mark]:
+def nerve(c: Spine, waist: float) -> list[Mark]:
     """The nerve to the leg, so far behind the bones at the sore disc."""
     return nerves([ribbon(c.root(515, waist), *NERVE)])
 
 
-def bag(c: Column, waist: float, *widths: float) -> Mark:
+def bag(c: Spine, waist: float, *widths: float) -> Mark:
     """The bag of nerves in the canal."""
     return Mark(ribbon(c.strand(590, waist), *widths), SAC, width=FINE)
 
 
 def paint(
-    c: Column, pad: Sequence[Mark], behind: Sequence[Mark], sore: Sequence[Mark], halo: Halo
+    c: Spine, pad: Sequence[Mark], behind: Sequence[Mark], sore: Sequence[Mark], halo: Halo
 ) -> list[Mark]:
     """The whole of a picture from far to near; the sore part lies over the light."""
     far = [*skin(), *bodies(c, pad), *behind, *backs(c)]
     return [*far, *halo.glow(), *sore, *halo.dots()]
 
 
-def words(c: Column, pad: str, place: str, at: Point, nerve: str = "nerve") -> tuple[Spot, ...]:
+def column_words(
+    c: Spine, pad: str, place: str, at: Point, nerve: str = "nerve"
+) -> tuple[Spot, ...]:
     """The words for a bone, for the sore disc, for the place, and for the nerve."""
     pad_at = middle(c.fourth.at(-230, 262), c.fifth.at(-230, -258))
     return (
@@ -74,20 +76,20 @@ def words(c: Column, pad: str, place: str, at: Point, nerve: str = "nerve") -> t
     )
 
 
-def disc_herniation() -> Scene:
+def disc_herniation() -> AnatomyScene:
     """A disc that bulges back and bends the nerve behind it."""
-    c = Column()
+    c = Spine()
     g = c.place
     halo = Halo(g.at(215, 0), 285, 260)
     sore = [Mark(g.all(BULGE), DISC), patch(g.all(COVER), DISC), patch(g.all(JELLY), DISC_CORE)]
     pad, behind = [disc(c.fourth, c.fifth)], [bag(c, 655, *PRESSED)]
     marks = paint(c, pad, behind, [*sore, *nerve(c, 612)], halo)
-    return Scene(marks, HIGH, words(c, "disc", "sore_place", g.at(330, 0)))
+    return AnatomyScene(marks, HIGH, column_words(c, "disc", "sore_place", g.at(330, 0)))
 
 
-def spinal_stenosis() -> Scene:
+def spinal_stenosis() -> AnatomyScene:
     """A canal that is narrow in one place, where the nerves crowd together."""
-    c = Column()
+    c = Spine()
     g, four, five = c.place, c.fourth, c.fifth
     halo = Halo(middle(four.at(540, 360), five.at(540, -360)), 300, 260)
     hump = (*four.all([(800, 60), (760, 180)]), *g.all([(315, -70), (268, 0), (310, 70)]),
@@ -97,40 +99,42 @@ def spinal_stenosis() -> Scene:
     sore = [Mark(g.all(SWELL), DISC), patch(g.all(COVER), DISC), *nerves([root, *lanes])]
     behind = [bag(c, 540, *TIGHT), Mark(hump, BONE_FAR)]
     marks = paint(c, [disc(four, five)], behind, sore, halo)
-    return Scene(marks, HIGH, words(c, "disc", "narrow_space", g.at(470, 0), "nerves"))
+    return AnatomyScene(
+        marks, HIGH, column_words(c, "disc", "narrow_space", g.at(470, 0), "nerves")
+    )
 
 
-def degenerative_disc() -> Scene:
+def degenerative_disc() -> AnatomyScene:
     """A disc that is thinner than its neighbours, with the nerve close behind it."""
-    c = Column(gap=75)
+    c = Spine(gap=75)
     g = c.place
     halo = Halo(g.at(140, 0), 270, 240)
     pad = disc(c.fourth, c.fifth, 58, DISC_THIN)
     marks = paint(c, [pad], [bag(c, 590, *EVEN)], nerve(c, 512), halo)
-    return Scene(marks, HIGH, words(c, "thin_disc", "sore_place", g.at(290, 0)))
+    return AnatomyScene(marks, HIGH, column_words(c, "thin_disc", "sore_place", g.at(290, 0)))
 
 
-def spondylolisthesis() -> Scene:
+def spondylolisthesis() -> AnatomyScene:
     """A bone that sits forward on the one below; dashes show where it would usually sit."""
-    c = Column(slip=155, x=1350)
-    usual = Column(x=1350).fourth
+    c = Spine(slip=155, x=1350)
+    usual = Spine(x=1350).fourth
     dashes = Mark(usual.all(BODY), edge=USUAL, width=FINE, more=' stroke-dasharray="50 42"')
     halo = Halo(c.fifth.at(430, -270), 280, 250)
     at = c.fifth.at(600, -262)
     said = (
         Spot("bone_forward", 300, 380, c.fourth.at(-255, -90)),
         Spot("usual_place", 300, 1700, usual.at(-326, 110)),
-        *words(c, "disc", "sore_place", at)[2:],
+        *column_words(c, "disc", "sore_place", at)[2:],
     )
     pad, behind = [disc(c.fourth, c.fifth)], [bag(c, 600, *PRESSED)]
-    return Scene(paint(c, pad, behind, [dashes, *nerve(c, 540)], halo), HIGH, said)
+    return AnatomyScene(paint(c, pad, behind, [dashes, *nerve(c, 540)], halo), HIGH, said)
 
 
-def post_surgery() -> Scene:
+def post_surgery() -> AnatomyScene:
     """A disc with a small place that heals, and a nerve with room again."""
-    c = Column(gap=165)
+    c = Spine(gap=165)
     g = c.place
     pad = [disc(c.fourth, c.fifth, 20), core(c.fourth, c.fifth)]
     sore = [Mark(g.all(SCAR), DISC_CORE, width=FINE), *nerve(c, 545)]
     marks = paint(c, pad, [bag(c, 615, *EVEN)], sore, Halo(g.at(-20, 0), 185, 170))
-    return Scene(marks, HIGH, words(c, "disc", "healing_place", g.at(62, 0)))
+    return AnatomyScene(marks, HIGH, column_words(c, "disc", "healing_place", g.at(62, 0)))

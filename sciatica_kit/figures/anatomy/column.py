@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .curves import Frame, Point, Points, middle, oval
+from .curves import Placement, Point, Points, middle, oval
 from .shapes import (
     BONE,
     BONE_FAR,
@@ -47,7 +47,7 @@ FRONT: Points = (
 
 
 @dataclass(frozen=True)
-class Column:
+class Spine:
     """The bones, with a gap between the two middle ones, how far the upper one slid, and where."""
 
     gap: float = 190.0
@@ -55,36 +55,36 @@ class Column:
     x: float = 1300.0
 
     @property
-    def fifth(self) -> Frame:
+    def fifth(self) -> Placement:
         """The lowest bone of the low back, by which all others stand."""
-        return Frame(self.x, 1580, SCALE, 12)
+        return Placement(self.x, 1580, SCALE, 12)
 
     @property
-    def fourth(self) -> Frame:
+    def fourth(self) -> Placement:
         """The bone above it."""
         half = 265 + self.gap / 2
         return self.fifth.moved(-self.slip, -half, -4).moved(0, -half, -4)
 
     @property
-    def third(self) -> Frame:
+    def third(self) -> Placement:
         """The bone above that."""
         return self.fourth.moved(0, -360, -3).moved(0, -360, -3)
 
     @property
-    def second(self) -> Frame:
+    def second(self) -> Placement:
         """The bone at the upper edge of the picture."""
         return self.third.moved(0, -360, -2).moved(0, -360, -2)
 
     @property
-    def sacrum(self) -> Frame:
+    def sacrum(self) -> Placement:
         """The top of the sacrum."""
         return self.fifth.moved(0, 372, 6).moved(0, 112, 6)
 
     @property
-    def place(self) -> Frame:
+    def place(self) -> Placement:
         """The back rim of the sore disc, whatever picture it is."""
         rim = middle(self.fourth.at(345, 262), self.fifth.at(345, -258))
-        return Frame(*rim, SCALE, 8)
+        return Placement(*rim, SCALE, 8)
 
     def canal(self, x: float, waist: float) -> list[Point]:
         """A line down the canal: so far behind the bodies, and so far at the sore disc."""
@@ -105,7 +105,7 @@ class Column:
         return [*self.canal(x, waist), self.fifth.at(585 + aside, 260), *low]
 
 
-def disc(a: Frame, b: Frame, out: float = 32.0, fill: str = DISC) -> Mark:
+def disc(a: Placement, b: Placement, out: float = 32.0, fill: str = DISC) -> Mark:
     """The pad between two bones, which swells a little before and behind."""
     before = middle(a.at(-335, 262), b.at(-335, -258))
     behind = middle(a.at(335, 262), b.at(335, -258))
@@ -115,7 +115,7 @@ def disc(a: Frame, b: Frame, out: float = 32.0, fill: str = DISC) -> Mark:
     return Mark((*top, swell[0], *foot, swell[1]), fill)
 
 
-def core(a: Frame, b: Frame) -> Mark:
+def core(a: Placement, b: Placement) -> Mark:
     """The soft middle of a disc."""
     at = middle(a.at(20, 250), b.at(20, -250))
     return patch(oval(at, 135, 40, (a.turn + b.turn) / 2), DISC_CORE)
@@ -127,7 +127,7 @@ def skin() -> list[Mark]:
     return [patch((*edge, *FRONT), FLESH), line(SKIN, width=LINE)]
 
 
-def bodies(c: Column, pad: Sequence[Mark]) -> list[Mark]:
+def bodies(c: Spine, pad: Sequence[Mark]) -> list[Mark]:
     """What stands before the canal: arches, discs, of which the sore one is given, and bodies."""
     four = (c.second, c.third, c.fourth, c.fifth)
     pairs = ((c.second, c.third), (c.third, c.fourth), (c.fifth, c.sacrum.moved(0, 258)))
@@ -137,7 +137,7 @@ def bodies(c: Column, pad: Sequence[Mark]) -> list[Mark]:
     return [*arches, *pads, *pad, *blocks, Mark(c.sacrum.all(SACRUM), BONE)]
 
 
-def backs(c: Column) -> list[Mark]:
+def backs(c: Spine) -> list[Mark]:
     """The parts of the bones behind the canal."""
     four = [Mark(f.all(PROCESS), BONE) for f in (c.second, c.third, c.fourth, c.fifth)]
     return [*four, Mark(c.sacrum.all(CREST), BONE)]

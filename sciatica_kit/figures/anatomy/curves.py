@@ -9,7 +9,7 @@ Points = Sequence[Point]
 
 
 @dataclass(frozen=True)
-class Frame:
+class Placement:
     """Where a shape stands: its own units, turned (front down), stretched, moved to the page."""
 
     x: float
@@ -28,12 +28,12 @@ class Frame:
         """Every point of the shape on the page."""
         return tuple(self.at(x, y) for x, y in points)
 
-    def moved(self, x: float, y: float, turn: float = 0.0) -> "Frame":
+    def moved(self, x: float, y: float, turn: float = 0.0) -> "Placement":
         """A frame that starts at a point of this one, turned further."""
         at = self.at(x, y)
         return replace(self, x=at[0], y=at[1], turn=self.turn + turn)
 
-    def other(self) -> "Frame":
+    def other(self) -> "Placement":
         """The same place for the other half of the body."""
         return replace(self, flip=not self.flip)
 
@@ -93,4 +93,4 @@ def _spread(widths: Sequence[float], share: float) -> float:
 def oval(at: Point, wide: float, high: float, turn: float = 0.0) -> tuple[Point, ...]:
     """Points round an oval of two half axes."""
     turns = [i * pi / 6 for i in range(12)]
-    return Frame(*at, turn=turn).all([(wide * cos(a), high * sin(a)) for a in turns])
+    return Placement(*at, turn=turn).all([(wide * cos(a), high * sin(a)) for a in turns])

@@ -2,7 +2,7 @@
 
 from math import atan2, degrees
 
-from .curves import Frame, Points, ribbon
+from .curves import Placement, Points, ribbon
 from .shapes import (
     BONE,
     BONE_FAR,
@@ -12,10 +12,10 @@ from .shapes import (
     FLESH,
     FLESH_EDGE,
     LINE,
+    AnatomyScene,
     Halo,
     Mark,
     Row,
-    Scene,
     dots,
     glow,
     line,
@@ -24,7 +24,7 @@ from .shapes import (
 )
 
 TOP, WATER = "#a5cfcc", "#f7ebde"
-PLACE, HIGH = Frame(1280, -300, 46), 2500
+PLACE, HIGH = Placement(1280, -300, 46), 2500
 # Centimetres: x to the back from the middle of the hips, y down from the chest.
 SLACKS: Points = (
     (-13.4, 44), (-10.4, 47.6), (-9.8, 52), (-9.5, 60), (-9, 70), (-9, 70), (8.8, 70), (8.8, 70),
@@ -93,27 +93,27 @@ WORDS: tuple[Row, ...] = (
 )
 
 
-def bone(f: Frame, i: int) -> list[Mark]:
+def bone(f: Placement, i: int) -> list[Mark]:
     """One bone of the spine, turned as the spine bends there, the lower the larger."""
     (ax, ay), (x, y), (bx, by) = COLUMN[i - 1 : i + 2]
     turn = degrees(atan2(bx - ax, by - ay))
-    g = Frame(*f.at(x, y), f.scale * (0.86 + 0.03 * i), turn)
+    g = Placement(*f.at(x, y), f.scale * (0.86 + 0.03 * i), turn)
     return [Mark(g.all(points), BONE, width=FINE) for points in (PROCESS, BODY)]
 
 
-def spine(f: Frame) -> list[Mark]:
+def spine(f: Placement) -> list[Mark]:
     """The bones of the spine on a band of discs."""
     pads = Mark(ribbon(f.all(COLUMN), 2.2 * f.scale, 3.3 * f.scale), DISC, width=FINE)
     return [pads, *(mark for i in range(1, len(COLUMN) - 1) for mark in bone(f, i))]
 
 
-def pelvis(f: Frame) -> list[Mark]:
+def pelvis(f: Placement) -> list[Mark]:
     """The sacrum and the hip bone from the side."""
     rows = ((SACRUM, BONE, LINE), (HIP, BONE, LINE), (GAP, CLOTH, FINE), (SOCKET, BONE_FAR, FINE))
     return [*(Mark(f.all(p), fill, width=w) for p, fill, w in rows), line(f.all(CREST), BONE_FAR)]
 
 
-def trunk(f: Frame) -> list[Mark]:
+def trunk(f: Placement) -> list[Mark]:
     """The clothes, and the baby in the womb."""
     rows = ((SLACKS, CLOTH, LINE), (SHIRT, TOP, LINE), (WOMB, WATER, FINE), (BABY, FLESH, FINE),
             (HEAD, FLESH, FINE))  # fmt: skip
@@ -121,10 +121,10 @@ def trunk(f: Frame) -> list[Mark]:
     return [*shapes, *(line(f.all(p), FLESH_EDGE) for p in LIMBS)]
 
 
-def pregnancy() -> Scene:
+def pregnancy() -> AnatomyScene:
     """A pregnant trunk in clothes, with halos on the joints at the back and front of the pelvis."""
     f, k = PLACE, PLACE.scale
     sore = (Halo(f.at(5.9, 36.8), 5.2 * k, 5.8 * k), Halo(f.at(-8.2, 47.4), 3 * k, 3 * k))
     nerve = nerves([ribbon(f.all(NERVE), 0.8 * k, 1.2 * k, 1.3 * k, 1.1 * k)])
     marks = [*trunk(f), *spine(f), *nerve, *pelvis(f), *glow(sore), *dots(sore)]
-    return Scene(marks, HIGH, spots(f, WORDS))
+    return AnatomyScene(marks, HIGH, spots(f, WORDS))

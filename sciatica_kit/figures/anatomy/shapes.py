@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import pi, sqrt
 
 from ..looks import INK
-from .curves import Frame, Point, Points, oval, smooth
+from .curves import Placement, Point, Points, oval, smooth
 
 # A unit is a fiftieth of a millimetre where the picture is printed 60 mm wide.
 WIDE = 3000
@@ -111,23 +111,23 @@ class Spot:
 Row = tuple[str, float, float, float, float]
 
 
-def spots(f: Frame, rows: Sequence[Row]) -> tuple[Spot, ...]:
+def spots(f: Placement, rows: Sequence[Row]) -> tuple[Spot, ...]:
     """The words of a body that stands in a frame."""
     return tuple(Spot(word, x, y, f.at(at_x, at_y)) for word, x, y, at_x, at_y in rows)
 
 
 @dataclass(frozen=True)
-class Scene:
+class AnatomyScene:
     """A picture before it is words and bytes: its marks from far to near, height and spots."""
 
     marks: Sequence[Mark]
     high: int
     spots: tuple[Spot, ...]
 
-    def mirrored(self) -> "Scene":
+    def mirrored(self) -> "AnatomyScene":
         """The same scene drawn anew for the other side."""
         spots = tuple(Spot(s.word, WIDE - s.x, s.y, (WIDE - s.at[0], s.at[1])) for s in self.spots)
-        return Scene([m.mirrored() for m in self.marks], self.high, spots)
+        return AnatomyScene([m.mirrored() for m in self.marks], self.high, spots)
 
     def svg(self) -> str:
         """The scene as one SVG."""

@@ -26,7 +26,7 @@ from ..pose.vectors import (
     unit,
 )
 from .head import head
-from .parts import Ball, Part, chain, pairs
+from .parts import Ball, BodyPart, chain, pairs
 
 THIGH = (0.090, 0.087, 0.079, 0.069, 0.060, 0.054)
 SHANK = (0.053, 0.057, 0.057, 0.049, 0.042, 0.038)
@@ -40,7 +40,7 @@ TRUNK = ((0.156, 0.106), (0.141, 0.100), (0.138, 0.101), (0.146, 0.106), (0.158,
 LARGER = 1.22
 
 
-def body(s: Skeleton, look: Look, view: Vector) -> list[Part]:
+def body(s: Skeleton, look: Look, view: Vector) -> list[BodyPart]:
     """Every part of one figure as seen from a direction, in no order of depth."""
     parts = [*_trunk(s, look), *head(s, look, view)]
     for side in ("a", "b"):
@@ -55,7 +55,7 @@ def _fat(look: Look) -> float:
     return LARGER if look.build == "larger" else 1.0
 
 
-def _leg(s: Skeleton, look: Look, side: str, far: bool) -> list[Part]:
+def _leg(s: Skeleton, look: Look, side: str, far: bool) -> list[BodyPart]:
     at, k = s.points, 1 + (_fat(look) - 1) * 0.7
     cloth = TROUSERS_FAR if far else TROUSERS
     hip, knee, ankle = (at[f"{n}_{side}"] for n in ("hip", "knee", "ankle"))
@@ -65,11 +65,11 @@ def _leg(s: Skeleton, look: Look, side: str, far: bool) -> list[Part]:
     ball = along(mixed(heel, toe, 0.68), sole, -0.012)
     foot = (((heel, 0.032), (ankle, 0.043), (ball, 0.036), (toe, 0.026)),)
     return [
-        Part(f"thigh_{side}", (thigh,), cloth, f"leg_{side}",
+        BodyPart(f"thigh_{side}", (thigh,), cloth, f"leg_{side}",
              (("pelvis", (hip, 0.098 * k)), (f"shank_{side}", (knee, 0.062 * k)))),
-        Part(f"shank_{side}", (shank[:-1],), cloth, f"leg_{side}",
+        BodyPart(f"shank_{side}", (shank[:-1],), cloth, f"leg_{side}",
              ((f"thigh_{side}", (knee, 0.062 * k)),)),
-        Part(f"foot_{side}", foot, _shoe(look, side, far), "shoe"),
+        BodyPart(f"foot_{side}", foot, _shoe(look, side, far), "shoe"),
     ]  # fmt: skip
 
 
@@ -80,24 +80,24 @@ def _shoe(look: Look, side: str, far: bool) -> str:
     return SHOE_FAR if far else SHOE
 
 
-def _arm(s: Skeleton, look: Look, side: str, far: bool) -> list[Part]:
+def _arm(s: Skeleton, look: Look, side: str, far: bool) -> list[BodyPart]:
     at, k = s.points, 1 + (_fat(look) - 1) * 0.7
     skin = SKINS[look.skin][far]
     shoulder, elbow, wrist = (at[f"{n}_{side}"] for n in ("shoulder", "elbow", "wrist"))
     upper, fore = chain(shoulder, elbow, UPPER_ARM, k), chain(elbow, wrist, FOREARM, k)
     sleeve = tuple((c, r + 0.007) for c, r in upper[:4])
     return [
-        Part(f"upper_arm_{side}", (upper,), skin, f"arm_{side}",
+        BodyPart(f"upper_arm_{side}", (upper,), skin, f"arm_{side}",
              ((f"forearm_{side}", (elbow, 0.042 * k)),)),
-        Part(f"sleeve_{side}", (sleeve,), SHIRT_FAR if far else SHIRT, f"shirt_{side}",
+        BodyPart(f"sleeve_{side}", (sleeve,), SHIRT_FAR if far else SHIRT, f"shirt_{side}",
              (("shirt", (shoulder, 0.075 * k)),)),
-        Part(f"forearm_{side}", (fore,), skin, f"arm_{side}",
+        BodyPart(f"forearm_{side}", (fore,), skin, f"arm_{side}",
              ((f"upper_arm_{side}", (elbow, 0.042 * k)), (f"hand_{side}", (wrist, 0.032 * k)))),
         *_hand(s, side, skin),
     ]  # fmt: skip
 
 
-def _hand(s: Skeleton, side: str, skin: str) -> list[Part]:
+def _hand(s: Skeleton, side: str, skin: str) -> list[BodyPart]:
     """Palm with fingers, and the thumb; a hand that holds has its fingers bent round."""
     at = s.points
     wrist, middle, tips = at[f"wrist_{side}"], at[f"hand_{side}"], at[f"finger_{side}"]
@@ -111,8 +111,8 @@ def _hand(s: Skeleton, side: str, skin: str) -> list[Part]:
         hand = ((wrist, 0.025), (middle, 0.031), (bent, 0.024), (tips, 0.02))
     joint = ((f"forearm_{side}", (wrist, 0.034)), (f"thumb_{side}", (root, 0.02)))
     return [
-        Part(f"hand_{side}", (hand,), skin, f"arm_{side}", joint),
-        Part(f"thumb_{side}", (((root, 0.016), (thumb, 0.013)),), skin, f"arm_{side}",
+        BodyPart(f"hand_{side}", (hand,), skin, f"arm_{side}", joint),
+        BodyPart(f"thumb_{side}", (((root, 0.016), (thumb, 0.013)),), skin, f"arm_{side}",
              ((f"hand_{side}", (root, 0.024)),)),
     ]  # fmt: skip
 
@@ -138,7 +138,7 @@ def _section(at: Vector, left: Vector, wide: float, deep: float) -> tuple[Ball, 
     return ((along(at, left, -off), deep), (along(at, left, off), deep))
 
 
-def _trunk(s: Skeleton, look: Look) -> list[Part]:
+def _trunk(s: Skeleton, look: Look) -> list[BodyPart]:
     k = _fat(look)
     (middle, pelvis), *_ = s.spine
     low = _section(along(along(middle, pelvis.up, -0.075), pelvis.front, -0.012), pelvis.left,
@@ -148,7 +148,7 @@ def _trunk(s: Skeleton, look: Look) -> list[Part]:
         _section(at, frame.left, wide * k, deep * k)
         for (at, frame), (wide, deep) in zip(s.spine, TRUNK, strict=True)
     ]
-    hips = Part("pelvis", (low + main + slices[1],), TROUSERS, "pelvis",
+    hips = BodyPart("pelvis", (low + main + slices[1],), TROUSERS, "pelvis",
                 tuple((f"thigh_{x}", (s.points[f"hip_{x}"], 0.098 * k)) for x in "ab"))  # fmt: skip
     links = [
         a + b + c for a, b, c in zip(slices[:-2:2], slices[1:-1:2], slices[2::2], strict=False)
@@ -160,8 +160,8 @@ def _trunk(s: Skeleton, look: Look) -> list[Part]:
     skin = SKINS[look.skin][0]
     return [
         hips,
-        Part("shirt", tuple(links), SHIRT, "shirt", joints),
-        Part("neck", pairs(neck), skin, "neck"),
+        BodyPart("shirt", tuple(links), SHIRT, "shirt", joints),
+        BodyPart("neck", pairs(neck), skin, "neck"),
     ]
 
 

@@ -3,10 +3,10 @@
 from ..looks import HAIRS, SKINS, Look
 from ..pose.skeleton import Skeleton
 from ..pose.vectors import Vector, add, dot, scaled, unit
-from .parts import Part
+from .parts import BodyPart
 
 
-def head(s: Skeleton, look: Look, view: Vector) -> list[Part]:
+def head(s: Skeleton, look: Look, view: Vector) -> list[BodyPart]:
     """Head and hair; the face is left bare where it can be seen."""
     at, (front, up, left) = s.points["head"], s.frames["head"]
     skin, hair = SKINS[look.skin][0], "#b9bcbf" if look.older else HAIRS[look.hair]
@@ -16,19 +16,19 @@ def head(s: Skeleton, look: Look, view: Vector) -> list[Part]:
 
     skull, jaw, chin = (at, 0.094), (spot(0.03, -0.05), 0.066), (spot(0.052, -0.078), 0.042)
     nose = (spot(0.092, -0.012), 0.02), (spot(0.112, -0.03), 0.012)
-    face = Part("head", ((skull, jaw, chin),), skin, "head",
+    face = BodyPart("head", ((skull, jaw, chin),), skin, "head",
                 (("neck", (spot(-0.02, -0.06), 0.07)),))  # fmt: skip
     facing = dot(front, view)
     bare = ((spot(0.085, -0.005), 0.078), (spot(0.06, -0.085), 0.08))
     cut = (bare,) if facing > -0.35 else ()
     cap = ((spot(-0.014, 0.012), 0.101), (spot(-0.035, -0.03), 0.082))
     parts = [
-        Part("nose", ((skull, *nose),), skin, "head"),
+        BodyPart("nose", ((skull, *nose),), skin, "head"),
         face,
-        Part("hair", (cap,), hair, "hair", minus=cut),
+        BodyPart("hair", (cap,), hair, "hair", minus=cut),
     ]
     if look.bun:
-        parts.append(Part("bun", (((spot(-0.088, 0.058), 0.042),),), hair, "hair"))
+        parts.append(BodyPart("bun", (((spot(-0.088, 0.058), 0.042),),), hair, "hair"))
     return parts
 
 

@@ -9,7 +9,7 @@ Ball = tuple[Vector, float]
 
 
 @dataclass(frozen=True)
-class Part:
+class BodyPart:
     """A piece painted at once: hulls of balls, a fill, and the joints where it runs on unseen."""
 
     name: str

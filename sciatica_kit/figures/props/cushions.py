@@ -1,6 +1,6 @@
 """Pillows, towels, a stick, a frame, a box: what lies against the body or is held."""
 
-from ..body.parts import Ball, Part, chain, pairs
+from ..body.parts import Ball, BodyPart, chain, pairs
 from ..pose.skeleton import Skeleton
 from ..pose.vectors import UP, add, along, between, mixed, unit
 from .furniture import STEEL, WOOD, box_faces
@@ -8,11 +8,11 @@ from .furniture import STEEL, WOOD, box_faces
 PILLOW = "#f3eee2"
 
 
-def _cushion(name: str, balls: tuple[Ball, ...], fill: str = PILLOW) -> list[Part]:
-    return [Part(name, (balls,), fill, name)]
+def _cushion(name: str, balls: tuple[Ball, ...], fill: str = PILLOW) -> list[BodyPart]:
+    return [BodyPart(name, (balls,), fill, name)]
 
 
-def head_pillow(s: Skeleton, x: float) -> list[Part]:
+def head_pillow(s: Skeleton, x: float) -> list[BodyPart]:
     """Under the head of who lies; it stays at x when the head has left it."""
     hx, hy, hz = s.points["head"]
     z = max(s.support + 0.035, min(hz - 0.13, s.support + 0.06))
@@ -23,7 +23,7 @@ def head_pillow(s: Skeleton, x: float) -> list[Part]:
     return _cushion("pillow_head", tuple((e, 0.045) for e in ends))
 
 
-def knee_pillow(s: Skeleton, x: float) -> list[Part]:
+def knee_pillow(s: Skeleton, x: float) -> list[BodyPart]:
     """One under the knees, or a stack under the calves where these are lifted."""
     a, b = s.points["knee_a"], s.points["knee_b"]
     if min(s.points[f"ankle_{k}"][2] for k in "ab") > s.support + 0.25:
@@ -36,35 +36,35 @@ def knee_pillow(s: Skeleton, x: float) -> list[Part]:
     return _cushion("pillow_knees", tuple((e, r) for e in ends))
 
 
-def _calf_pillows(s: Skeleton) -> list[Part]:
+def _calf_pillows(s: Skeleton) -> list[BodyPart]:
     """Three pillows on each other, from the support up to both calves."""
     calves = [mixed(s.points[f"knee_{k}"], s.points[f"ankle_{k}"], 0.6) for k in "ab"]
     x, y, z = mixed(calves[0], calves[1], 0.5)
     r = (z - 0.045 - s.support) / 6
     return [
-        Part(f"pillow_knees {i}", (tuple(((x + dx, y + dy, s.support + r * (2 * i + 1)), r)
+        BodyPart(f"pillow_knees {i}", (tuple(((x + dx, y + dy, s.support + r * (2 * i + 1)), r)
              for dx in (-0.15, 0.15) for dy in (-0.24, 0.24)),), PILLOW, "pillow_knees")
         for i in range(3)
     ]  # fmt: skip
 
 
-def between_pillow(s: Skeleton, x: float) -> list[Part]:
+def between_pillow(s: Skeleton, x: float) -> list[BodyPart]:
     ends = [mixed(s.points[f"{n}_a"], s.points[f"{n}_b"], 0.5) for n in ("knee", "ankle")]
     return _cushion("pillow_between", tuple((e, 0.06) for e in ends))
 
 
-def belly_pillow(s: Skeleton, x: float) -> list[Part]:
+def belly_pillow(s: Skeleton, x: float) -> list[BodyPart]:
     px, py, _ = s.points["waist"]
     ends = [(px + dx, py + dy, s.support + 0.035) for dx in (-0.13, 0.1) for dy in (-0.2, 0.2)]
     return _cushion("pillow_belly", tuple((e, 0.04) for e in ends))
 
 
-def arms_pillow(s: Skeleton, x: float) -> list[Part]:
+def arms_pillow(s: Skeleton, x: float) -> list[BodyPart]:
     ends = [mixed(s.points[f"elbow_{k}"], s.points[f"hand_{k}"], 0.6) for k in "ab"]
     return _cushion("pillow_arms", tuple((along(e, UP, -0.05), 0.07) for e in ends))
 
 
-def rolled_towel(s: Skeleton, x: float) -> list[Part]:
+def rolled_towel(s: Skeleton, x: float) -> list[BodyPart]:
     """Behind the low back of who sits, under the waist of who lies; its near end shows the roll."""
     at, frame = s.spine[2]
     spot = along(at, frame.front, -0.135)
@@ -72,11 +72,11 @@ def rolled_towel(s: Skeleton, x: float) -> list[Part]:
     turns = [(along(ends[0], frame.left, -0.012 * i), 0.057 - 0.02 * i) for i in (1, 2)]
     fills = ("#fbe3a2", "#f2c14e")
     roll = _cushion("rolled_towel", tuple((end, 0.057) for end in ends), "#f2c14e")
-    return roll + [Part(f"rolled_towel {i}", ((ball,),), fill, "rolled_towel")
+    return roll + [BodyPart(f"rolled_towel {i}", ((ball,),), fill, "rolled_towel")
                    for i, (ball, fill) in enumerate(zip(turns, fills, strict=True))]  # fmt: skip
 
 
-def towel(s: Skeleton, x: float) -> list[Part]:
+def towel(s: Skeleton, x: float) -> list[BodyPart]:
     """A towel from hand to hand round the sole of side a, or round the thigh where that is bent."""
     sole = mixed(s.points["heel_a"], s.points["toe_a"], 0.62)
     under = unit(between(s.points["ankle_a"], sole))
@@ -87,19 +87,19 @@ def towel(s: Skeleton, x: float) -> list[Part]:
         out = (0.0, 0.045 if side == "b" else -0.045, 0.0)
         made += list(pairs(chain(hand, add(sole, out), (0.015, 0.017, 0.02))))
     made.append(((add(sole, (0, 0.045, 0)), 0.022), (add(sole, (0, -0.045, 0)), 0.022)))
-    return [Part("towel", tuple(made), "#f2c14e", "towel")]
+    return [BodyPart("towel", tuple(made), "#f2c14e", "towel")]
 
 
-def stick(s: Skeleton, x: float) -> list[Part]:
+def stick(s: Skeleton, x: float) -> list[BodyPart]:
     hand = s.points["hand_b"]
     foot = (hand[0] + 0.03, hand[1] + 0.02, 0.015)
     crook = add(hand, (-0.05, 0, 0.035))
     links = (*pairs(chain(foot, add(hand, (0, 0, 0.03)), (0.014,) * 8)),
              ((add(hand, (0.03, 0, 0.035)), 0.016), (crook, 0.016)))  # fmt: skip
-    return [Part("stick", links, WOOD[2], "stick")]
+    return [BodyPart("stick", links, WOOD[2], "stick")]
 
 
-def walking_frame(s: Skeleton) -> list[Part]:
+def walking_frame(s: Skeleton) -> list[BodyPart]:
     made: list[tuple[Ball, ...]] = []
     for side in "ab":
         x, y, z = s.points[f"hand_{side}"]
@@ -108,10 +108,10 @@ def walking_frame(s: Skeleton) -> list[Part]:
             made += pairs(chain((foot, y + out, 0.012), (x + 0.02, y + out * 0.4, z), (0.013,) * 6))
     ends = [s.points[f"hand_{k}"] for k in "ab"]
     made.append(tuple((along(e, (1, 0, 0), 0.12), 0.013) for e in ends))
-    return [Part("walking frame", tuple(made), STEEL, "walking frame")]
+    return [BodyPart("walking frame", tuple(made), STEEL, "walking frame")]
 
 
-def light_box(s: Skeleton, x: float) -> list[Part]:
+def light_box(s: Skeleton, x: float) -> list[BodyPart]:
     """A box held by its upper rim, or on the floor where the hands do not hold."""
     a, b = s.points["hand_a"], s.points["hand_b"]
     at, half_x, half_y = (x, 0.0, 0.20), 0.14, 0.16

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ..body.parts import Part, chain, pairs
+from ..body.parts import BodyPart, chain, pairs
 from ..pose.skeleton import SEAT, Skeleton
 
 MAT_TOP, MATTRESS_TOP, BED_TOP = 0.012, 0.15, 0.50
@@ -31,7 +31,7 @@ def boxes(name: str, x: float) -> list[Box]:
     }.get(name, [])
 
 
-def box_faces(box: Box, colours: tuple[str, str, str], name: str) -> list[Part]:
+def box_faces(box: Box, colours: tuple[str, str, str], name: str) -> list[BodyPart]:
     """The three faces of a box that are seen from above, in front, and from the figure's front."""
     x0, x1, y0, y1, z0, z1 = box
     top = [(x0, y0, z1), (x1, y0, z1), (x1, y1, z1), (x0, y1, z1)]
@@ -39,26 +39,26 @@ def box_faces(box: Box, colours: tuple[str, str, str], name: str) -> list[Part]:
     end = [(x1, y0, z0), (x1, y1, z0), (x1, y1, z1), (x1, y0, z1)]
     faces = ((end, colours[2]), (side, colours[1]), (top, colours[0]))
     return [
-        Part(f"{name} {i}", (tuple((c, TINY) for c in face),), colour, name)
+        BodyPart(f"{name} {i}", (tuple((c, TINY) for c in face),), colour, name)
         for i, (face, colour) in enumerate(faces)
     ]
 
 
-def solid(name: str, colours: tuple[str, str, str]) -> Callable[[Skeleton, float], list[Part]]:
+def solid(name: str, colours: tuple[str, str, str]) -> Callable[[Skeleton, float], list[BodyPart]]:
     return lambda s, x: [p for b in boxes(name, x) for p in box_faces(b, colours, name)]
 
 
-def mat(ends: tuple[float, float]) -> list[Part]:
+def mat(ends: tuple[float, float]) -> list[BodyPart]:
     return box_faces((*ends, -0.33, 0.33, 0.0, MAT_TOP), CLOTH, "mat")
 
 
-def mattress(ends: tuple[float, float]) -> list[Part]:
+def mattress(ends: tuple[float, float]) -> list[BodyPart]:
     """The top of a bed alone, so that who lies on it stays large in the picture."""
     made = box_faces((*ends, -0.42, 0.42, 0.0, 0.04), WOOD, "bed frame")
     return made + box_faces((*ends, -0.42, 0.42, 0.04, MATTRESS_TOP), CLOTH, "mattress")
 
 
-def bed(ends: tuple[float, float]) -> list[Part]:
+def bed(ends: tuple[float, float]) -> list[BodyPart]:
     """A bed with its headboard on the left, where the head of who lies on the back is."""
     x0, x1 = ends
     made = box_faces((x0 - 0.06, x0, -0.44, 0.5, 0.0, 0.8), WOOD, "headboard")
@@ -70,7 +70,7 @@ def bed(ends: tuple[float, float]) -> list[Part]:
 LONG = {"mat": mat, "mattress": mattress, "bed": bed}
 
 
-def chair(s: Skeleton, x: float) -> list[Part]:
+def chair(s: Skeleton, x: float) -> list[BodyPart]:
     seat, back = boxes("firm_chair", x)
     legs = [
         (x + a, x + a + 0.04, y, y + 0.04, 0.0, SEAT - 0.045)
@@ -88,7 +88,7 @@ RUNS_ON = frozenset({"wall", "doorway wall", "doorway"})
 BEYOND, NEAR, SKIRTING = 3.0, -1.8, 0.11
 
 
-def wall(s: Skeleton, x: float) -> list[Part]:
+def wall(s: Skeleton, x: float) -> list[BodyPart]:
     """A wall that the figure faces or leans on: cut open on the right, a broad face on the left."""
     x0, x1, y0, y1, _, _ = boxes("wall", x)[0]
     if x > 0:
@@ -101,13 +101,13 @@ def wall(s: Skeleton, x: float) -> list[Part]:
     ]
 
 
-def _upright(name: str, x: float, ends: tuple[float, float], high: float, fill: str) -> Part:
+def _upright(name: str, x: float, ends: tuple[float, float], high: float, fill: str) -> BodyPart:
     """A sheet that stands on the floor across the line of sight."""
     corners = [(x, y, z) for y, z in zip((*ends, *ends[::-1]), (0, 0, high, high), strict=True)]
-    return Part(name, (tuple((c, TINY) for c in corners),), fill, "wall")
+    return BodyPart(name, (tuple((c, TINY) for c in corners),), fill, "wall")
 
 
-def doorway(s: Skeleton, x: float) -> list[Part]:
+def doorway(s: Skeleton, x: float) -> list[BodyPart]:
     """The frame's post beside the figure, with a piece of the wall behind it."""
     x0, x1, y0, y1, _, _ = boxes("doorway", x)[0]
     wall = (x + 0.02, x + 0.08, 0.10, 0.75, 0.0, BEYOND)
@@ -115,8 +115,8 @@ def doorway(s: Skeleton, x: float) -> list[Part]:
     return box_faces(wall, PALE, "doorway wall") + box_faces(post, WOOD, "doorway")
 
 
-def rail(s: Skeleton, x: float) -> list[Part]:
+def rail(s: Skeleton, x: float) -> list[BodyPart]:
     post = chain((x, 0.32, 0.0), (x, 0.32, 0.95), (0.02, 0.02))
     bar = chain((x, -0.3, 0.95), (x, 0.42, 0.95), (0.024,) * 8)
     near = chain((x, -0.27, 0.0), (x, -0.27, 0.95), (0.02, 0.02))
-    return [Part("rail", (*pairs(post), *pairs(bar), *pairs(near)), STEEL, "rail")]
+    return [BodyPart("rail", (*pairs(post), *pairs(bar), *pairs(near)), STEEL, "rail")]

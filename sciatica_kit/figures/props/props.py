@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from ...model.pose import Drawing, Pose
-from ..body.parts import Part
+from ..body.parts import BodyPart
 from ..looks import Look
 from ..pose.skeleton import Skeleton
 from .cushions import (
@@ -31,7 +31,7 @@ from .furniture import (
     solid,
     wall,
 )
-from .scenery import bike, path, pool
+from .scenery import bike, path, swimming_pool
 
 
 def support_height(names: Iterable[str]) -> float:
@@ -56,13 +56,13 @@ def on_mattress(names: Iterable[str], pose: Pose, look: Look) -> bool:
 
 def props(
     drawing: Drawing, pose: Pose, s: Skeleton, look: Look, others: Sequence[Skeleton] = ()
-) -> tuple[list[Part], list[Part]]:
+) -> tuple[list[BodyPart], list[BodyPart]]:
     """What is painted behind the figure, and what is sorted in among its parts.
 
     A mat or bed is as long as all the poses need that lie on it.
     """
-    behind: list[Part] = []
-    among: list[Part] = []
+    behind: list[BodyPart] = []
+    among: list[BodyPart] = []
     for name in names_of(drawing, pose, look):
         at = drawing.prop_x.get(name, START[name])
         if name in LONG:
@@ -82,12 +82,12 @@ def reach_of(poses: Sequence[Skeleton], support: float) -> tuple[float, float]:
     return min(low) - 0.15, max(low) + 0.15
 
 
-MAKE: dict[str, Callable[[Skeleton, float], list[Part]]] = {
+MAKE: dict[str, Callable[[Skeleton, float], list[BodyPart]]] = {
     "firm_chair": chair, "wall": wall, "doorway": doorway,
     "counter": solid("counter", PALE), "low_step": solid("low_step", WOOD), "rail": rail,
     "towel": towel, "pillow_head": head_pillow, "pillow_knees": knee_pillow,
     "pillow_between": between_pillow, "pillow_belly": belly_pillow, "pillow_arms": arms_pillow,
-    "rolled_towel": rolled_towel, "stick": stick, "stationary_bike": bike, "pool": pool,
+    "rolled_towel": rolled_towel, "stick": stick, "stationary_bike": bike, "pool": swimming_pool,
     "light_box": light_box, "path": path,
 }  # fmt: skip
 START: dict[str, float] = {

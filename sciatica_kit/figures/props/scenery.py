@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ..body.parts import Ball, Part, chain, pairs
+from ..body.parts import Ball, BodyPart, chain, pairs
 from ..pose.skeleton import Skeleton
 from ..pose.vectors import UP, Vector, along, between, mixed, unit
 from .furniture import PALE, STEEL, TINY
@@ -12,14 +12,14 @@ RIPPLES = ((-0.48, -0.3), (0.2, -0.28), (-0.4, -0.16), (0.26, -0.12))
 TUFTS = ((-0.44, 0.5), (-0.12, 0.42), (0.2, 0.54), (0.44, 0.44))
 
 
-def bike(s: Skeleton, x: float) -> list[Part]:
+def bike(s: Skeleton, x: float) -> list[BodyPart]:
     """An upright exercise bike: seat under the pelvis, pedals under the feet, bars at the hands."""
     seat = along(s.points["pelvis"], UP, -0.15)
     pedals = [_pedal(s, side) for side in "ab"]
     crank = mixed(pedals[0], pedals[1], 0.5)
     wheel = (crank[0] + 0.34, 0.0, 0.27)
-    rim = Part("wheel", (((wheel, 0.21),),), PALE[1], "wheel")
-    hub = Part("hub", (((along(wheel, (0, -1, 0), 0.02), 0.075),),), PALE[0], "wheel")
+    rim = BodyPart("wheel", (((wheel, 0.21),),), PALE[1], "wheel")
+    hub = BodyPart("hub", (((along(wheel, (0, -1, 0), 0.02), 0.075),),), PALE[0], "wheel")
     return [rim, hub, _bike_frame(s, seat, crank, wheel), *_cranks(crank, pedals), _saddle(seat)]
 
 
@@ -30,7 +30,7 @@ def _pedal(s: Skeleton, side: str) -> Vector:
     return along(mixed(heel, toe, 0.65), under, 0.035)
 
 
-def _bike_frame(s: Skeleton, seat: Vector, crank: Vector, wheel: Vector) -> Part:
+def _bike_frame(s: Skeleton, seat: Vector, crank: Vector, wheel: Vector) -> BodyPart:
     """Feet, posts and bars of the bike, in one piece."""
     left, right = s.points["hand_b"], s.points["hand_a"]
     bar = mixed(left, right, 0.5)
@@ -47,18 +47,18 @@ def _bike_frame(s: Skeleton, seat: Vector, crank: Vector, wheel: Vector) -> Part
         chain(right, left, (0.019,) * 8),
         *(chain((at, -0.17, 0.026), (at, 0.17, 0.026), (0.026,) * 5) for at in (back, front)),
     ]
-    return Part("bike", tuple(p for post in posts for p in pairs(post)), STEEL, "bike")
+    return BodyPart("bike", tuple(p for post in posts for p in pairs(post)), STEEL, "bike")
 
 
-def _saddle(seat: Vector) -> Part:
+def _saddle(seat: Vector) -> BodyPart:
     """A broad saddle, narrow towards the front."""
     x, y, z = seat
     balls = (((x - 0.09, y - 0.07, z), 0.04), ((x - 0.09, y + 0.07, z), 0.04),
              ((x + 0.15, y, z), 0.028))  # fmt: skip
-    return Part("saddle", (balls,), "#39444b", "bike")
+    return BodyPart("saddle", (balls,), "#39444b", "bike")
 
 
-def _cranks(crank: Vector, pedals: Sequence[Vector]) -> list[Part]:
+def _cranks(crank: Vector, pedals: Sequence[Vector]) -> list[BodyPart]:
     """An arm from the axle to either pedal, on its own side of the frame."""
     made = []
     for side, pedal in zip("ab", pedals, strict=True):
@@ -67,11 +67,11 @@ def _cranks(crank: Vector, pedals: Sequence[Vector]) -> list[Part]:
         tread = chain((pedal[0], y, pedal[2]), pedal, (0.02, 0.02))
         flat = (((pedal[0] - 0.05, pedal[1], pedal[2]), 0.016),
                 ((pedal[0] + 0.05, pedal[1], pedal[2]), 0.016))  # fmt: skip
-        made.append(Part(f"crank {side}", (*pairs(arm), *pairs(tread), flat), PALE[2], "crank"))
+        made.append(BodyPart(f"crank {side}", (*pairs(arm), *pairs(tread), flat), PALE[2], "crank"))
     return made
 
 
-def pool(s: Skeleton, x: float) -> list[Part]:
+def swimming_pool(s: Skeleton, x: float) -> list[BodyPart]:
     """The pool's floor, its far wall with a rail, and the water's surface behind the figure."""
     ends = (x0, x1) = (x - POOL, x + POOL)
     top = _level(s)
@@ -82,8 +82,8 @@ def pool(s: Skeleton, x: float) -> list[Part]:
     holds = [chain(at, (at[0], 0.5, top + 0.07), (0.02, 0.02)) for at, _ in (rail[1], rail[-2])]
     surface = _sheet("pool surface", ends, (0.0, top), (0.5, top), "#9fd0e3")
     bars = tuple(p for bar in (*holds, rail) for p in pairs(bar))
-    return [floor, wall, Part("pool edge", pairs(edge), PALE[1], "pool"), surface,
-            Part("pool rail", bars, STEEL, "pool")]  # fmt: skip
+    return [floor, wall, BodyPart("pool edge", pairs(edge), PALE[1], "pool"), surface,
+            BodyPart("pool rail", bars, STEEL, "pool")]  # fmt: skip
 
 
 def _level(s: Skeleton) -> float:
@@ -93,13 +93,13 @@ def _level(s: Skeleton) -> float:
 
 def _sheet(
     name: str, ends: tuple[float, float], a: tuple[float, float], b: tuple[float, float], fill: str
-) -> Part:
+) -> BodyPart:
     """A flat sheet from end to end along x, between two lines given by their y and z."""
     corners = [(x, *at) for x, at in zip((*ends, *ends[::-1]), (a, a, b, b), strict=True)]
-    return Part(name, (tuple((c, TINY) for c in corners),), fill, "pool", line=False)
+    return BodyPart(name, (tuple((c, TINY) for c in corners),), fill, "pool", line=False)
 
 
-def water(s: Skeleton, x: float) -> list[Part]:
+def water(s: Skeleton, x: float) -> list[BodyPart]:
     """The water in front of the figure, and its surface up to where the body stands in it."""
     ends, top = (x - POOL, x + POOL), _level(s)
     near = _sheet("water", ends, (-0.35, 0.0), (-0.35, top), "#4fa3c7")
@@ -107,20 +107,20 @@ def water(s: Skeleton, x: float) -> list[Part]:
     return [near, surface, *(_ripple(x + at, y, top) for at, y in RIPPLES)]
 
 
-def _ripple(x: float, y: float, z: float) -> Part:
+def _ripple(x: float, y: float, z: float) -> BodyPart:
     """A short wave on the water, seen as a pale line."""
     rise = (0.0, 0.012, 0.0, -0.012, 0.0, 0.012, 0.0)
     balls = tuple(((x + 0.035 * i, y, z + up), 0.007) for i, up in enumerate(rise))
-    return Part("ripple", pairs(balls), "#ffffff", "water", line=False)
+    return BodyPart("ripple", pairs(balls), "#ffffff", "water", line=False)
 
 
-def path(s: Skeleton, x: float) -> list[Part]:
+def path(s: Skeleton, x: float) -> list[BodyPart]:
     """A paved path with grass beyond it."""
     x0, x1 = x - 0.56, x + 0.56
-    grass = Part("grass", _flat(x0, x1, 0.3, 0.62), "#c9dcb4", "path", line=False)
-    tufts = [Part("tuft", _tuft(x + at, y), "#8fb277", "path", line=False) for at, y in TUFTS]
-    pave = Part("path", _flat(x0, x1, -0.32, 0.3), PALE[0], "path", line=False)
-    kerb = Part("kerb", pairs(chain((x0, 0.3, 0), (x1, 0.3, 0), (0.008,) * 4)), PALE[2], "path",
+    grass = BodyPart("grass", _flat(x0, x1, 0.3, 0.62), "#c9dcb4", "path", line=False)
+    tufts = [BodyPart("tuft", _tuft(x + at, y), "#8fb277", "path", line=False) for at, y in TUFTS]
+    pave = BodyPart("path", _flat(x0, x1, -0.32, 0.3), PALE[0], "path", line=False)
+    kerb = BodyPart("kerb", pairs(chain((x0, 0.3, 0), (x1, 0.3, 0), (0.008,) * 4)), PALE[2], "path",
                 line=False)  # fmt: skip
     return [grass, *tufts, pave, kerb]
 

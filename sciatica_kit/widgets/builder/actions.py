@@ -18,12 +18,12 @@ from ...packet.proof import WrongIdentity
 from ...render.pdf import READING
 from ..inputs import debounce
 from .difference import difference, given_difference
-from .draft import Draft
 from .saved import STATE, add_to_roster, open_draft, save_packet
+from .state import FormState
 
 TAKEN = "There is a packet with the ref {} already: open it, or, to replace it"
 UNSAVED = "What stands in the form has not been saved: save it, or, to leave it"
-Load = Callable[[Draft], None]
+Load = Callable[[FormState], None]
 
 
 class Actions:
@@ -31,9 +31,9 @@ class Actions:
 
     def __init__(self, edition: Edition, outputs: Path, roster: str, load: Load) -> None:
         self.edition, self.outputs, self.load = edition, outputs, load
-        self.draft, self.plan = Draft(), Draft().plan(edition)
-        self.kept: Draft | None = None
-        self.asked: tuple[str, Draft] | None = None
+        self.draft, self.plan = FormState(), FormState().plan(edition)
+        self.kept: FormState | None = None
+        self.asked: tuple[str, FormState] | None = None
         self.said, self.link, self.changes = (w.HTML() for _ in range(3))
         self.note = w.Textarea(description="Chart note", rows=12).add_class("sk-top")
         self.ref = w.Text(description="Ref of a saved packet").add_class("sk-top")
@@ -61,7 +61,7 @@ class Actions:
             w.HBox([b["Open"], b["Start anew"]]).add_class("sk-bar"),
         ]  # fmt: skip
 
-    def show(self, draft: Draft, plan: Plan) -> None:
+    def show(self, draft: FormState, plan: Plan) -> None:
         """Take the newest draft; what was made of an older one is taken away."""
         self.draft, self.plan = draft, plan
         for shown in (self.said, self.link):
@@ -149,7 +149,7 @@ class Actions:
         return not own and (self.outputs / "packets" / self.plan.ref / STATE).exists()
 
     def _unsaved(self) -> bool:
-        return self.draft not in (self.kept, Draft())
+        return self.draft not in (self.kept, FormState())
 
     def _open(self) -> None:
         if self._unsaved() and not self._twice("open", UNSAVED):
@@ -163,4 +163,4 @@ class Actions:
         if self._unsaved() and not self._twice("anew", UNSAVED):
             return
         self.kept = None
-        self.load(Draft())
+        self.load(FormState())

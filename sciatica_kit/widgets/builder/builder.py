@@ -12,12 +12,12 @@ import ipywidgets as w
 from ...batch.roster.read import read_roster
 from ...model.program import Program
 from ...packet.edition import day_from, load_edition, sample_roster
-from ..roster.practice_setup import house_of
+from ..roster.practice_setup import practice_setup
 from .actions import Actions
-from .draft import Draft, questions
 from .form import Form
-from .plan import Planned
+from .plan import PlanPanel
 from .preview import Preview, Run
+from .state import FormState, questions
 from .style import STYLE
 
 # A name that a notebook is saved with; a random one would change it each time.
@@ -42,12 +42,12 @@ class Builder:
         run: Run | None = None,
     ) -> None:
         day = day_from(issued_on) if issued_on else date.today()
-        house = house_of(practice, templates)
-        own, looks = (Path(p) if p else None for p in (house.practice, house.templates))
+        setup = practice_setup(practice, templates)
+        own, looks = (Path(p) if p else None for p in (setup.practice, setup.templates))
         self.edition = load_edition(day, own, looks)
-        self.draft, self.loading = Draft(), False
+        self.draft, self.loading = FormState(), False
         self.form = Form(self.edition.library, self.edit)
-        self.planned = Planned(self.edition, self.edit)
+        self.planned = PlanPanel(self.edition, self.edit)
         self.actions = Actions(self.edition, Path(outputs), roster, self.load)
         self.preview = Preview(self.edition, run)
         self.steps = {name: self._step(name) for name in STEPS}
@@ -55,7 +55,7 @@ class Builder:
         self._go("Safety")
         self.refresh()
         made_up = read_roster(sample_roster()).rows[0].cells
-        self.preview.warm(Draft.from_row(made_up, self.edition.library).plan(self.edition))
+        self.preview.warm(FormState.from_row(made_up, self.edition.library).plan(self.edition))
 
     def __repr__(self) -> str:
         asked = len(questions(self.edition.library))
@@ -77,7 +77,7 @@ class Builder:
         made = "nothing is made" if self.plan.outcome is None else self.plan.status
         return f"{asked} safety questions, {len(open_)} not asked yet: {made}"
 
-    def edit(self, change: Callable[[Draft], Draft]) -> None:
+    def edit(self, change: Callable[[FormState], FormState]) -> None:
         """Change the draft, and show all that follows from it."""
         if self.loading:
             return
@@ -86,7 +86,7 @@ class Builder:
             self.draft = changed
             self.refresh()
 
-    def load(self, draft: Draft) -> None:
+    def load(self, draft: FormState) -> None:
         """Put another draft in the place of this one."""
         self.draft = draft
         self.form.touched.clear()

@@ -16,8 +16,8 @@ from ...model.look import Look
 from ...model.program import Prescription, Program
 from ...packet.edition import Edition
 from ..inputs import put
-from .draft import Draft
 from .form import Edit
+from .state import FormState
 
 # The numbers of a dose that a form asks, with their words; seconds for hold and rest.
 NUMBERS = {
@@ -31,7 +31,7 @@ MOST = {"sets": 5, "reps": 40, "hold_seconds": 3600, "times_per_day": 8, "days_p
 WALK = "aero_walk"
 
 
-class Card:
+class PlanCard:
     """One exercise of the plan; `edit` takes what the clinician does to it."""
 
     def __init__(self, exercise: Exercise, edition: Edition, edit: Edit) -> None:
@@ -112,7 +112,7 @@ class Card:
         self.edit(lambda draft: self._redosed(draft, wanted))
         self._show_dose(self.dosage)
 
-    def _redosed(self, draft: Draft, wanted: Dosage) -> Draft:
+    def _redosed(self, draft: FormState, wanted: Dosage) -> FormState:
         changed, problems = draft.redose(self.exercise.id, wanted, self.edition)
         self.say(" ".join(f"{p.problem}: {p.fix}." for p in problems))
         return changed
@@ -127,7 +127,7 @@ class Card:
         button.on_click(lambda _: self.edit(self._done(name)))
         return button
 
-    def _done(self, name: str) -> Callable[[Draft], Draft]:
+    def _done(self, name: str) -> Callable[[FormState], FormState]:
         own, given = self.exercise.id, self.given
         if name in ("up", "down"):
             return lambda draft: draft.move(own, -1 if name == "up" else 1, given)

@@ -6,19 +6,19 @@ from ...batch.roster.columns import COLUMNS
 from ...clinic.plan import Plan
 from ...model.dosage import Dosage
 from ...model.program import Program
-from .draft import Draft
+from .state import FormState
 
 # What identifies a patient is said to have changed, and not repeated.
 PRIVATE = ("name", "date_of_birth", "address", "note")
 BLANK = "blank"
 
 
-def difference(before: Draft, after: Draft) -> tuple[str, ...]:
+def difference(before: FormState, after: FormState) -> tuple[str, ...]:
     """Every cell, dose and place that is not as it was; nothing where the two are the same."""
     return (*_cells(before, after), *_doses(before, after), *_order(before, after))
 
 
-def _cells(before: Draft, after: Draft) -> Iterator[str]:
+def _cells(before: FormState, after: FormState) -> Iterator[str]:
     old, new = before.as_row(), after.as_row()
     for column in COLUMNS:
         if old[column] == new[column]:
@@ -27,14 +27,14 @@ def _cells(before: Draft, after: Draft) -> Iterator[str]:
         yield f"{titled(column)}: {'changed' if column in PRIVATE else said}"
 
 
-def _doses(before: Draft, after: Draft) -> Iterator[str]:
+def _doses(before: FormState, after: FormState) -> Iterator[str]:
     for name in sorted({*before.doses, *after.doses}):
         old, new = before.doses.get(name), after.doses.get(name)
         if old != new:
             yield f"Dose of {name}: {dose_said(old)} → {dose_said(new)}"
 
 
-def _order(before: Draft, after: Draft) -> Iterator[str]:
+def _order(before: FormState, after: FormState) -> Iterator[str]:
     if before.order != after.order:
         yield f"Order by hand: {', '.join(after.order) or 'the usual one'}"
 

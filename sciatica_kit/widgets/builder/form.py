@@ -10,10 +10,10 @@ from ...clinic.plan import Plan
 from ...model.finding import RedFlag, Tier
 from ...model.library import Library
 from ..inputs import debounce
-from .draft import NO, YES, Draft
 from .fields import Field, specs
+from .state import NO, YES, FormState
 
-Edit = Callable[[Callable[[Draft], Draft]], None]
+Edit = Callable[[Callable[[FormState], FormState]], None]
 ANSWERS = (("Not asked", ""), ("No", NO), ("Yes", YES))
 GROUPS = (
     ("Patient", ("ref", "name", "date_of_birth")),
@@ -47,7 +47,7 @@ class Form:
         self.patient = w.VBox([w.HTML("<h2>Patient and problem</h2>"), *groups])
         self.touched: set[str] = set()
 
-    def show(self, draft: Draft, plan: Plan) -> None:
+    def show(self, draft: FormState, plan: Plan) -> None:
         """Show a draft, with each problem of its plan beside its field."""
         for column, field in self.fields.items():
             field.show(draft.cells.get(column, ""))
@@ -56,13 +56,13 @@ class Form:
             _answer(ask, draft.answers.get(flag, ""))
         self._say(draft, plan)
 
-    def _problems(self, column: str, draft: Draft, plan: Plan) -> tuple[str, ...]:
+    def _problems(self, column: str, draft: FormState, plan: Plan) -> tuple[str, ...]:
         """A field that is blank and was never touched is not scolded."""
         if not (draft.cells.get(column) or column in self.touched or column.endswith("_date")):
             return ()
         return tuple(f"{p.problem}: {p.fix}" for p in plan.problems if p.column == column)
 
-    def _say(self, draft: Draft, plan: Plan) -> None:
+    def _say(self, draft: FormState, plan: Plan) -> None:
         unknown = [
             p for p in plan.problems if p.column == "red_flags" and draft.cells.get("red_flags")
         ]

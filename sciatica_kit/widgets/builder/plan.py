@@ -10,19 +10,19 @@ from ...clinic.plan import Plan
 from ...model.program import HeldBack, Program
 from ...packet.edition import Edition
 from ..inputs import debounce, put
-from .cards import Card
-from .draft import Draft
+from .cards import PlanCard
 from .form import Edit
+from .state import FormState
 
 CHOOSE = ("Choose an exercise", "")
 
 
-class Planned:
+class PlanPanel:
     """The cards of the newest plan, kept by exercise so that nothing flickers."""
 
     def __init__(self, edition: Edition, edit: Edit) -> None:
         self.edition, self.edit = edition, edit
-        self.cards: dict[str, Card] = {}
+        self.cards: dict[str, PlanCard] = {}
         self.held: dict[str, HeldBack] = {}
         self.head, self.table, self.said = (w.HTML() for _ in range(3))
         self.list = w.VBox([])
@@ -36,7 +36,7 @@ class Planned:
         self.more = w.VBox([asked, self.said, w.HBox([self.add]).add_class("sk-bar"), self.table])
         self.box = w.VBox([self.head, self.list, self.more])
 
-    def show(self, draft: Draft, plan: Plan) -> None:
+    def show(self, draft: FormState, plan: Plan) -> None:
         """Show a plan; without a programme there are no cards and nothing can be added."""
         program = plan.outcome if isinstance(plan.outcome, Program) else None
         put(self.head, "value", _head(plan, program))
@@ -53,7 +53,7 @@ class Planned:
         ids = [p.exercise.id for p in program.prescriptions]
         for at, p in enumerate(program.prescriptions):
             if p.exercise.id not in self.cards:
-                self.cards[p.exercise.id] = Card(p.exercise, self.edition, self.edit)
+                self.cards[p.exercise.id] = PlanCard(p.exercise, self.edition, self.edit)
             self.cards[p.exercise.id].show(at, program)
         boxes = tuple(self.cards[name].box for name in ids)
         if self.list.children != boxes:

@@ -14,10 +14,10 @@ import ipywidgets as w
 from ...clinic.plan import Plan
 from ...errors import UserMistake
 from ...packet.edition import Edition
-from ...packet.make import render_pdf
+from ...packet.make import patient_pdf
 from ...packet.pages import NothingToMake
 from ...render.pdf import READING, page_bitmaps
-from .draft import Draft
+from .state import FormState
 from .waiting import flagged, waiting
 
 # Dots a point of the pictures: a page is 744 wide, and its place 730 on a screen of 1920.
@@ -45,7 +45,7 @@ class Preview:
         self.sheet = w.VBox([self.flagged, self.said, *self.pages])
         self.box = self.sheet.add_class("sk-pane").add_class("sk-sheet")
 
-    def show(self, draft: Draft, plan: Plan) -> None:
+    def show(self, draft: FormState, plan: Plan) -> None:
         """Set the plan's page, or say what is missing; returns at once."""
         words = waiting(draft, plan, self.edition.library)
         with self.showing:
@@ -78,14 +78,14 @@ class Preview:
         time.sleep(BEFORE_WARMING)
         if self.newest <= 1:
             with READING:
-                render_pdf(plan, self.edition)
+                patient_pdf(plan, self.edition)
 
     def _draw(self, plan: Plan, mine: int) -> None:
         if mine != self.newest:
             return
         try:
             with READING:
-                self._pages(render_pdf(plan, self.edition), mine)
+                self._pages(patient_pdf(plan, self.edition), mine)
         except (NothingToMake, UserMistake) as mistake:
             self._if_newest(mine, f"<p>{escape(str(mistake))}.</p>")
         except Exception as bug:  # In a thread it would be lost, and the page look as if it stood.

@@ -18,14 +18,14 @@ from ...model.library import Library
 from ...packet.edition import Edition
 from ...packet.make import Packet
 from ...paths import write_private
-from .draft import Draft
+from .state import FormState
 
 STATE = "draft.json"
 VERSION = 1
 REF = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,39}")
 
 
-def save_packet(draft: Draft, plan: Plan, edition: Edition, outputs: Path) -> Packet:
+def save_packet(draft: FormState, plan: Plan, edition: Edition, outputs: Path) -> Packet:
     """Write the packet and the draft beside it. Raises NothingToMake, OSError."""
     row = PlannedRow(Row(0, draft.as_row()), plan)
     packet = Patient(plan, edition, row).write(outputs)
@@ -34,7 +34,7 @@ def save_packet(draft: Draft, plan: Plan, edition: Edition, outputs: Path) -> Pa
     return packet
 
 
-def as_json(draft: Draft) -> str:
+def as_json(draft: FormState) -> str:
     """The draft as it stands in its file."""
     kept = {
         "version": VERSION,
@@ -46,14 +46,14 @@ def as_json(draft: Draft) -> str:
     return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
 
 
-def from_json(text: str) -> Draft:
+def from_json(text: str) -> FormState:
     """The draft that a file holds. Raises ValueError, KeyError, TypeError where it holds none."""
     kept = json.loads(text)
     doses = {name: Dosage.model_validate(dose) for name, dose in kept["doses"].items()}
-    return Draft(dict(kept["cells"]), dict(kept["answers"]), doses, tuple(kept["order"]))
+    return FormState(dict(kept["cells"]), dict(kept["answers"]), doses, tuple(kept["order"]))
 
 
-def open_draft(ref: str, outputs: Path, roster: str, library: Library) -> Draft:
+def open_draft(ref: str, outputs: Path, roster: str, library: Library) -> FormState:
     """A draft by its ref, from its packet or else from the roster. Raises UserMistake."""
     ref = ref.strip()
     if not REF.fullmatch(ref):
@@ -69,10 +69,10 @@ def open_draft(ref: str, outputs: Path, roster: str, library: Library) -> Draft:
         ) from None
 
 
-def _from_roster(ref: str, outputs: Path, roster: str, library: Library) -> Draft:
+def _from_roster(ref: str, outputs: Path, roster: str, library: Library) -> FormState:
     found = [row for row in _rows(roster) if row.cells.get("ref") == ref]
     if len(found) == 1:
-        return Draft.from_row(found[0].cells, library)
+        return FormState.from_row(found[0].cells, library)
     said = f"There is no saved packet with the ref {ref} in {outputs / 'packets'}"
     also = f", and {len(found) or 'no'} rows of {roster} have it" if roster else ""
     raise UserMistake(f"{said}{also}: check the ref.")
@@ -82,7 +82,7 @@ def _rows(roster: str) -> tuple[Row, ...]:
     return read_roster(roster).rows if roster and Path(roster).exists() else ()
 
 
-def add_to_roster(draft: Draft, path: Path) -> int:
+def add_to_roster(draft: FormState, path: Path) -> int:
     """Append the row to a CSV, made first if it is not there; how many rows it has then.
 
     Raises UserMistake: for a ref that the list has already, a column that it lacks, a file that
@@ -115,7 +115,7 @@ def _text(path: Path) -> str:
         raise UserMistake(f"{path} cannot be read as UTF-8; save it as “CSV UTF-8”.") from None
 
 
-def _check(draft: Draft, path: Path, columns: list[str], rows: list[list[str]]) -> None:
+def _check(draft: FormState, path: Path, columns: list[str], rows: list[list[str]]) -> None:
     if "ref" not in columns:
         raise UserMistake(f"{path} has no column ref in its first row; choose a roster.")
     filled = [name for name, cell in draft.as_row().items() if cell]

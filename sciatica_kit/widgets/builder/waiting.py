@@ -6,12 +6,12 @@ from ...clinic.plan import Plan
 from ...model.library import Library
 from ...model.status import Status
 from .difference import titled
-from .draft import YES, Draft
+from .state import YES, FormState
 
 MOST_NAMED = 6
 
 
-def flagged(draft: Draft, library: Library) -> str:
+def flagged(draft: FormState, library: Library) -> str:
     """What to do about each red flag that was found, as escaped HTML."""
     found = [flag for name, flag in library.red_flags.items() if draft.answers.get(name) == YES]
     lines = (f"<p><b>{escape(f.ask)}.</b> {escape(' '.join(f.action))}</p>" for f in found)
@@ -19,7 +19,7 @@ def flagged(draft: Draft, library: Library) -> str:
     return f'<div class="sk-say" role="status">{inner}</div>' if inner else ""
 
 
-def waiting(draft: Draft, plan: Plan, library: Library) -> str:
+def waiting(draft: FormState, plan: Plan, library: Library) -> str:
     """Why there is no page yet, as escaped HTML; blank where there is one.
 
     A red flag has its urgent sheet at once, also while other questions are open.
@@ -30,7 +30,7 @@ def waiting(draft: Draft, plan: Plan, library: Library) -> str:
     return "".join(parts) or "<p>Nothing is made yet.</p>"
 
 
-def _open(draft: Draft, library: Library) -> str:
+def _open(draft: FormState, library: Library) -> str:
     missing = draft.missing(library)
     if not missing or draft.cells.get("red_flags"):
         return ""

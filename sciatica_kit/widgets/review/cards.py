@@ -9,13 +9,13 @@ import ipywidgets as w
 
 from ...model.status import Status
 from ..inputs import pressed_button
-from .facts import Looked
-from .pages import SMALL, known, pages
+from .facts import ReviewedPacket
+from .pages import SMALL, drawn_already, pages
 
 A_PAGE = 24
 
 
-class Card(w.VBox):  # type: ignore[misc]
+class PacketCard(w.VBox):  # type: ignore[misc]
     """One packet: tick, standing, small pages."""
 
     def __init__(self, opened: Callable[[str], None], ticked: Callable[[str, bool], None]) -> None:
@@ -25,12 +25,12 @@ class Card(w.VBox):  # type: ignore[misc]
         self.look.add_class("sk-look")
         super().__init__([w.HBox([self.tick, self.look]), self.said, self.pages])
         self.add_class("sk-card")
-        self.packet: Looked | None = None
+        self.packet: ReviewedPacket | None = None
         self._ticked, self._quiet = ticked, False
         self.look.on_click(lambda _: self.packet and opened(self.packet.ref))
         self.tick.observe(self._told, "value")
 
-    def show(self, packet: Looked | None, ticked: bool) -> None:
+    def show(self, packet: ReviewedPacket | None, ticked: bool) -> None:
         """Stand for a packet, or for none."""
         self.packet, self.layout.display = packet, "" if packet else "none"
         if packet is None:
@@ -51,7 +51,7 @@ class Card(w.VBox):  # type: ignore[misc]
             self._ticked(self.packet.ref, change["new"])
 
 
-def about(packet: Looked) -> str:
+def about(packet: ReviewedPacket) -> str:
     """A packet in two short lines: where it stands, and what it is chosen by."""
     warned = len(packet.warnings)
     facts = [packet.diagnosis, packet.clinician, packet.language]
@@ -64,28 +64,28 @@ def about(packet: Looked) -> str:
     return f"<p>{chip} {escape(' · '.join(facts))}</p>{said}"
 
 
-class Sheet(w.VBox):  # type: ignore[misc]
+class ContactSheet(w.VBox):  # type: ignore[misc]
     """Up to 24 cards at a time; pages are drawn in a thread of their own, card after card."""
 
     def __init__(self, opened: Callable[[str], None], ticks: Callable[[], None]) -> None:
-        self.cards = [Card(opened, self._tick) for _ in range(A_PAGE)]
+        self.cards = [PacketCard(opened, self._tick) for _ in range(A_PAGE)]
         self.before = pressed_button("Earlier packets", lambda: self.turn(-1))
         self.after = pressed_button("Later packets", lambda: self.turn(1))
         self.where = w.HTML()
         grid = w.Box(self.cards)
         grid.add_class("sk-cards")
         super().__init__([grid, w.HBox([self.before, self.where, self.after])])
-        self.folder, self.packets, self.first = Path(), tuple[Looked, ...](), 0
+        self.folder, self.packets, self.first = Path(), tuple[ReviewedPacket, ...](), 0
         self.ticked: set[str] = set()
         self._ticks, self._drawn = ticks, 0
         self._thread, self._showing = threading.Thread(), threading.Lock()
 
     @property
-    def shown(self) -> tuple[Looked, ...]:
+    def shown(self) -> tuple[ReviewedPacket, ...]:
         """The packets on the sheet now."""
         return self.packets[self.first : self.first + A_PAGE]
 
-    def show(self, folder: Path, packets: Sequence[Looked]) -> None:
+    def show(self, folder: Path, packets: Sequence[ReviewedPacket]) -> None:
         """Show these packets; what is not among them is no longer ticked."""
         self.folder, self.packets = folder, tuple(packets)
         self.ticked &= {packet.ref for packet in packets}
@@ -106,7 +106,7 @@ class Sheet(w.VBox):  # type: ignore[misc]
             card.set(ticked and card.packet is not None)
         self._ticks()
 
-    def card(self, ref: str) -> Card | None:
+    def card(self, ref: str) -> PacketCard | None:
         """The card that stands for a packet now."""
         return next((c for c in self.cards if c.packet and c.packet.ref == ref), None)
 
@@ -123,7 +123,7 @@ class Sheet(w.VBox):  # type: ignore[misc]
         # First of all: what an earlier turn still draws must not stand on another's card.
         with self._showing:
             self._drawn += 1
-        shown: list[Looked | None] = [*self.shown]
+        shown: list[ReviewedPacket | None] = [*self.shown]
         shown += [None] * (A_PAGE - len(shown))
         for card, packet in zip(self.cards, shown, strict=True):
             self._blank(card, packet)
@@ -133,11 +133,11 @@ class Sheet(w.VBox):  # type: ignore[misc]
         self._thread = threading.Thread(target=self._draw, args=(self._drawn,), daemon=True)
         self._thread.start()
 
-    def _blank(self, card: Card, packet: Looked | None) -> None:
+    def _blank(self, card: PacketCard, packet: ReviewedPacket | None) -> None:
         """Another packet's pages go at once; its own stay until new ones are there."""
         if packet and (card.packet is None or card.packet.ref != packet.ref):
             path, digest = self.folder / packet.entry.pdf, packet.entry.sha256
-            here = known(path, digest, SMALL)
+            here = drawn_already(path, digest, SMALL)
             card.pages.value = pages(path, packet.ref, digest, SMALL) if here else "<p>…</p>"
 
     def _draw(self, turn: int) -> None:

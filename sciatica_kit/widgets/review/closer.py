@@ -6,15 +6,15 @@ from pathlib import Path
 
 import ipywidgets as w
 
-from ...batch.review.opened import Desk
+from ...batch.review.opened import OpenedRun
 from ...views.plan import plan_tables
 from ..inputs import pressed_button
 from .cards import about
-from .facts import Looked
+from .facts import ReviewedPacket
 from .pages import LARGE, pages
 
 
-def _all_pages(pdf: Path, packet: Looked) -> str:
+def _all_pages(pdf: Path, packet: ReviewedPacket) -> str:
     """The pages of the packet's PDF, and those of its bilingual edition where it has one."""
     both = pdf.with_name("handout-bilingual.pdf")
     made = pages(pdf, packet.ref, packet.entry.sha256, LARGE)
@@ -24,7 +24,7 @@ def _all_pages(pdf: Path, packet: Looked) -> str:
     return f"{made}<h3>Bilingual edition</h3>{spoken}"
 
 
-class Closer(w.VBox):  # type: ignore[misc]
+class LargeView(w.VBox):  # type: ignore[misc]
     """The large view; hidden until a packet is opened."""
 
     def __init__(self, back: Callable[[], None], step: Callable[[int], None]) -> None:
@@ -37,10 +37,10 @@ class Closer(w.VBox):  # type: ignore[misc]
         both = w.Box([self.pages, self.reasons])
         both.add_class("sk-both")
         super().__init__([w.HBox([self.back_button, self.before, self.after]), self.said, both])
-        self.packet: Looked | None = None
+        self.packet: ReviewedPacket | None = None
         self.layout.display = "none"
 
-    def show(self, desk: Desk, packet: Looked, place: int, total: int) -> None:
+    def show(self, opened: OpenedRun, packet: ReviewedPacket, place: int, total: int) -> None:
         """Show a packet of a run, the `place`th of `total` that are chosen."""
         first = self.packet is None
         self.packet = packet
@@ -48,8 +48,8 @@ class Closer(w.VBox):  # type: ignore[misc]
         where = f" ({place} of {total})" if place else ""
         warned = "".join(f'<p class="sk-warned">{escape(said)}</p>' for said in packet.warnings)
         self.said.value = f"<h3>{escape(packet.ref)}{where}</h3>{about(packet)}{warned}"
-        self.pages.value = _all_pages(desk.folder / packet.entry.pdf, packet)
-        row = desk.by_ref.get(packet.ref)
+        self.pages.value = _all_pages(opened.folder / packet.entry.pdf, packet)
+        row = opened.by_ref.get(packet.ref)
         self.reasons.value = plan_tables(row.plan) if row else ""
         self.layout.display = ""
         if first:

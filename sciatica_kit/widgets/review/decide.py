@@ -7,11 +7,12 @@ from pathlib import Path
 
 import ipywidgets as w
 
-from ...batch.review.decide import Decision, approve, send_back
+from ...batch.record.decisions import Decision
+from ...batch.review.decide import approve, send_back
 from ...errors import UserMistake
 from ...model.status import Standing
 from ...render.pdf import READING
-from ..error_log import kept_bug
+from ..error_log import logged_bug
 from ..inputs import debounce, pressed_button
 
 WIDE, LONG = {"description_width": "initial"}, {"width": "30rem"}
@@ -20,7 +21,7 @@ WIDE, LONG = {"description_width": "initial"}, {"width": "30rem"}
 Asked = tuple[Path, dict[str, str]]
 
 
-class Deciding:
+class DecisionBar:
     """The fields and buttons of a decision; `wanted` gives the run's folder and the refs."""
 
     def __init__(
@@ -89,9 +90,9 @@ class Deciding:
                 self._done(send_back(folder, tuple(looked), who, note, watch))
             return True
         except UserMistake as mistake:
-            self.tell(sentence(mistake), "sk-wrong")
+            self.tell(one_sentence(mistake), "sk-wrong")
         except Exception as error:
-            self.tell(f"It broke off with {kept_bug(error, folder)}", "sk-wrong")
+            self.tell(f"It broke off with {logged_bug(error, folder)}", "sk-wrong")
         return False
 
     def _done(self, done: Sequence[Decision]) -> None:
@@ -112,7 +113,7 @@ def _progress(tell: Callable[[str], None], total: int, doing: str) -> Callable[[
     return watch
 
 
-def sentence(mistake: UserMistake) -> str:
+def one_sentence(mistake: UserMistake) -> str:
     """What a user did wrong, as a sentence."""
     said = str(mistake)
     return f"{said[:1].upper()}{said[1:]}."

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...batch.record.manifest import Entry
-from ...batch.review.opened import Desk
+from ...batch.review.opened import OpenedRun
 
 ALL, ANY, NONE, BLANK = "", "any warning", "no warning", "not given"
 LONGEST = 70
 
 
 @dataclass(frozen=True)
-class Looked:
+class ReviewedPacket:
     """One packet as it is chosen by; no name and no birth date stand in it."""
 
     entry: Entry
@@ -38,7 +38,7 @@ class Wanted:
     warning: str = ALL
     standing: str = ALL
 
-    def fits(self, packet: Looked) -> bool:
+    def fits(self, packet: ReviewedPacket) -> bool:
         """Whether a packet is one of them."""
         plain = ("diagnosis", "clinician", "language", "standing")
         same = all(getattr(self, n) in (ALL, getattr(packet, n)) for n in plain)
@@ -49,22 +49,22 @@ class Wanted:
         return some.get(self.warning, self.warning in warnings)
 
 
-def looked_at(desk: Desk) -> tuple[Looked, ...]:
+def reviewed_packets(opened: OpenedRun) -> tuple[ReviewedPacket, ...]:
     """Every packet of a run with what it is chosen by, in the order of the roster."""
-    return tuple(_looked(desk, entry) for entry in desk.packets)
+    return tuple(_looked(opened, entry) for entry in opened.packets)
 
 
-def _looked(desk: Desk, entry: Entry) -> Looked:
-    plan, last = desk.plan(entry.ref), desk.last.get(entry.ref)
+def _looked(opened: OpenedRun, entry: Entry) -> ReviewedPacket:
+    plan, last = opened.plan(entry.ref), opened.last.get(entry.ref)
     profile = plan.profile if plan else None
-    standing = desk.standing(entry)
+    standing = opened.standing(entry)
     said = ""
     if last and standing == last.decision:
         said = f"{last.decision} by {last.who}, {last.at[:10]}"
         said += f": {last.note}" if last.note else ""
     elif last:
         said = f"made anew since it was {last.decision} by {last.who}, {last.at[:10]}"
-    return Looked(
+    return ReviewedPacket(
         entry=entry,
         diagnosis=((profile and profile.diagnosis) or BLANK).replace("_", " "),
         clinician=(profile and profile.clinician) or BLANK,
@@ -75,14 +75,14 @@ def _looked(desk: Desk, entry: Entry) -> Looked:
     )
 
 
-def choices(packets: Sequence[Looked], name: str) -> list[tuple[str, str]]:
+def choices(packets: Sequence[ReviewedPacket], name: str) -> list[tuple[str, str]]:
     """What a drop-down offers for one fact: all, then each that some packet has, with its count."""
     values = [getattr(packet, name) for packet in packets]
     kinds = sorted(set(values), key=str.casefold)
     return [("all", ALL), *((f"{kind} ({values.count(kind)})", kind) for kind in kinds)]
 
 
-def warning_choices(packets: Sequence[Looked]) -> list[tuple[str, str]]:
+def warning_choices(packets: Sequence[ReviewedPacket]) -> list[tuple[str, str]]:
     """What the drop-down of warnings offers: all, any, none, and each by its first words."""
     with_some = sum(bool(packet.warnings) for packet in packets)
     every = [warning for packet in packets for warning in packet.warnings]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import ipywidgets as w
 
-from .facts import Looked, Wanted, choices, warning_choices
+from .facts import ReviewedPacket, Wanted, choices, warning_choices
 
 FACTS = ("diagnosis", "clinician", "language", "warning", "standing")
 NAMES = {"standing": "Status"}
@@ -16,7 +16,7 @@ class Filters:
     def __init__(self, heard: Callable[[], None]) -> None:
         self.boxes = {name: _box(name, heard) for name in FACTS}
 
-    def offer(self, packets: Sequence[Looked]) -> None:
+    def offer(self, packets: Sequence[ReviewedPacket]) -> None:
         """What the drop-downs offer for these packets; a choice that is still there stays."""
         for name, box in self.boxes.items():
             warned = name == "warning"
@@ -26,7 +26,7 @@ class Filters:
                 box.options = offered
                 box.value = now if now in [value for _, value in offered] else ""
 
-    def chosen(self, packets: Sequence[Looked]) -> list[Looked]:
+    def chosen(self, packets: Sequence[ReviewedPacket]) -> list[ReviewedPacket]:
         """The packets that have all that is asked for."""
         wanted = Wanted(**{name: box.value or "" for name, box in self.boxes.items()})
         return [packet for packet in packets if wanted.fits(packet)]

@@ -29,7 +29,7 @@ def pages(pdf: Path, ref: str, digest: str, width: int) -> str:
     return made
 
 
-def known(pdf: Path, digest: str, width: int) -> bool:
+def drawn_already(pdf: Path, digest: str, width: int) -> bool:
     """Whether the pages have been drawn already."""
     return (f"{pdf}{digest}", width) in _kept
 

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import ipywidgets as w
 
-from ...batch.review.opened import Desk, look_at, runs
+from ...batch.review.opened import OpenedRun, look_at, runs
 from ...errors import UserMistake
 from ...model.status import Standing
 from ...render.pdf import READING
 from ..inputs import pressed_button
-from .cards import Sheet
-from .closer import Closer
-from .decide import LONG, WIDE, Deciding, sentence
-from .facts import Looked, looked_at
+from .cards import ContactSheet
+from .closer import LargeView
+from .decide import LONG, WIDE, DecisionBar, one_sentence
+from .facts import ReviewedPacket, reviewed_packets
 from .filters import Filters
 from .style import STYLE
 
@@ -23,10 +23,10 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
 
     def __init__(self, outputs: str = "../outputs") -> None:
         self.outputs = Path(outputs)
-        self.desk: Desk | None = None
-        self.packets: tuple[Looked, ...] = ()
-        self.sheet = Sheet(self.look_closer, self._count)
-        self.closer = Closer(self.back, self._step)
+        self.opened_run: OpenedRun | None = None
+        self.packets: tuple[ReviewedPacket, ...] = ()
+        self.sheet = ContactSheet(self.look_closer, self._count)
+        self.closer = LargeView(self.back, self._step)
         self._controls()
         super().__init__([w.HTML(STYLE), *self._lines(), self.sheet, self.closer, self.foot])
         self.add_class("sk-review")
@@ -38,7 +38,7 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
     def _controls(self) -> None:
         self.run = w.Dropdown(description="Run", style=WIDE, layout=LONG)
         self.filters = Filters(self._show)
-        self.deciding = Deciding(self._wanted, self._refresh)
+        self.deciding = DecisionBar(self._wanted, self._refresh)
         self.said = w.HTML()
         self.again = pressed_button("Look for runs again", self.look_again)
         self.tick = pressed_button("Tick these", lambda: self.sheet.tick_all(True))
@@ -70,7 +70,7 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
 
     def opened(self) -> None:
         """Open the chosen run, or say in one sentence why it cannot be."""
-        self.desk, self.packets, self.sheet.first = None, (), 0
+        self.opened_run, self.packets, self.sheet.first = None, (), 0
         self.deciding.tell("")
         self.back()
         if not self.run.value:
@@ -85,18 +85,18 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
     def _open(self, folder: Path) -> None:
         try:
             with READING:
-                self.desk = look_at(folder)
+                self.opened_run = look_at(folder)
         except UserMistake as mistake:
-            self._say(escape(sentence(mistake)), "sk-wrong")
+            self._say(escape(one_sentence(mistake)), "sk-wrong")
             return
-        self.packets = looked_at(self.desk)
+        self.packets = reviewed_packets(self.opened_run)
         self._sum()
 
     def _reveal(self) -> None:
         shown = "" if self.packets else "none"
         for part in (self.chosen, self.head, self.sheet, self.foot):
             part.layout.display = shown
-        if self.desk and self.desk.shut:
+        if self.opened_run and self.opened_run.shut:
             self.head.layout.display = self.foot.layout.display = "none"
 
     def _sum(self) -> None:
@@ -104,12 +104,12 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
         each = " ".join(f"{standing.capitalize()}: {n}." for standing, n in count.items())
         self._say(
             f"Packets: {len(self.packets)}. {each}{self._shut()}",
-            "sk-wrong" if self.desk and self.desk.shut else "sk-plain",
+            "sk-wrong" if self.opened_run and self.opened_run.shut else "sk-plain",
         )
 
     def _shut(self) -> str:
         """Why these pages can be looked at and no more, where that is so."""
-        why = self.desk.shut if self.desk else ""
+        why = self.opened_run.shut if self.opened_run else ""
         said = f" You can look at the pages, and decide nothing: {why}."
         return escape(said) if why else ""
 
@@ -117,8 +117,8 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
         self.said.value = f'<p class="{kind}" role="status">{words}</p>' if words else ""
 
     def _show(self) -> None:
-        if self.desk:
-            self.sheet.show(self.desk.folder, self.filters.chosen(self.packets))
+        if self.opened_run:
+            self.sheet.show(self.opened_run.folder, self.filters.chosen(self.packets))
 
     def _count(self) -> None:
         one = self.closer.packet
@@ -127,13 +127,13 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
     def look_closer(self, ref: str) -> None:
         """Show one packet's pages large, with its reasons, in the place of the sheet."""
         packet = next((p for p in self.packets if p.ref == ref), None)
-        if self.desk is None or packet is None:
+        if self.opened_run is None or packet is None:
             return
         refs = [p.ref for p in self.sheet.packets]
         place = refs.index(ref) + 1 if ref in refs else 0
         self.sheet.layout.display = self.marks.layout.display = "none"
         self.chosen.layout.display = "none"
-        self.closer.show(self.desk, packet, place, len(refs))
+        self.closer.show(self.opened_run, packet, place, len(refs))
         self._count()
 
     def back(self) -> None:
@@ -157,7 +157,8 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
         """What a decision would be on: the packet that is looked at, or those that are ticked."""
         one, ticked = self.closer.packet, self.sheet.ticked
         looked = [one] if one else [p for p in self.packets if p.ref in ticked]
-        return (self.desk.folder, {p.ref: p.entry.sha256 for p in looked}) if self.desk else None
+        digests = {p.ref: p.entry.sha256 for p in looked}
+        return (self.opened_run.folder, digests) if self.opened_run else None
 
     def join(self, seconds: float | None = None) -> None:
         """Wait for a decision to be carried out and the pages to be drawn."""

@@ -43,7 +43,7 @@ class Controls:
             f"folder <code>{where}</code> or uploaded. The file itself is never changed.</p>"
         )
         self.said = html()
-        self.choosing = w.VBox([head, line(self.choice, self.upload, self.look), self.said])
+        self.choosing = w.VBox([head, side_by_side(self.choice, self.upload, self.look), self.said])
 
     def _checking(self, changed: Callable[[], None]) -> None:
         self.summary, self.good = html(), html()
@@ -54,7 +54,7 @@ class Controls:
         )
         head = html("<h2>2. Mend the mistakes</h2>")
         self.checked = w.VBox(
-            [head, self.summary, self.mistakes, line(self.check, self.all), self.good]
+            [head, self.summary, self.mistakes, side_by_side(self.check, self.all), self.good]
         )
 
     def _making(self) -> None:
@@ -66,7 +66,9 @@ class Controls:
         self.run.button_style = "primary"
         self.about = html()
         head = html("<h2>3. Make the packets</h2>")
-        self.making = w.VBox([head, line(self.day, self.name), self.about, line(self.run)])
+        self.making = w.VBox(
+            [head, side_by_side(self.day, self.name), self.about, side_by_side(self.run)]
+        )
 
     def lock(self, locked: bool) -> None:
         """Let nothing be changed while a run is under way."""
@@ -80,7 +82,7 @@ def button(words: str, hint: str) -> w.Button:
     return w.Button(description=words, tooltip=hint, layout={"width": "auto"})
 
 
-def line(*parts: w.Widget) -> w.Box:
+def side_by_side(*parts: w.Widget) -> w.Box:
     """Things side by side, which wrap where the page is narrow."""
     look: dict[str, Any] = {"display": "flex", "flex_flow": "row wrap", "grid_gap": ".25rem 1rem"}
     return w.Box(parts, layout={**look, "align_items": "center", "overflow": "visible"})

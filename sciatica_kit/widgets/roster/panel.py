@@ -26,7 +26,7 @@ from .files import (
     run_name,
     safe_name,
 )
-from .practice_setup import house_of
+from .practice_setup import practice_setup
 from .progress import workers_of
 from .sentences import CHANGED, checked, good_rows, what_is_made
 
@@ -43,7 +43,7 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
         templates: str = "", issued_on: str = "",
     ) -> None:  # fmt: skip
         self.folder, self.outputs = Path(folder).resolve(), Path(outputs).resolve()
-        self.house = house_of(practice, templates, issued_on)
+        self.setup = practice_setup(practice, templates, issued_on)
         self.busy, self.source = False, ""
         self.roster: Roster | None = None
         self.rows: tuple[PlannedRow, ...] = ()
@@ -118,12 +118,12 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
         if self.source:
             roster = read_roster(chosen_path(self.source))
             self.ui.name.value = run_name(self.source)
-            self.ui.day.value = self.house.first_day(self.source, self.out)
+            self.ui.day.value = self.setup.first_day(self.source, self.out)
             self._check(roster)
             self.ui.later.layout.display = ""
 
     def _job(self, roster: Roster) -> Job:
-        return self.house.job(roster, self.out, self.ui.day.value or date.today())
+        return self.setup.job(roster, self.out, self.ui.day.value or date.today())
 
     def _check(self, roster: Roster) -> None:
         """Plan every row, and show the mistakes and what would be made."""

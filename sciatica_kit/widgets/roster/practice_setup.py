@@ -13,7 +13,7 @@ from ...paths import PRACTICE, TEMPLATES
 
 
 @dataclass(frozen=True)
-class House:
+class PracticeSetup:
     """Blank `practice` and `templates` mean ours; a blank day is found out by the run."""
 
     practice: str = ""
@@ -37,9 +37,9 @@ class House:
         )
 
 
-def house_of(practice: str, templates: str, issued_on: str = "") -> House:
+def practice_setup(practice: str, templates: str, issued_on: str = "") -> PracticeSetup:
     """What is named, else what `sciatica-kit lab` was told; paths as the workers find them."""
-    return House(_path(practice, PRACTICE), _path(templates, TEMPLATES), issued_on)
+    return PracticeSetup(_path(practice, PRACTICE), _path(templates, TEMPLATES), issued_on)
 
 
 def _path(named: str, told: str) -> str:

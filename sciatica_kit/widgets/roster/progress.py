@@ -14,7 +14,7 @@ from ...batch.run.job import Job
 from ...batch.run.run import run_roster
 from ...batch.run.stop import Stop
 from ...errors import UserMistake
-from ..error_log import kept_bug
+from ..error_log import logged_bug
 
 # A worker takes as long to start as it takes to make about so many rows.
 ROWS_A_WORKER = 10
@@ -108,7 +108,7 @@ class Running(w.VBox):  # type: ignore[misc]
         except UserMistake as mistake:
             self.say(_mistake(mistake), "sb-mistake")
         except Exception as error:
-            self.say(f"The run broke off with {escape(kept_bug(error, job.out))}", "sb-urgent")
+            self.say(f"The run broke off with {escape(logged_bug(error, job.out))}", "sb-urgent")
         else:
             self.bar.value, self.bar.bar_style = self.bar.max, "success"
             kept = f" {result.kept} were there already and are left as they are."

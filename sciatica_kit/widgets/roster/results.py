@@ -13,7 +13,7 @@ import ipywidgets as w
 from ...batch.record.manifest import Entry, read_manifest
 from ...model.status import Status
 from ...render.pdf import page_images, png
-from .sentences import html, near, scroll, table
+from .sentences import html, html_table, near, scroll
 
 MOST_PICTURES = 24
 WIDTH = 260  # dots across a first page, shown at half that so that it is sharp
@@ -63,7 +63,7 @@ def tables(out: Path, entries: Sequence[Entry]) -> str:
         (escape(e.ref or "no ref"), HELD_WORDS[e.status], escape(e.reason))
         for e in entries if e.status in HELD
     ]  # fmt: skip
-    parts = {"Held back": table("Held back", ("Ref", "Why", "Reason"), held)}
+    parts = {"Held back": html_table("Held back", ("Ref", "Why", "Reason"), held)}
     for status, words in WORDS.items():
         parts[words] = _done(out, status, [e for e in entries if e.status == status])
     return "".join(scroll(part, name) for name, part in parts.items() if part)
@@ -78,7 +78,7 @@ def _done(out: Path, status: str, entries: Sequence[Entry]) -> str:
         for e in entries
     ]  # fmt: skip
     last = "Red flags" if flagged else "Language"
-    return table(WORDS[status], ("Ref", "PDF", "Notebook", "Pages", last), body)
+    return html_table(WORDS[status], ("Ref", "PDF", "Notebook", "Pages", last), body)
 
 
 def print_files(out: Path) -> str:
@@ -88,7 +88,7 @@ def print_files(out: Path) -> str:
     return f"<p><b>To print:</b> {', '.join(links)}</p>" if links else ""
 
 
-def pictures(out: Path, entries: Sequence[Entry]) -> str:
+def first_pages(out: Path, entries: Sequence[Entry]) -> str:
     """The first pages of at most 24 packets; each is named by its ref alone."""
     done = [entry for entry in entries if entry.pdf and (out / entry.pdf).is_file()]
     shown = "".join(_picture(out / e.pdf, e.ref) for e in done[:MOST_PICTURES])
@@ -137,7 +137,7 @@ class Results(w.VBox):  # type: ignore[misc]
         self.said.value = f"<h2>Results</h2><p>{counts(entries)} All in <code>{where}</code>.</p>"
         self.listed.outputs = _output(LOOK + print_files(out) + tables(out, entries))
         self.layout.display = ""
-        shown = pictures(out, entries)
+        shown = first_pages(out, entries)
         self.pictured.outputs = _output(shown) if shown else ()
 
 

@@ -58,7 +58,7 @@ def scroll(inside: str, name: str) -> str:
     return f'<div class="sb-scroll" role="region" tabindex="0" aria-label="{name}">{inside}</div>'
 
 
-def table(caption: str, head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
+def html_table(caption: str, head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
     """A table of cells that are HTML already; nothing where it has no rows."""
     top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
     rows = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in cells) + "</tr>" for cells in body)
@@ -72,7 +72,7 @@ def good_rows(rows: Sequence[PlannedRow]) -> str:
          "<br>".join(map(escape, row.plan.warnings)))
         for row in rows if not row.plan.problems
     ]  # fmt: skip
-    shown = table("Rows without mistakes", ("Row", "Ref", "What is made", "Warnings"), body)
+    shown = html_table("Rows without mistakes", ("Row", "Ref", "What is made", "Warnings"), body)
     return scroll(shown, "Rows without mistakes") if shown else "<p>No row is without mistakes.</p>"
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from sciatica_kit.batch.record.decisions import decisions
 from sciatica_kit.batch.record.manifest import read_manifest, read_run, write_run
 from sciatica_kit.batch.review import decide as reviewing
-from sciatica_kit.batch.review.decide import approve, drafts, reviews, send_back
-from sciatica_kit.batch.review.opened import open_desk, runs
+from sciatica_kit.batch.review.decide import approve, drafts, send_back
+from sciatica_kit.batch.review.opened import open_run, runs
 from sciatica_kit.batch.review.verify import verify_run
 from sciatica_kit.batch.run.job import Job
 from sciatica_kit.batch.run.run import run_roster
@@ -80,8 +81,8 @@ def entry_of(out: Path, ref: str):
 
 def standings(out: Path) -> dict[str, str]:
     """What each packet of a run is."""
-    desk = open_desk(out)
-    return {entry.ref: desk.standing(entry) for entry in desk.packets}
+    opened = open_run(out)
+    return {entry.ref: opened.standing(entry) for entry in opened.packets}
 
 
 def bytes_of(out: Path) -> dict[str, bytes]:
@@ -109,7 +110,7 @@ def test_an_approved_packet_carries_no_mark_and_its_digest_is_kept(run):
     assert [(r.ref, r.decision, r.who, r.note) for r in done] == [
         (ref, "approved", WHO, "") for ref in ("P1", "P2", "P4")
     ]
-    assert list(done) == list(reviews(run))
+    assert list(done) == list(decisions(run))
     for review in done:
         entry = entry_of(run, review.ref)
         assert entry.sha256 == review.sha256 != before[review.ref].sha256
@@ -162,7 +163,7 @@ def test_an_approval_can_be_taken_back_and_given_again(run):
     assert (run / "packets/P1/handout.pdf").read_bytes() == draft
     approve(run, ["P1"], "Test Other")
     assert (run / "packets/P1/handout.pdf").read_bytes() == approved
-    assert [r.decision for r in reviews(run)] == ["approved", "returned", "approved"]
+    assert [r.decision for r in decisions(run)] == ["approved", "returned", "approved"]
 
 
 WRONG = [
@@ -191,17 +192,17 @@ def test_a_return_needs_a_note_and_an_approval_is_given_once(run):
     approve(run, ["P1"], WHO)
     with pytest.raises(UserMistake, match=f"P1: {WHO} has approved it already"):
         approve(run, ["P1", "P2"], "Test Other")
-    assert len(reviews(run)) == 1
+    assert len(decisions(run)) == 1
 
 
 def test_a_later_run_keeps_decisions_and_approved_pages(run):
     """Running the same roster again leaves approved packets and the list as they are."""
     approve(run, ["P1"], WHO)
     send_back(run, ["P2"], WHO, "Look again.")
-    before, pdf = reviews(run), (run / "packets/P1/handout.pdf").read_bytes()
+    before, pdf = decisions(run), (run / "packets/P1/handout.pdf").read_bytes()
     result = run_roster(job(run.parent / "list.csv", run))
     assert result.kept == 3
-    assert reviews(run) == before
+    assert decisions(run) == before
     assert len(read_run(run)["reviews"]) == 2
     assert (run / "packets/P1/handout.pdf").read_bytes() == pdf
     assert standings(run) == {"P1": "approved", "P2": "returned", "P4": "draft"}
@@ -217,7 +218,7 @@ def test_a_changed_row_is_a_draft_again(run):
     run_roster(job(roster, run))
     assert standings(run)["P1"] == "draft"
     assert all(MARK in text for text in texts(run / "packets/P1/handout.pdf"))
-    assert [r.ref for r in reviews(run)] == ["P1"]
+    assert [r.ref for r in decisions(run)] == ["P1"]
 
 
 def test_a_changed_practice_is_refused(run):
@@ -296,7 +297,7 @@ def test_a_decision_survives_a_lost_run_json(run):
     facts = read_run(run)
     facts.pop("reviews")
     write_run(run, facts)
-    assert [r.ref for r in reviews(run)] == ["P1"]
+    assert [r.ref for r in decisions(run)] == ["P1"]
     run_roster(job(run.parent / "list.csv", run))
     assert [r["ref"] for r in read_run(run)["reviews"]] == ["P1"]
     assert standings(run)["P1"] == "approved"
@@ -347,7 +348,7 @@ def test_runs_are_found_newest_first(run, tmp_path):
 def test_a_torn_list_of_decisions_is_passed_over(run):
     """What is no decision in run.json is left out, and nothing breaks."""
     write_run(run, read_run(run) | {"reviews": [{"ref": "P1"}, 7, None]})
-    assert reviews(run) == ()
+    assert decisions(run) == ()
     write_run(run, read_run(run) | {"reviews": "none"})
     assert json.loads((run / "run.json").read_text())["reviews"] == "none"
-    assert reviews(run) == ()
+    assert decisions(run) == ()

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from sciatica_kit.batch.record.log import NAME, Journal, read_rows
+from sciatica_kit.batch.record.log import NAME, RunLog, read_rows
 from sciatica_kit.batch.record.manifest import Done, Entry, read_manifest
 from sciatica_kit.batch.review.verify import verify_run
 from sciatica_kit.batch.run.job import Job
-from sciatica_kit.batch.run.lock import held
+from sciatica_kit.batch.run.lock import locked
 from sciatica_kit.batch.run.row import Order, Todo, make_row
 from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.batch.run.stop import Stop
@@ -148,7 +148,7 @@ def test_a_second_run_into_the_same_folder_is_refused(whole: tuple[Path, Path]) 
     """While one run holds the folder, another is told so plainly and touches nothing."""
     path, out = whole
     before = (out / NAME).read_bytes()
-    with held(out), pytest.raises(UserMistake, match="another run is writing to"):
+    with locked(out), pytest.raises(UserMistake, match="another run is writing to"):
         run_roster(job(path, out))
     assert (out / NAME).read_bytes() == before
 
@@ -172,12 +172,12 @@ def test_a_folder_that_vanishes_is_said(tmp_path: Path) -> None:
 def test_a_torn_line_of_the_log_loses_that_line_alone(tmp_path: Path, torn: bytes) -> None:
     """What stood before a half-written line is still known, and what comes after is whole."""
     done = Done(Entry("A", "made", sha256="x"), "key", {"grade": 1.0})
-    with Journal(tmp_path) as journal:
-        journal.row(done)
+    with RunLog(tmp_path) as log:
+        log.row(done)
     with (tmp_path / NAME).open("ab") as file:
         file.write(torn)
-    with Journal(tmp_path) as journal:
-        journal.row(Done(Entry("B", "made"), "key2"))
+    with RunLog(tmp_path) as log:
+        log.row(Done(Entry("B", "made"), "key2"))
     assert [d.entry.ref for d in read_rows(tmp_path)] == ["A", "B"]
     assert next(read_rows(tmp_path)) == done
 

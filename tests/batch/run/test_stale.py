@@ -9,7 +9,7 @@ import pytest
 
 from sciatica_kit.batch.record.manifest import read_manifest, read_run, write_run
 from sciatica_kit.batch.review.decide import approve, drafts
-from sciatica_kit.batch.review.opened import look_at, open_desk
+from sciatica_kit.batch.review.opened import look_at, open_run
 from sciatica_kit.batch.review.verify import verify_run
 from sciatica_kit.batch.run.job import Job
 from sciatica_kit.batch.run.resume import day_of_issue
@@ -182,9 +182,9 @@ def test_a_run_of_an_older_version_can_be_looked_at(out: Path, lost: str) -> Non
     facts = read_run(out)
     del facts[lost]
     write_run(out, facts)
-    desk = look_at(out)
-    assert [entry.ref for entry in desk.packets] == ["P1", "P2"]
+    opened = look_at(out)
+    assert [entry.ref for entry in opened.packets] == ["P1", "P2"]
     said = "day of issue" if lost == "issued_on" else "changed since"
-    assert said in desk.shut
+    assert said in opened.shut
     with pytest.raises(UserMistake, match=said):
-        open_desk(out)
+        open_run(out)

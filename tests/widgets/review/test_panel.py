@@ -6,9 +6,9 @@ from pathlib import Path
 import ipywidgets as w
 import pytest
 
+from sciatica_kit.batch.record.decisions import decisions
 from sciatica_kit.batch.record.manifest import read_run, write_run
-from sciatica_kit.batch.review.decide import reviews
-from sciatica_kit.batch.review.opened import open_desk
+from sciatica_kit.batch.review.opened import open_run
 from sciatica_kit.batch.run.job import Job
 from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.library.load import load_library
@@ -64,7 +64,7 @@ def press_button(panel, button: w.Button) -> str:
 def decided(panel) -> list[tuple[str, str, str]]:
     """What has been written down."""
     folder = Path(panel.outputs) / "monday"
-    return [(r.ref, r.decision, r.who) for r in reviews(folder)]
+    return [(r.ref, r.decision, r.who) for r in decisions(folder)]
 
 
 def widgets_of(part: w.Widget):
@@ -77,8 +77,8 @@ def widgets_of(part: w.Widget):
 def test_every_page_is_shown_under_its_ref(panel):
     """Each packet has a card with all its pages; their words name the ref and never the patient."""
     assert refs(panel) == ["P1", "P2", "P4"]
-    desk = open_desk(panel.outputs / "monday")
-    for card, entry in zip(panel.sheet.cards, desk.packets, strict=False):
+    opened = open_run(panel.outputs / "monday")
+    for card, entry in zip(panel.sheet.cards, opened.packets, strict=False):
         assert card.pages.value.count("<img ") == int(entry.pages)
         assert f'alt="Page 1 of {entry.ref}"' in card.pages.value
         assert "Draft" in card.said.value
@@ -235,7 +235,7 @@ def test_the_mark_is_shown_in_every_language():
 def test_a_long_run_is_shown_24_at_a_time(panel):
     """Beyond 24 packets one turns the page; ticks stay where they are."""
     many = [panel.packets[0]] * 24 + [panel.packets[1]]
-    panel.sheet.show(panel.desk.folder, many)
+    panel.sheet.show(panel.opened_run.folder, many)
     assert len(refs(panel)) == 24
     panel.sheet.after.click()
     assert refs(panel) == [panel.packets[1].ref]

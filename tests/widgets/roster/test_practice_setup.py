@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from sciatica_kit.cli import main
-from sciatica_kit.lab.jupyter import keep_house
+from sciatica_kit.lab.jupyter import set_up_practice
 from sciatica_kit.paths import PRACTICE, TEMPLATES, beside
 from sciatica_kit.widgets.builder.builder import Builder
 from sciatica_kit.widgets.roster.panel import BatchPanel
-from sciatica_kit.widgets.roster.practice_setup import house_of
+from sciatica_kit.widgets.roster.practice_setup import practice_setup
 
 NAME = "Test Spine House"
 
@@ -27,17 +27,17 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_forms_use_the_practice_that_lab_was_told(own: Path, tmp_path: Path) -> None:
     """The builder and the batch panel print the same letterhead, without a word in the code."""
-    keep_house(own, beside("templates"))
+    set_up_practice(own, beside("templates"))
     assert Builder(outputs=str(tmp_path)).edition.practice.name == NAME
     panel = BatchPanel(folder=str(tmp_path), outputs=str(tmp_path))
-    assert (panel.house.practice, panel.house.templates) == (str(own), str(beside("templates")))
+    assert (panel.setup.practice, panel.setup.templates) == (str(own), str(beside("templates")))
 
 
 def test_what_a_notebook_names_comes_first(own: Path) -> None:
     """A path in the notebook is stronger than the command's; with neither the example prints."""
-    assert house_of("", "").practice == ""
-    keep_house(own, None)
-    assert house_of("other.toml", "").practice == str(Path("other.toml").resolve())
+    assert practice_setup("", "").practice == ""
+    set_up_practice(own, None)
+    assert practice_setup("other.toml", "").practice == str(Path("other.toml").resolve())
 
 
 @pytest.mark.parametrize("option", ["--practice", "--templates"])

@@ -13,7 +13,6 @@ from sciatica_kit.model.program import Program
 from sciatica_kit.packet.edition import load_edition
 from sciatica_kit.packet.make import make_packet
 from sciatica_kit.widgets.builder.difference import difference, given_difference
-from sciatica_kit.widgets.builder.draft import Draft, questions
 from sciatica_kit.widgets.builder.saved import (
     add_to_roster,
     as_json,
@@ -21,6 +20,7 @@ from sciatica_kit.widgets.builder.saved import (
     open_draft,
     save_packet,
 )
+from sciatica_kit.widgets.builder.state import FormState, questions
 
 # What is answered, and what the red-flag cell of the row then says.
 ANSWERS = (
@@ -47,7 +47,7 @@ def made_with(today):
 @pytest.fixture(scope="module")
 def draft(row, made_with):
     """The plain patient as a draft."""
-    return Draft.from_row(row(), made_with.library)
+    return FormState.from_row(row(), made_with.library)
 
 
 def ids(draft, made_with):
@@ -59,7 +59,7 @@ def ids(draft, made_with):
 @pytest.mark.parametrize(("given", "rest", "cell"), ANSWERS)
 def test_answers_become_the_red_flag_cell(given, rest, cell, made_with):
     """All no is none; a flag that blocks stands at once; any other open question leaves a blank."""
-    draft = Draft()
+    draft = FormState()
     for flag, answer in given.items():
         draft = draft.answered(flag, answer, made_with.library)
     if rest == "all no":
@@ -69,7 +69,7 @@ def test_answers_become_the_red_flag_cell(given, rest, cell, made_with):
 
 def test_every_question_is_missing_at_first(made_with):
     """Nobody has been asked anything until somebody has."""
-    assert Draft().missing(made_with.library) == questions(made_with.library)
+    assert FormState().missing(made_with.library) == questions(made_with.library)
 
 
 def test_one_open_question_gives_no_exercises(draft, made_with):
@@ -88,7 +88,7 @@ def test_a_red_flag_gives_a_referral_and_no_exercises(draft, made_with):
 
 def test_an_unknown_red_flag_of_a_row_answers_nothing(row, made_with):
     """A slip in a roster's cell is no answer to any question."""
-    draft = Draft.from_row(row(red_flags="bladdr"), made_with.library)
+    draft = FormState.from_row(row(red_flags="bladdr"), made_with.library)
     assert not draft.answers
     assert draft.plan(made_with).status == "invalid"
 
@@ -284,7 +284,7 @@ def test_what_another_list_holds_is_left_as_it_is(draft, tmp_path):
     path.write_text("Name;REF;diagnosis\nTest Al;X-1;disc\n", "utf-8")
     with pytest.raises(UserMistake, match="has no column"):
         add_to_roster(draft, path)
-    small = Draft({"ref": "X-2", "name": "Test Bo", "diagnosis": "disc"})
+    small = FormState({"ref": "X-2", "name": "Test Bo", "diagnosis": "disc"})
     assert add_to_roster(small, path) == 2
     assert path.read_text("utf-8-sig").splitlines()[1:] == ["Test Al;X-1;disc", "Test Bo;X-2;disc"]
 

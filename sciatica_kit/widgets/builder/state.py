@@ -28,7 +28,7 @@ def questions(library: Library) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Draft:
+class FormState:
     """Cells as a roster row has them, the answers behind its red flags, doses and order by hand.
 
     Nothing here judges: `plan` goes through the same door as the roster.
@@ -40,7 +40,7 @@ class Draft:
     order: tuple[str, ...] = ()
 
     @classmethod
-    def from_row(cls, cells: Mapping[str, str], library: Library) -> "Draft":
+    def from_row(cls, cells: Mapping[str, str], library: Library) -> "FormState":
         """A roster row as a draft: its red-flag cell answers every question, or none of them."""
         kept = {name: cells[name] for name in COLUMNS if cells.get(name)}
         words = {**library.intake(date.min, unprintable).vocabulary.red_flags, NONE: NONE}
@@ -53,20 +53,20 @@ class Draft:
         """The cells in the order of the roster's columns, blank ones too."""
         return {name: self.cells.get(name, "") for name in COLUMNS}
 
-    def with_cell(self, column: str, text: str) -> "Draft":
+    def with_cell(self, column: str, text: str) -> "FormState":
         """The draft with one cell changed."""
         cells = {**self.cells, column: text.strip()}
         return replace(self, cells={name: cell for name, cell in cells.items() if cell})
 
-    def answered(self, flag: str, answer: str, library: Library) -> "Draft":
+    def answered(self, flag: str, answer: str, library: Library) -> "FormState":
         """The draft with one red flag answered: yes, no, or blank for not asked."""
         return self._asked({**self.answers, flag: answer}, library)
 
-    def rest_no(self, library: Library) -> "Draft":
+    def rest_no(self, library: Library) -> "FormState":
         """The draft with every question that has no answer yet answered no."""
         return self._asked({**dict.fromkeys(questions(library), NO), **self.answers}, library)
 
-    def _asked(self, answers: Mapping[str, str], library: Library) -> "Draft":
+    def _asked(self, answers: Mapping[str, str], library: Library) -> "FormState":
         kept = {flag: said for flag, said in answers.items() if said}
         changed = replace(self, answers=kept)
         return changed.with_cell("red_flags", _cell(changed, library))
@@ -75,24 +75,24 @@ class Draft:
         """The ids of the red flags that nobody has asked about yet."""
         return tuple(flag for flag in questions(library) if flag not in self.answers)
 
-    def add(self, name: str, reason: str = "") -> "Draft":
+    def add(self, name: str, reason: str = "") -> "FormState":
         """The draft with an exercise added; the reason joins those given before."""
         told = listed(self.cells.get("override_reason", "")) + listed(reason)
         changed = self._listing("remove", drop=name)._listing("add", put=name)
         return changed.with_cell("override_reason", "; ".join(dict.fromkeys(told)))
 
-    def remove(self, name: str) -> "Draft":
+    def remove(self, name: str) -> "FormState":
         """The draft with an exercise taken out; its dose by hand is forgotten."""
         doses = {key: dose for key, dose in self.doses.items() if key != name}
         changed = self._listing("add", drop=name)._listing("remove", put=name)
         return replace(changed, doses=doses)
 
-    def swap(self, name: str, other: str, given: tuple[str, ...]) -> "Draft":
+    def swap(self, name: str, other: str, given: tuple[str, ...]) -> "FormState":
         """The draft with one exercise in the place of another; `given` is the order as it is."""
         order = tuple(other if key == name else key for key in given)
         return replace(self.remove(name).add(other), order=order)
 
-    def move(self, name: str, step: int, given: tuple[str, ...]) -> "Draft":
+    def move(self, name: str, step: int, given: tuple[str, ...]) -> "FormState":
         """The draft with an exercise moved up (-1) or down (+1); `given` is the order as it is."""
         order, at = list(given), given.index(name)
         to = min(max(at + step, 0), len(order) - 1)
@@ -101,7 +101,7 @@ class Draft:
 
     def redose(
         self, name: str, dosage: Dosage, edition: Edition
-    ) -> tuple["Draft", tuple[Problem, ...]]:
+    ) -> tuple["FormState", tuple[Problem, ...]]:
         """The draft with one dose changed; a refused one leaves it as it is and says why."""
         program = self.plan(edition).outcome
         if not isinstance(program, Program):
@@ -111,7 +111,7 @@ class Draft:
             return self, answer.problems
         return self._with_dose(name, dosage, edition), ()
 
-    def _with_dose(self, name: str, dosage: Dosage, edition: Edition) -> "Draft":
+    def _with_dose(self, name: str, dosage: Dosage, edition: Edition) -> "FormState":
         """A dose that the rules would give by themselves is no dose by hand."""
         rest = replace(self, doses={key: d for key, d in self.doses.items() if key != name})
         program = rest.plan(edition).outcome
@@ -129,7 +129,7 @@ class Draft:
         program = program.model_copy(update={"warnings": (*program.warnings, *said)})
         return replace(plan, outcome=program, warnings=(*plan.warnings, *said))
 
-    def _listing(self, column: str, put: str = "", drop: str = "") -> "Draft":
+    def _listing(self, column: str, put: str = "", drop: str = "") -> "FormState":
         names = [n for n in listed(self.cells.get(column, "")) if n not in (put, drop)]
         return self.with_cell(column, "; ".join([*names, put] if put else names))
 
@@ -139,7 +139,7 @@ def _needed() -> dict[str, str]:
     return dict.fromkeys(("ref", "name", "diagnosis"), "")
 
 
-def _cell(draft: Draft, library: Library) -> str:
+def _cell(draft: FormState, library: Library) -> str:
     """The red-flag cell: none, ids, or blank while a question is open.
 
     A flag that blocks stands at once, since it cannot wait for the rest of the questions.
