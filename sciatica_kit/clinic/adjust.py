@@ -35,7 +35,7 @@ def redose(program: Program, exercise: str, dosage: Dosage) -> Program | Refusal
 
 
 def _changed(given: Prescription, dosage: Dosage) -> Prescription:
-    spent = 0.0 if given.exercise.id == "aero_walk" else minutes(given.exercise, dosage)
+    spent = 0.0 if given.exercise.walk else minutes(given.exercise, dosage)
     why = f"{given.because} Dose changed by the clinician."
     return given.model_copy(update={"dosage": dosage, "minutes": round(spent, 2), "because": why})
 

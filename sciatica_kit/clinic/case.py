@@ -5,7 +5,7 @@ from datetime import date
 
 from ..model.diagnosis import Diagnosis
 from ..model.exercise import Direction, Irritability, Stage
-from ..model.finding import Authority, Precaution, RedFlag
+from ..model.finding import Authority, Precaution, RedFlag, Trimester
 from ..model.library import Library
 from ..model.patient import PatientProfile
 from ..model.validate import trimester
@@ -18,7 +18,7 @@ PHASE_BEGINS = ((84, "4"), (42, "3"), (14, "2"), (0, "1"))
 # Least pain score (0 to 10) of a level. Source: evidence, section 5.2.
 PAIN_LEVELS: tuple[tuple[int, Irritability], ...] = ((7, "high"), (4, "moderate"), (0, "low"))
 HOME = frozenset({"bed", "firm_chair", "wall", "doorway", "counter", "towel", "pillow"})
-STRICTEST_TRIMESTER = "t3"
+STRICTEST_TRIMESTER: Trimester = "t3"
 DEFAULT_MINUTES = 20
 
 
@@ -53,11 +53,11 @@ class Case(Bearing):
 def case_of(clearance: Clearance, library: Library) -> Case:
     """The modifiers of a cleared patient. Source: evidence, sections 2, 4.2 and 5."""
     p = clearance.profile
-    names = precaution_names(clearance)
+    names = precaution_names(clearance, library)
     found = (library.precautions[name] for name in sorted(names))
     # A surgeon's or an obstetric rule comes before the precaution's own.
     precautions = tuple(sorted(found, key=lambda p: p.authority == Authority.PRECAUTION))
-    bearing = _bearing(p, clearance.issued_on, names)
+    bearing = _bearing(p, clearance.issued_on, {x.trimester for x in precautions} - {None})
     return Case(
         **vars(bearing),
         bearing=bearing,
@@ -68,19 +68,19 @@ def case_of(clearance: Clearance, library: Library) -> Case:
         noted=clearance.noted,
         equipment=_equipment(p, precautions),
         minutes=p.minutes_per_day or DEFAULT_MINUTES,
-        warnings=(*clearance.warnings, *_unknowns(p)),
+        warnings=(*clearance.warnings, *_unknowns(p, library)),
     )
 
 
-def _bearing(p: PatientProfile, on: date, names: set[str]) -> Bearing:
+def _bearing(p: PatientProfile, on: date, trimesters: set[Trimester | None]) -> Bearing:
     return Bearing(
         diagnosis_id=p.diagnosis or "",
         stage=stage_of(p),
         phase=phase(p, on),
         irritability=irritability_of(p),
         direction=p.direction,
-        pregnant=any(name.startswith("pregnancy_t") for name in names),
-        first_trimester="pregnancy_t1" in names,
+        pregnant=bool(trimesters),
+        first_trimester="t1" in trimesters,
     )
 
 
@@ -121,26 +121,27 @@ def phase(profile: PatientProfile, on: date) -> str:
     return current if profile.diagnosis == "post_surgery" or current != "4" else ""
 
 
-def precaution_names(clearance: Clearance) -> set[str]:
+def precaution_names(clearance: Clearance, library: Library) -> set[str]:
     """The precautions given, with those that the due date and a known foot drop add."""
     p = clearance.profile
     names = set(p.precautions)
+    by_trimester = {x.trimester: x.id for x in library.precautions.values() if x.trimester}
     if p.due_date:
-        names.add(f"pregnancy_{trimester(p.due_date - clearance.issued_on)}")
-    elif p.diagnosis == "pregnancy" and not any(n.startswith("pregnancy_t") for n in names):
-        names.add(f"pregnancy_{STRICTEST_TRIMESTER}")
+        names.add(by_trimester[trimester(p.due_date - clearance.issued_on)])
+    elif p.diagnosis == "pregnancy" and not names & set(by_trimester.values()):
+        names.add(by_trimester[STRICTEST_TRIMESTER])
     if any(flag.id == "stable_foot_drop" for flag in clearance.noted):
         names.add("stable_foot_drop")
     return names
 
 
-def _unknowns(p: PatientProfile) -> tuple[str, ...]:
+def _unknowns(p: PatientProfile, library: Library) -> tuple[str, ...]:
     said = []
     if p.days_since_onset is None:
         said.append("Days since onset not given: planned as an early stage.")
     if p.irritability is None and p.pain_now is None:
         said.append("Irritability and pain not given: planned as moderate.")
-    dated = p.due_date or any(n.startswith("pregnancy_t") for n in p.precautions)
+    dated = p.due_date or any(library.precautions[n].trimester for n in p.precautions)
     if p.diagnosis == "pregnancy" and not dated:
         said.append("No due date or trimester: planned as the third trimester.")
     if p.irritability and p.pain_now is not None and _calmer(p.irritability, p.pain_now):

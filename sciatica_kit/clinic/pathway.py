@@ -72,12 +72,12 @@ def limits(case: Case) -> tuple[int, int]:
 
 def _prescription(wish: Wish, case: Case, library: Library) -> Prescription:
     dosage = dose(wish.exercise, case)
-    if wish.exercise.id == "aero_walk":
+    if wish.exercise.walk:
         first = plan_walking(case).weeks[0]
         dosage = dosage.model_copy(
             update={"hold_seconds": first.minutes * 60, "days_per_week": first.days}
         )
-    spent = 0.0 if wish.exercise.id == "aero_walk" else minutes(wish.exercise, dosage)
+    spent = 0.0 if wish.exercise.walk else minutes(wish.exercise, dosage)
     return Prescription(
         exercise=wish.exercise,
         dosage=dosage,
@@ -115,7 +115,7 @@ def _program(
         held_back=tuple(held),
         reserve=tuple(name for name in library.exercises if name not in named),
         emptied=choice.emptied,
-        walking=_walking(case, kept, choice),
+        walking=_walking(case, kept, choice, library),
         advice=_advice(case, library),
         precautions=case.precautions,
         noted_flags=case.noted,
@@ -127,10 +127,10 @@ def _shown(p: Prescription) -> tuple[bool, int, str]:
     return p.exercise.kind != "rest", ORDER.index(p.exercise.category), p.exercise.code
 
 
-def _walking(case: Case, kept: list[Prescription], choice: Choice) -> WalkingPlan:
+def _walking(case: Case, kept: list[Prescription], choice: Choice, library: Library) -> WalkingPlan:
     if _walks(kept):
         return plan_walking(case)
-    rule = next((h.rule for h in choice.held_back if h.id == "aero_walk"), "")
+    rule = next((h.rule for h in choice.held_back if library.exercises[h.id].walk), "")
     return WalkingPlan(mode="locked", because=rule or "not in this programme")
 
 
@@ -141,7 +141,7 @@ def _advice(case: Case, library: Library) -> tuple:  # type: ignore[type-arg]
 
 
 def _walks(kept: list[Prescription]) -> bool:
-    return any(p.exercise.id == "aero_walk" for p in kept)
+    return any(p.exercise.walk for p in kept)
 
 
 def _unmet(choice: Choice, kept: list[Prescription]) -> list[str]:

@@ -97,7 +97,7 @@ def hidden_by(e: Exercise, p: Precaution) -> str:
         return "it joins " + " and ".join(next(t for t in p.hides_together if set(t) <= tags))
     if e.id in p.hides_exercises or p.id in e.limits.precautions:
         return "it is named in the precaution's list"
-    return "walking waits for a clinician" if p.locks_walking and e.id == "aero_walk" else ""
+    return "walking waits for a clinician" if p.locks_walking and e.walk else ""
 
 
 @cache
@@ -162,7 +162,7 @@ def _need(choices: tuple[str, ...], case: Case) -> str:
 
 def walking(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
     """Someone who cannot walk at all sees a clinician before a walking plan."""
-    if e.id == "aero_walk" and case.profile.walk_minutes == 0:
+    if e.walk and case.profile.walk_minutes == 0:
         yield _held(
             e, "walk_minutes", Authority.PRECAUTION, "No easy walking minutes: assess first."
         )

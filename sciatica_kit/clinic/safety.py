@@ -63,7 +63,7 @@ def screen(
     A flag that blocks gives a Referral; blank red flags give NotScreened; else a Clearance.
     """
     flags = _flags(profile, library, issued_on)
-    warnings = _warnings(profile, flags, issued_on)
+    warnings = _warnings(profile, flags, library, issued_on)
     blocking = tuple(flag for flag in flags if flag.blocks)
     if blocking:
         return Referral(profile, issued_on, blocking, warnings)
@@ -98,7 +98,9 @@ def _raised(flag: RedFlag, ids: set[str]) -> RedFlag:
     return flag
 
 
-def _warnings(profile: PatientProfile, flags: tuple[RedFlag, ...], on: date) -> tuple[str, ...]:
+def _warnings(
+    profile: PatientProfile, flags: tuple[RedFlag, ...], library: Library, on: date
+) -> tuple[str, ...]:
     said = [flag.warning for flag in flags if flag.warning]
     if profile.side == "both":
         said.append("Both-sided leg pain belongs to the emergency screen: ask it again today.")
@@ -109,16 +111,18 @@ def _warnings(profile: PatientProfile, flags: tuple[RedFlag, ...], on: date) -> 
     if profile.screened_on and (on - profile.screened_on).days > STALE_AFTER_DAYS:
         said.append("The red flags were asked more than 30 days ago: ask them again.")
     flagged = any(flag.id == "pregnancy_warning" for flag in flags)
-    if (flagged or is_pregnant(profile)) and any(flag.id == "wound_problem" for flag in flags):
+    if (flagged or is_pregnant(profile, library)) and any(
+        flag.id == "wound_problem" for flag in flags
+    ):
         said.append("A wound problem is ticked for a pregnant patient: check which wound.")
-    if profile.diagnosis_note and not profile.diagnosis_note.startswith("clash"):
-        said.append(profile.diagnosis_note)
+    if profile.code_warning:
+        said.append(profile.code_warning)
     return tuple(said)
 
 
-def is_pregnant(profile: PatientProfile) -> bool:
+def is_pregnant(profile: PatientProfile, library: Library) -> bool:
     """Whether the diagnosis, a due date or a trimester says so."""
-    named = any(name.startswith("pregnancy_t") for name in profile.precautions)
+    named = any(library.precautions[name].trimester for name in profile.precautions)
     return profile.diagnosis == "pregnancy" or bool(profile.due_date) or named
 
 

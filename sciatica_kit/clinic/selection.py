@@ -19,8 +19,6 @@ GROUPS: dict[str, Callable[[Exercise], bool]] = {
     "stretch": lambda e: e.category == "hamstring_stretch",
     "aerobic": lambda e: e.category == "aerobic",
 }
-# Walking is the aerobic work of choice (S38), and the first thing to stand in for the rest.
-FAVOURED = ("aero_walk",)
 IN_PASSING = frozenset({"habit", "rest"})
 BOTH_AND_STRETCH = ("core", "aerobic", "stretch")
 WANTED_GROUPS: dict[str, tuple[str, ...]] = {
@@ -148,7 +146,8 @@ def _instead(wish: Exercise, case: Case, library: Library, open_: set[str]) -> I
         return
     preferred = [name for p in case.precautions for name in p.prefers]
     category = [e.id for e in library.exercises.values() if e.category == wish.category]
-    first = FAVOURED if wish.category == "aerobic" else ()
+    # Walking is the aerobic work of choice (S38), and the first thing to stand in for the rest.
+    first = [name for name in category if library.exercises[name].walk]
     same = [n for n in (*first, *preferred, *wish.easier) if n in category]
     for name in dict.fromkeys([*same, *_by_weight(category, case, library)]):
         if name in open_ and library.exercises[name].kind not in IN_PASSING:
@@ -162,7 +161,7 @@ def _by_weight(names: list[str], case: Case, library: Library) -> list[str]:
     def weight(name: str) -> tuple[bool, int, int, str]:
         e = library.exercises[name]
         cell = order.index(library.cell(name, case.diagnosis.id))
-        return name not in FAVOURED, cell, len(e.tags), e.code
+        return not e.walk, cell, len(e.tags), e.code
 
     return sorted(names, key=weight)
 

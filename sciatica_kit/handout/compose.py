@@ -87,7 +87,7 @@ def _masthead(program: Program, practice: Practice, say: Phrases) -> Masthead:
 
 def _summary(program: Program, practice: Practice, say: Phrases) -> TextBox:
     p = program.profile
-    count = sum(item.exercise.id != "aero_walk" for item in program.prescriptions)
+    count = sum(not item.exercise.walk for item in program.prescriptions)
     lines = [say.count("summary.exercises", count, minutes=_spent(program, say))]
     if program.walking.weeks:
         first = program.walking.weeks[0]
@@ -125,7 +125,7 @@ def _cared(program: Program, practice: Practice, say: Phrases) -> Iterator[str]:
 
 
 def _daily(program: Program, practice: Practice, library: Library) -> tuple[DailyLine, ...]:
-    cards = sum(p.exercise.id != "aero_walk" for p in program.prescriptions)
+    cards = sum(not p.exercise.walk for p in program.prescriptions)
     shown = program.advice[: FEWER_HABITS if cards > MANY_CARDS else HABITS]
     return tuple(
         DailyLine(title=a.title, text=a.text, picture=habit_picture(a, program, practice, library))

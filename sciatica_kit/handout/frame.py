@@ -104,7 +104,7 @@ def masthead(
 def urgent_box(
     profile: PatientProfile, practice: Practice, library: Library, say: Phrases
 ) -> UrgentBox:
-    own = {"pregnancy": is_pregnant(profile), "surgery": after_surgery(profile)}
+    own = {"pregnancy": is_pregnant(profile, library), "surgery": after_surgery(profile)}
     flags = (f for f in library.red_flags.values() if f.card or own.get(f.card_for))
     return UrgentBox(
         heading=say("urgent.heading"),

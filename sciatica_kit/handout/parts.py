@@ -85,7 +85,7 @@ def shoe(program: Program, say: Phrases) -> str:
 
 def cards(program: Program, practice: Practice, say: Phrases) -> tuple[ExerciseCard, ...]:
     """A card for each prescription but the walk, which has its own chart."""
-    shown = [p for p in program.prescriptions if p.exercise.id != "aero_walk"]
+    shown = [p for p in program.prescriptions if not p.exercise.walk]
     return tuple(_card(n, p, program, practice, say) for n, p in enumerate(shown, 1))
 
 
@@ -157,7 +157,7 @@ def walking_chart(program: Program, practice: Practice, say: Phrases) -> Walking
 
 def _walker(program: Program, practice: Practice, say: Phrases) -> Illustration | None:
     """The drawing of the walk, where it is in the programme."""
-    walk = [p.exercise for p in program.prescriptions if p.exercise.id == "aero_walk"]
+    walk = [p.exercise for p in program.prescriptions if p.exercise.walk]
     return drawn(walk[0], program, practice, say) if walk else None
 
 
@@ -194,7 +194,7 @@ def diary(program: Program, days: tuple[str, ...], say: Phrases) -> Diary:
             times=say.count("dose.times", p.dosage.times_per_day),
         )
         for p in program.prescriptions
-        if p.exercise.id != "aero_walk"
+        if not p.exercise.walk
     ]
     if program.walking.weeks:
         first = program.walking.weeks[0].minutes

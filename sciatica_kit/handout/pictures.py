@@ -26,7 +26,7 @@ def side_of(program: Program) -> Side:
 def look_of(program: Program, practice: Practice) -> Look:
     """The body in the drawings: palette by the practice; age, build and bed by the patient."""
     has = {p.id for p in program.precautions}
-    rounded = has & {"pregnancy_t2", "pregnancy_t3"}
+    rounded = {p.trimester for p in program.precautions} & {"t2", "t3"}
     age = age_in_years(program.profile, program.issued_on)
     home = program.profile.equipment
     return Look(

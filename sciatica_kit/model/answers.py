@@ -61,7 +61,9 @@ class Answers(Model):
     name: Annotated[str | None, Blank]
     date_of_birth: OptionalDate = None
     diagnosis: Annotated[str | None, Blank]
-    diagnosis_note: str = Field(default="", exclude=True)
+    # What the code itself says: a side, and a warning on its use.
+    coded_side: Side | None = Field(default=None, exclude=True)
+    code_warning: str = Field(default="", exclude=True)
     side: Annotated[Side | None, BeforeValidator(one_of("left", "right", "both")), Blank] = None
     red_flags: tuple[str, ...] | None = None
     screened_by: Annotated[str | None, Blank] = None
@@ -186,11 +188,8 @@ class Answers(Model):
         named = words.diagnoses.get(key)
         if named and named.side and not str(row.get("side") or "").strip():
             row["side"] = named.side
-        clash = named and named.side and fold(str(row.get("side"))) not in ("", fold(named.side))
-        row["diagnosis_note"] = (
-            f"clash:{named.side}" if named and clash else (named.warning if named else "")
-        )
-        return row
+        coded = {"coded_side": named and named.side, "code_warning": named.warning if named else ""}
+        return {**row, **coded}
 
     @field_validator("red_flags", mode="before")
     @classmethod

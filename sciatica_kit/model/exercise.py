@@ -69,6 +69,8 @@ class Exercise(Reviewed):
     tags: tuple[str, ...] = Field(min_length=1)
     direction: Direction | None = None
     per_side: bool = False
+    # The walk: its length comes from the walking plan, and it has a chart of its own.
+    walk: bool = False
     equipment: tuple[tuple[str, ...], ...] = ()
     limits: Limits = Limits()
     dosage: Dosage

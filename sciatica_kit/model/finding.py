@@ -26,6 +26,7 @@ TIERS_SAID = {
     Tier.C2: "clinician before any exercise",
     Tier.C3: "adapt and monitor",
 }
+Trimester = Literal["t1", "t2", "t3"]
 Call = Literal["emergency", "same_day", "clinician", "surgical", "maternity", "crisis"]
 
 
@@ -91,6 +92,8 @@ class Precaution(Reviewed):
     hides_exercises: tuple[str, ...] = ()
     prefers: tuple[str, ...] = ()
     locks_walking: bool = False
+    # Set where the finding is a pregnancy, by how far it has come.
+    trimester: Trimester | None = None
     max_items: int | None = None
     max_hold_seconds: int | None = None
     max_walk_minutes: int | None = None

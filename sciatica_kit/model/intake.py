@@ -34,6 +34,8 @@ class Vocabulary:
     precautions: Mapping[str, str]
     exercises: Mapping[str, str]
     needs: Mapping[str, str]
+    # Precautions that are a trimester of pregnancy, with which one.
+    trimesters: Mapping[str, str]
     languages: tuple[str, ...] = ("en",)
     unprintable: Callable[[str], str] = field(default=lambda text: "")
 

@@ -81,5 +81,6 @@ def _vocabulary(library: Library, unprintable: Callable[[str], str]) -> Vocabula
         precautions={fold(p): p for p in library.precautions},
         exercises={fold(word): e.id for e in library.exercises.values() for word in (e.id, e.code)},
         needs={d.id: d.needs for d in library.diagnoses.values() if d.needs},
+        trimesters={p.id: p.trimester for p in library.precautions.values() if p.trimester},
         unprintable=unprintable,
     )

@@ -86,4 +86,4 @@ class Program(Model):
     @property
     def minutes_per_day(self) -> int:
         """Whole minutes of exercises a day, walking apart."""
-        return round(sum(p.minutes for p in self.prescriptions if p.exercise.id != "aero_walk"))
+        return round(sum(p.minutes for p in self.prescriptions if not p.exercise.walk))

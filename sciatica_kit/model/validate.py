@@ -6,6 +6,7 @@ from typing import Any
 
 from ..errors import Problem
 from .answers import Answers
+from .finding import Trimester
 from .intake import Intake
 
 OLDEST_YEARS = 120
@@ -44,11 +45,10 @@ def needed(profile: Answers, intake: Intake) -> Iterator[Problem]:
 
 def sides(profile: Answers, intake: Intake) -> Iterator[Problem]:
     """A code that names a side must agree with the side given."""
-    if profile.diagnosis_note.startswith("clash:"):
-        coded = profile.diagnosis_note.removeprefix("clash:")
-        yield Problem(
-            "side", f"the code says {coded} and the side says {profile.side}", "correct one"
-        )
+    coded = profile.coded_side
+    if coded and coded != profile.side:
+        said = f"the code says {coded} and the side says {profile.side}"
+        yield Problem("side", said, "correct one")
 
 
 def directions(profile: Answers, intake: Intake) -> Iterator[Problem]:
@@ -63,7 +63,8 @@ def directions(profile: Answers, intake: Intake) -> Iterator[Problem]:
 
 def one_trimester(profile: Answers, intake: Intake) -> Iterator[Problem]:
     """One trimester at most, and the one that the due date gives."""
-    named = [p for p in profile.precautions if p.startswith("pregnancy_t")]
+    known = intake.vocabulary.trimesters
+    named = [p for p in profile.precautions if p in known]
     if len(named) > 1:
         yield Problem("precautions", "two trimesters are named", "keep one, or give due_date")
     if profile.due_date is None:
@@ -73,7 +74,7 @@ def one_trimester(profile: Answers, intake: Intake) -> Iterator[Problem]:
         yield Problem("due_date", "the due date is more than forty weeks away", "correct the date")
     elif away < -OVERDUE:
         yield Problem("due_date", "the due date has passed", "clear it, and use postpartum")
-    elif named and named != [f"pregnancy_{trimester(away)}"]:
+    elif named and known[named[0]] != trimester(away):
         yield Problem(
             "precautions",
             f"{named[0]} does not agree with the due date",
@@ -81,7 +82,7 @@ def one_trimester(profile: Answers, intake: Intake) -> Iterator[Problem]:
         )
 
 
-def trimester(to_go: timedelta) -> str:
+def trimester(to_go: timedelta) -> Trimester:
     """The trimester (t1 to week 13, t2 to week 27, t3) from the time to the due date."""
     weeks = (FULL_TERM - to_go).days // 7
     return "t1" if weeks < 14 else "t2" if weeks < 28 else "t3"

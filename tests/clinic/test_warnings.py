@@ -83,9 +83,9 @@ def test_what_the_gate_warns_of(
 def test_a_clash_of_diagnosis_and_code_is_no_warning_of_the_gate(
     profile: Make, library: Library, today: date
 ) -> None:
-    """The note of a code that says another diagnosis is a mistake in its row, not a warning."""
-    noted = profile().model_copy(update={"diagnosis_note": "clash: M48.06"})
-    assert screen(noted, library, today).warnings == ()
+    """A code that says another side is a mistake in its row, not a warning."""
+    coded = profile().model_copy(update={"coded_side": "right"})
+    assert screen(coded, library, today).warnings == ()
 
 
 @pytest.mark.parametrize("flags", ["bladder", ""])
@@ -168,7 +168,7 @@ def test_an_old_operation_counts_only_as_the_diagnosis(
     ],
 )
 def test_what_diagnosis_and_flags_add(
-    cleared: Callable[..., Any], cells: dict[str, str], names: set[str]
+    cleared: Callable[..., Any], library: Library, cells: dict[str, str], names: set[str]
 ) -> None:
     """A pregnancy without a date counts as the third trimester; an old foot drop adds itself."""
-    assert precaution_names(cleared(**cells)) == names
+    assert precaution_names(cleared(**cells), library) == names

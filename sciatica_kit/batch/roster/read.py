@@ -22,7 +22,7 @@ from .columns import write_template
 
 __all__ = ["Roster", "Row", "read_roster", "write_template"]
 
-KNOWN = {fold(name): name for name in PatientProfile.model_fields if name != "diagnosis_note"}
+KNOWN = {fold(n): n for n, field in PatientProfile.model_fields.items() if not field.exclude}
 REQUIRED = ("ref", "name", "diagnosis")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 FOREIGN = (ZIP, OLE, b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")

@@ -28,7 +28,6 @@ NUMBERS = {
     "days_per_week": "Days a week",
 }
 MOST = {"sets": 5, "reps": 40, "hold_seconds": 3600, "times_per_day": 8, "days_per_week": 7}
-WALK = "aero_walk"
 
 
 class PlanCard:
@@ -51,7 +50,7 @@ class PlanCard:
         doses = w.Box(list(self.doses.values())).add_class("sk-doses")
         row = w.HBox([*self.buttons.values(), *self.swaps.values()]).add_class("sk-row")
         walk = "The walking plan sets the minutes: change the easy walking minutes in the form."
-        dose = w.HTML(f'<p class="sk-small">{walk}</p>') if self.exercise.id == WALK else doses
+        dose = w.HTML(f'<p class="sk-small">{walk}</p>') if self.exercise.walk else doses
         self.picture.add_class("sk-picture")
         return [self.head, self.picture, self.why, dose, self.said, row]
 
