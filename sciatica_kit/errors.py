@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-# What a command answers the shell: all well, could not run, wrong usage, some rows held back.
-OK, COULD_NOT, USAGE, HELD_BACK = 0, 1, 2, 3
+# What a command answers the shell: all well, could not run, some rows held back. Wrong usage is 2.
+OK, COULD_NOT, HELD_BACK = 0, 1, 3
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The walking planner: a filled table, week by week, so that no patient has to calculate."""
 
 from dataclasses import replace
-from math import ceil, log
+from math import ceil
 from typing import Literal
 
 from ..model.program import WalkingPlan, WalkingWeek
@@ -81,21 +81,3 @@ def _ceiling(case: Case) -> int:
 def _goal(case: Case) -> int:
     caps = [p.max_walk_minutes for p in case.precautions if p.max_walk_minutes]
     return min([GOAL, *caps])
-
-
-def distance_miles(minutes: float, miles_an_hour: float) -> float:
-    """Miles walked in a time (minutes) at a pace (miles an hour). Source: evidence, 5.6."""
-    return minutes * miles_an_hour / 60
-
-
-def minutes_for(miles: float, miles_an_hour: float) -> float:
-    """Minutes that a distance (miles) takes at a pace (miles an hour). Source: evidence, 5.6."""
-    return 60 * miles / miles_an_hour
-
-
-def weeks_needed(start: float, goal: float, growth: float) -> int:
-    """Rises from a start to a goal (minutes) at a growth a week (0.1 is a tenth).
-
-    Weeks that are held come on top: a third as many again. Source: evidence, 5.6.
-    """
-    return max(0, ceil(log(goal / start) / log(1 + growth)))

@@ -96,7 +96,6 @@ class ExerciseCard(Model):
     easier: str
     harder: str
     stop: str
-    added: str = ""
     picture: Illustration | None = None
 
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from ..errors import UserMistake
 from ..model.practice import Phones, Practice
 from ..paths import CONTENT, beside
-from .logo import MOST_BYTES, logo_mistake
+from .logo import logo_mistake
 
 # What is wrong, in plain words, by pydantic's kind of error.
 PLAIN = {
@@ -94,6 +94,3 @@ def _line(e: Any) -> str:
     if e["type"] == "string_pattern_mismatch":
         return f"{place}: {SHAPES.get(place, 'is not written as it should be')}"
     return f"{place}: {PLAIN.get(e['type'], e['msg'])}"
-
-
-LOGO_BYTES = MOST_BYTES

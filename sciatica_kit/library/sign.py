@@ -1,13 +1,15 @@
 """Marks an item of the content as checked: its review changes, and not one byte besides."""
 
-import json
 import re
-import tomllib
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import InlineTable, Table
+from tomlkit.toml_document import TOMLDocument
 
 from ..errors import UserMistake
 from ..paths import CONTENT, write_private
@@ -15,11 +17,6 @@ from ..paths import CONTENT, write_private
 FILES = ("exercises", "diagnoses")
 TABLES = ("red_flags", "precautions", "advice", "education")
 LONGEST_NAME = 120
-TEXT = r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\''
-# One key with its value, in an inline table or in a line of its own.
-PAIR = re.compile(rf"(?P<key>[\w-]+)[ \t]*=[ \t]*(?P<value>{TEXT}|[\w.:+-]+)")
-INLINE = re.compile(rf"^review[ \t]*=[ \t]*\{{(?P<own>(?:{TEXT}|[^\"'}}\n])*)\}}", re.M)
-HEADER = re.compile(r"^[ \t]*\[\[?[A-Za-z_][\w.-]*\]\]?(?=[ \t]*(?:#.*)?\r?$)", re.M)
 
 
 def mark_checked(
@@ -85,80 +82,32 @@ def _read(path: Path) -> str:
         raise UserMistake(f"{path} cannot be read: {error}") from None
 
 
-def _parsed(text: str, path: Path) -> dict[str, Any]:
+def _parsed(text: str, path: Path) -> TOMLDocument:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomlkit.parse(text)
+    except TOMLKitError as error:
         raise UserMistake(f"{path} cannot be read: {error}; mend it first") from None
 
 
 def _marked(
     text: str, at: tuple[str, ...], who: str, on: date, next_review: date, path: Path
 ) -> str:
-    """The text with the new review; proved to say what it said, and the new review besides."""
-    values: dict[str, str | date] = {"checked_by": who, "reviewed": on, "next_review": next_review}
-    wanted = _parsed(text, path)
-    item = wanted[at[0]] if at else wanted
-    item["review"] = {**item.get("review", {}), **values}
-    start, end, inline = _span(text, at, path)
-    own = _edited(text[start:end], {k: _toml(v) for k, v in values.items()}, inline)
-    changed = text[:start] + own + text[end:]
-    try:
-        same = tomllib.loads(changed) == wanted
-    except tomllib.TOMLDecodeError:
-        same = False
-    if not same:
-        raise UserMistake(f"{path.name}: its review is written in a way that only a person can "
-                          "change: open the file and fill it in")  # fmt: skip
-    return changed
-
-
-def _span(text: str, at: tuple[str, ...], path: Path) -> tuple[int, int, bool]:
-    """Where the keys of an item's review stand, and whether they share one line."""
-    headers = [(m.start(), m.end(), m.group().strip()) for m in HEADER.finditer(text)]
-    headers.append((len(text), len(text), ""))
-    for (_, body, title), (stop, _, _) in pairwise(headers):
-        if title == f"[{'.'.join((*at, 'review'))}]":
-            return body, stop, False
-    titles = [title for _, _, title in headers]
-    first = titles.index(f"[{at[0]}]") if at and f"[{at[0]}]" in titles else None
-    start, stop = (
-        (0, headers[0][0]) if first is None else (headers[first][1], headers[first + 1][0])
-    )
-    found = INLINE.search(text, start, stop)
-    if found is None or (at and first is None):
+    """The text with the new review, and everything else as it stands, comments and all."""
+    document = _parsed(text, path)
+    item: Any = document[at[0]] if at else document
+    review = item.get("review")
+    if not isinstance(review, (Table, InlineTable)):
         raise UserMistake(f"{path.name}: {'.'.join(at) or path.stem} has no review to fill in: "
                           "add one as its neighbours have it")  # fmt: skip
-    return found.start("own"), found.end("own"), True
+    for key, value in (("checked_by", who), ("reviewed", on), ("next_review", next_review)):
+        review[key] = value
+    return _ends_as(text, document.as_string())
 
 
-def _edited(own: str, values: dict[str, str], inline: bool) -> str:
-    """The keys of a review with these values; one that is not there comes after checked_by."""
-    for key, value in values.items():
-        pairs = {m["key"]: m for m in PAIR.finditer(own)}
-        if key in pairs:
-            at = pairs[key]
-            own = own[: at.start("value")] + value + own[at.end("value") :]
-        elif "checked_by" in pairs:
-            between = ", " if inline else _line_end(own)
-            end = pairs["checked_by"].end() if inline else _end_of_line(own, pairs["checked_by"])
-            own = own[:end] + f"{between}{key} = {value}" + own[end:]
-    return own
-
-
-def _line_end(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
-
-
-def _end_of_line(text: str, pair: re.Match[str]) -> int:
-    """The end of a pair's line, behind any comment, before the line break."""
-    found = re.compile(r"\r?\n|\Z").search(text, pair.end())
-    return found.start() if found else len(text)
-
-
-def _toml(value: str | date) -> str:
-    # A string of JSON without control signs is one of TOML as well.
-    return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)
+def _ends_as(before: str, after: str) -> str:
+    """The lines that are new end as the old ones do: tomlkit gives them no carriage return."""
+    windows = before.count("\n") == before.count("\r\n") > 0
+    return re.sub(r"(?<!\r)\n", "\r\n", after) if windows else after
 
 
 def _write(path: Path, text: str) -> None:

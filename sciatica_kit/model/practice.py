@@ -13,9 +13,9 @@ Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(lamb
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance of #rrggbb, 0 to 1. Source: WCAG 2, relative luminance."""
+    """Relative luminance of #rrggbb, 0 to 1. Source: WCAG 2.2, relative luminance."""
     shares = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    r, g, b = (s / 12.92 if s <= 0.03928 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    r, g, b = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 

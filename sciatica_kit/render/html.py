@@ -17,21 +17,9 @@ from markupsafe import Markup
 from ..figures.anatomy import picture as drawn_anatomy
 from ..figures.moving import moving
 from ..handout.page import Anatomy, Handout, Illustration, UrgentSheet
+from ..model.practice import contrast
 from .pictures import printed
 
-# The words of the controls, where a page does not bring its own.
-SCREEN_WORDS = {
-    "skip": "Skip to the plan",
-    "contents": "On this page",
-    "large": "Large type",
-    "pictures": "All moving pictures",
-    "play": "Play",
-    "pause": "Pause",
-    "week": "Week",
-    "new_week": "New week",
-    "kept": "Your ticks stay on this device. Nothing is sent.",
-    "not_kept": "This device cannot keep your ticks. Please use the printed diary.",
-}
 RTL = ("ar", "fa", "he", "ur")
 # What text must reach against its ground, with a little to spare over 7:1.
 CONTRAST = 7.2
@@ -48,10 +36,10 @@ def render_html(page: Handout | UrgentSheet, made_on: date, templates: Path) -> 
     script = Markup(env.get_template("screen.js").render())
     styles = (style, *(css for svg in pictures["cards"] for css in _styles_of(svg)))
     made = env.get_template(f"{page.kind}.html").render(
-        page=page, made_on=made_on.isoformat(), words=getattr(page, "screen", None) or SCREEN_WORDS,
+        page=page, made_on=made_on.isoformat(), words=page.screen,
         direction="rtl" if page.language.split("-")[0] in RTL else "ltr", pictures=pictures,
         style=style, script=script, policy=_policy(styles, (script,)), key=_key(page),
-        num=lambda n: _number(n, getattr(page, "digits", "0123456789")),
+        num=lambda n: _number(n, page.digits),
     )  # fmt: skip
     return made.encode()
 
@@ -148,10 +136,10 @@ def _colours(page: Handout | UrgentSheet) -> dict[str, str]:
     made: dict[str, str] = {}
     for name, colour in (("accent", page.accent), ("warning", page.warning)):
         rgb = tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))
-        ground = _mixed(rgb, 255, 0.91)
-        shades = (_mixed(rgb, 0, step / 20) for step in range(21))
-        deep = next(shade for shade in shades if _contrast(shade, ground) >= CONTRAST)
-        made |= {name: _hex(deep), f"{name}_tint": _hex(ground), f"{name}_mid": _mid(rgb)}
+        ground = _hex(_mixed(rgb, 255, 0.91))
+        shades = (_hex(_mixed(rgb, 0, step / 20)) for step in range(21))
+        deep = next(shade for shade in shades if contrast(shade, ground) >= CONTRAST)
+        made |= {name: deep, f"{name}_tint": ground, f"{name}_mid": _mid(rgb)}
     return made
 
 
@@ -173,15 +161,3 @@ def _mid(colour: Colour) -> str:
 
 def _hex(colour: Colour) -> str:
     return "#" + "".join(f"{value:02x}" for value in colour)
-
-
-def _luminance(colour: Colour) -> float:
-    """How light a colour is to the eye. Source: WCAG 2.2, relative luminance."""
-    shares = (value / 255 for value in colour)
-    linear = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in shares)
-    return sum(a * b for a, b in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def _contrast(one: Colour, other: Colour) -> float:
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)

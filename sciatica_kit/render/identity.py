@@ -3,8 +3,11 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from threading import RLock
+
+from cachetools import LRUCache, cached
 
 from .pdf import page_texts, title_of
 
@@ -39,7 +42,6 @@ def _bare(text: str) -> str:
 
 # The last few answers by the bytes' digest: what was proved in memory is the same on the disk.
 ANSWERS = 4
-_answers: dict[tuple[bytes, Identity, bool], list[str]] = {}
 
 
 def identity_faults(pdf: bytes, expected: Identity, probe: Probe | None = None) -> list[str]:
@@ -48,12 +50,16 @@ def identity_faults(pdf: bytes, expected: Identity, probe: Probe | None = None) 
     Reading software garbles scripts that run leftwards: it doubles letters and lets neighbours
     change places. `probe` sets a text by itself and reads it back, so that it can be found again.
     """
-    asked = (hashlib.sha256(pdf).digest(), expected, probe is not None)
-    if asked not in _answers:
-        while len(_answers) >= ANSWERS:
-            _answers.pop(next(iter(_answers)))
-        _answers[asked] = _faults(pdf, expected, probe)
-    return list(_answers[asked])
+    return list(_answered(pdf, expected, probe))
+
+
+def _asked(pdf: bytes, expected: Identity, probe: Probe | None) -> Hashable:
+    return hashlib.sha256(pdf).digest(), expected, probe is not None
+
+
+@cached(LRUCache(ANSWERS), key=_asked, lock=RLock())
+def _answered(pdf: bytes, expected: Identity, probe: Probe | None) -> tuple[str, ...]:
+    return tuple(_faults(pdf, expected, probe))
 
 
 def _faults(pdf: bytes, expected: Identity, probe: Probe | None) -> list[str]:

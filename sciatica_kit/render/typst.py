@@ -4,12 +4,13 @@ import datetime
 import hashlib
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import typst
+from cachetools import LRUCache, cached
 
 from ..errors import UserMistake
 from ..fonts import FONT_ROOTS
@@ -26,9 +27,7 @@ STANDARDS: list[Any] = ["a-2a", "ua-1"]
 AMBIGUOUS_END = b"\r\nendstream"
 NUDGES = 5
 NO_LAYOUT = "null"
-# By the digest of a usual page, since the pages themselves would be hundreds of megabytes.
 LAYOUTS = 2048
-_layouts: dict[tuple[Path, str, object, bytes], str] = {}
 _local = threading.local()
 
 
@@ -54,14 +53,15 @@ def _as_found(pdf: bytes, layout: str) -> bool:
     return count is None or bool(page_count(pdf) == count)
 
 
+def _layout_key(root: Path, name: str, at: object, page: str, drawings: str) -> Hashable:
+    """By the digest of a usual page: the pages themselves would be hundreds of megabytes."""
+    return root, name, at, hashlib.sha256(page.encode()).digest()
+
+
+@cached(LRUCache(LAYOUTS), key=_layout_key, lock=threading.RLock())
 def _layout(root: Path, name: str, at: object, page: str, drawings: str) -> str:
     """How a template lays a page out: where pages break, and who takes what room they have."""
-    key = (root, name, at, hashlib.sha256(page.encode()).digest())
-    if key not in _layouts:
-        if len(_layouts) >= LAYOUTS:
-            _layouts.pop(next(iter(_layouts)))
-        _layouts[key] = _searched(root, name, page, drawings)
-    return _layouts[key]
+    return _searched(root, name, page, drawings)
 
 
 def _searched(root: Path, name: str, page: str, drawings: str) -> str:

@@ -7,11 +7,8 @@ import pytest
 
 from sciatica_kit.clinic.case import Case
 from sciatica_kit.clinic.walking import (
-    distance_miles,
-    minutes_for,
     plan_walking,
     start_minutes,
-    weeks_needed,
 )
 
 Cases = Callable[..., Case]
@@ -163,23 +160,3 @@ def test_a_capped_walk_stays_capped(case: Cases, diagnosis: str, easy: str) -> N
     """Twenty minutes a day with a spine fracture, in every week."""
     made = case(diagnosis=diagnosis, walk_minutes=easy, precautions="vertebral_fracture")
     assert all(w.minutes <= 20 for w in plan_walking(made).weeks)
-
-
-@pytest.mark.parametrize(
-    ("start", "goal", "tenth", "fifteen", "fifth"),
-    [
-        (5, 30, 19, 13, 10), (5, 60, 27, 18, 14), (10, 30, 12, 8, 7), (10, 60, 19, 13, 10),
-        (15, 30, 8, 5, 4), (15, 60, 15, 10, 8), (20, 30, 5, 3, 3), (20, 60, 12, 8, 7),
-        (30, 60, 8, 5, 4), (30, 30, 0, 0, 0),
-    ],
-)  # fmt: skip
-def test_weeks_needed(start: int, goal: int, tenth: int, fifteen: int, fifth: int) -> None:
-    """The weeks from start to goal are those of the evidence's table, holds apart."""
-    assert [weeks_needed(start, goal, r) for r in (0.10, 0.15, 0.20)] == [tenth, fifteen, fifth]
-
-
-@pytest.mark.parametrize(("pace", "minutes"), [(3.0, 60), (3.5, 51), (4.0, 45)])
-def test_three_miles(pace: float, minutes: int) -> None:
-    """Three miles take 60, 51 and 45 minutes at 3, 3.5 and 4 miles an hour."""
-    assert round(minutes_for(3, pace)) == minutes
-    assert distance_miles(minutes_for(3, pace), pace) == pytest.approx(3)

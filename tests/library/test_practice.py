@@ -23,7 +23,8 @@ from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.errors import UserMistake
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.handout.page import Handout
-from sciatica_kit.library.practice import LOGO_BYTES, load_practice
+from sciatica_kit.library.logo import MOST_BYTES
+from sciatica_kit.library.practice import load_practice
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.practice import Practice, contrast
@@ -153,7 +154,7 @@ def test_a_dark_colour_is_taken(tmp_path: Path, colour: str) -> None:
 
 BAD_LOGOS: dict[str, tuple[str, bytes | None, str]] = {
     "missing": ("mine.svg", None, "check the path"),
-    "too large": ("mine.svg", svg(BOX + " " * LOGO_BYTES), "make it smaller"),
+    "too large": ("mine.svg", svg(BOX + " " * MOST_BYTES), "make it smaller"),
     "no picture": ("mine.svg", b"Dear patient", "save it as one of these"),
     "a photograph": ("mine.jpg", b"\xff\xd8\xff\xe0" + bytes(64), "save it as one of these"),
     "empty": ("mine.png", b"", "save it as one of these"),

@@ -1,10 +1,10 @@
 """Pages of packets as pictures, drawn when they are asked for and kept while there is room."""
 
 import base64
-from collections import OrderedDict
 from html import escape
 from pathlib import Path
 
+from cachetools import LRUCache
 from PIL import Image
 
 from ...render.pdf import READING, NoPdf, page_images, png
@@ -14,7 +14,7 @@ SMALL, LARGE = 208, 1100
 COLOURS = 64
 # Some 20 MB of small pages, or of large ones.
 KEPT = 64
-_kept: OrderedDict[tuple[str, int], str] = OrderedDict()
+_kept: LRUCache[tuple[str, int], str] = LRUCache(KEPT)
 
 
 def pages(pdf: Path, ref: str, digest: str, width: int) -> str:
@@ -22,11 +22,9 @@ def pages(pdf: Path, ref: str, digest: str, width: int) -> str:
     key = (f"{pdf}{digest}", width)
     # The sheet and the large view draw in threads of their own.
     with READING:
-        made = _kept.pop(key, None) or _drawn(pdf, ref, width)
-        _kept[key] = made
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return made
+        if key not in _kept:
+            _kept[key] = _drawn(pdf, ref, width)
+        return _kept[key]
 
 
 def drawn_already(pdf: Path, digest: str, width: int) -> bool:
