@@ -18,6 +18,7 @@ from ..model.practice import Practice
 from ..packet.edition import Edition
 from ..paths import write_private
 from ..render.typst import compile_template
+from .styles import style
 
 Way = Literal["left", "right"]
 SIDES: tuple[Way, ...] = ("left", "right")
@@ -112,7 +113,7 @@ def _figure(svg: str, name: str, words: str) -> str:
 
 
 def _row(figures: list[str]) -> HTML:
-    return HTML(f'{_FIT}<div class="drawings">{"".join(figures)}</div>')  # type: ignore[no-untyped-call]
+    return HTML(f'{style("drawings")}<div class="drawings">{"".join(figures)}</div>')  # type: ignore[no-untyped-call]
 
 
 def drawing_receipt(library: Library, practice: Practice) -> str:
@@ -121,9 +122,3 @@ def drawing_receipt(library: Library, practice: Practice) -> str:
     found = sum(len(drawing_faults(e.drawing)) for e in library.exercises.values())
     digest = hashlib.sha256("".join(made.values()).encode()).hexdigest()
     return f"{len(made)} drawings, {found} faults\nsha256 {digest}"
-
-
-_FIT = (
-    "<style>.drawings figure{display:inline-block;width:19rem;vertical-align:top;margin:.5rem}"
-    ".drawings svg{width:100%;height:auto}</style>"
-)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from IPython.display import HTML
 from markupsafe import Markup
 
+from .styles import style
+
 # What may stand in a cell: plain text, which is escaped, or markup made here.
 Cell = str | int | float
 
@@ -23,7 +25,7 @@ KIND_NAMES = {
 def page(*parts: Markup) -> HTML:
     """The parts as one output of a notebook, with their style; text follows Lab's theme."""
     body = join(parts)
-    return HTML(f'<style>{_STYLE}</style><div class="kit">{body}</div>')  # type: ignore[no-untyped-call]
+    return HTML(f'{style("pages")}<div class="kit">{body}</div>')  # type: ignore[no-untyped-call]
 
 
 def join(parts: Iterable[str], between: str = "") -> Markup:
@@ -87,35 +89,3 @@ def named(item: object) -> str:
     """What an item of the library is called, for those who review it."""
     fields = ("clinical_name", "name", "label", "ask", "title")
     return next(str(getattr(item, field)) for field in fields if hasattr(item, field))
-
-
-# Drawings are made for white paper, so they keep a white ground in the dark theme too.
-_STYLE = (
-    ".kit{color:var(--jp-ui-font-color1,#222);font-size:14px;line-height:1.45;max-width:82rem}"
-    ".kit h3{font-size:1.25em;margin:1em 0 .3em}.kit h4{font-size:1.05em;margin:1em 0 .3em}"
-    ".kit p{margin:.3em 0 .6em;color:inherit;max-width:50rem}"
-    ".kit ul,.kit ol{margin:.2em 0;padding-left:1.4em}"
-    ".kit .wide{margin:.5em 0 1em}.kit .long{overflow:auto;max-height:36rem}"
-    ".kit .wide:focus-visible{outline:2px solid var(--jp-brand-color1,#1976d2)}"
-    ".kit table{border-collapse:separate;border-spacing:0;font-size:13px;margin:0}"
-    ".kit caption{text-align:left;font-weight:600;padding:.3em 0;"
-    "color:var(--jp-ui-font-color1,#222)}"
-    ".kit th,.kit td{text-align:left!important;vertical-align:top;padding:.3em .6em;"
-    "white-space:normal;max-width:34rem;border:0;"
-    "border-bottom:1px solid var(--jp-border-color1,#bbb)}"
-    ".kit thead th{position:sticky;top:0;z-index:1;vertical-align:bottom;"
-    "background:var(--jp-layout-color2,#eee)}.kit tbody th{font-weight:600;min-width:9rem}"
-    ".kit details{border:1px solid var(--jp-border-color1,#bbb);border-radius:4px;"
-    "margin:.4em 0;padding:.4em .8em}.kit summary{cursor:pointer;font-weight:600}"
-    ".kit .pictures{display:flex;flex-wrap:wrap;gap:1rem;margin:.6em 0}"
-    ".kit figure{margin:0;width:20rem}.kit figure img{width:100%;height:auto;background:#fff;"
-    "border-radius:4px}.kit figcaption{font-size:.9em;margin-top:.3em}"
-    ".kit .state{border:1px solid currentColor;border-radius:9px;padding:0 .5em;"
-    "white-space:nowrap;font-size:.9em;font-weight:400}"
-    ".kit .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(24rem,1fr));gap:0 2rem}"
-    ".kit .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);"
-    "white-space:nowrap}"
-    ".kit ins,.kit del{color:#111;padding:0 .15em;border-radius:2px}"
-    ".kit ins{background:#bfe3c4;text-decoration:underline}"
-    ".kit del{background:#f3c6c0;text-decoration:line-through}"
-)

@@ -12,13 +12,13 @@ import ipywidgets as w
 from ...batch.roster.read import read_roster
 from ...model.program import Program
 from ...packet.edition import day_from, load_edition, sample_roster
+from ...views.styles import style
 from ..roster.practice_setup import practice_setup
 from .actions import Actions
 from .form import Form
 from .plan import PlanPanel
 from .preview import Preview, Run
 from .state import FormState, questions
-from .style import STYLE
 
 # A name that a notebook is saved with; a random one would change it each time.
 NUMBERS = count(1)
@@ -114,7 +114,9 @@ class Builder:
         # A pane each, so that every one keeps its place when another is shown.
         pane = w.VBox([panel.add_class("sk-pane") for panel in panels])
         halves = w.Box([pane, self.preview.box]).add_class("sk-halves")
-        whole = w.VBox([w.HTML(STYLE), bar, halves], model_id=f"sciatica-builder-{next(NUMBERS)}")
+        whole = w.VBox(
+            [w.HTML(style("builder")), bar, halves], model_id=f"sciatica-builder-{next(NUMBERS)}"
+        )
         return whole.add_class("sk-builder")
 
     def _step(self, name: str) -> Any:

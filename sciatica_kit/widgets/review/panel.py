@@ -9,13 +9,13 @@ from ...batch.review.opened import OpenedRun, look_at, runs
 from ...errors import UserMistake
 from ...model.status import Standing
 from ...render.pdf import READING
+from ...views.styles import style
 from ..inputs import pressed_button
 from .cards import ContactSheet
 from .closer import LargeView
 from .decide import LONG, WIDE, DecisionBar, one_sentence
 from .facts import ReviewedPacket, reviewed_packets
 from .filters import Filters
-from .style import STYLE
 
 
 class ReviewPanel(w.VBox):  # type: ignore[misc]
@@ -28,7 +28,9 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
         self.sheet = ContactSheet(self.look_closer, self._count)
         self.closer = LargeView(self.back, self._step)
         self._controls()
-        super().__init__([w.HTML(STYLE), *self._lines(), self.sheet, self.closer, self.foot])
+        super().__init__(
+            [w.HTML(style("review")), *self._lines(), self.sheet, self.closer, self.foot]
+        )
         self.add_class("sk-review")
         self.look_again()
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import ipywidgets as w
 
+from ...views.styles import style
 from .files import rosters_in
 from .mistakes import MistakesTable
 from .progress import Running
 from .results import Results
-from .sentences import STYLE, html
+from .sentences import html
 
 WIDE = {"width": "24rem", "max_width": "100%"}
 LABEL = {"description_width": "8rem"}
@@ -39,7 +40,8 @@ class Controls:
         self.look = button("Look in the folder again", "Find rosters that were put there since")
         where = escape(folder.name)
         head = html(
-            f"{STYLE}<h2>1. Choose a roster</h2><p>A table of patients, .csv or .xlsx, out of the "
+            f"{style('roster')}<h2>1. Choose a roster</h2>"
+            "<p>A table of patients, .csv or .xlsx, out of the "
             f"folder <code>{where}</code> or uploaded. The file itself is never changed.</p>"
         )
         self.said = html()

@@ -13,6 +13,7 @@ import ipywidgets as w
 from ...batch.record.manifest import Entry, read_manifest
 from ...model.status import Status
 from ...render.pdf import page_images, png
+from ...views.styles import style
 from .sentences import html, html_table, near, scroll
 
 MOST_PICTURES = 24
@@ -26,21 +27,6 @@ HELD = (Status.NOT_SCREENED, Status.INVALID, Status.FAILED)
 HELD_WORDS: Mapping[str, str] = MappingProxyType({
     Status.NOT_SCREENED: "not screened", Status.INVALID: "mistakes", Status.FAILED: "failed",
 })  # fmt: skip
-LOOK = """<style>
-.sb-results { font-size: var(--jp-ui-font-size1); color: var(--jp-ui-font-color1); }
-.sb-results table { border-collapse: collapse; margin: 0 0 .4rem; font-size: inherit; }
-.sb-results caption { text-align: left; font-weight: 600; padding: .3rem 0; }
-.sb-results th, .sb-results td { text-align: left !important; padding: .25rem 1.2rem .25rem 0;
-  vertical-align: top; border-bottom: 1px solid var(--jp-border-color2, #ddd); }
-.sb-results a { color: var(--jp-content-link-color, #0645ad); text-decoration: underline; }
-.sb-results .sb-scroll { max-height: 22rem; overflow: auto; padding: 0 .6rem;
-  margin: .5rem 0; border: 1px solid var(--jp-border-color2, #ddd); }
-.sb-pictures { display: flex; flex-wrap: wrap; gap: 1rem; }
-.sb-pictures figure { margin: 0; width: 130px; }
-.sb-pictures img { width: 130px; height: auto; display: block; background: #fff;
-  border: 1px solid var(--jp-border-color1, #bbb); }
-.sb-pictures figcaption { overflow-wrap: anywhere; padding-top: .2rem; }
-</style>"""
 
 
 def counts(entries: Sequence[Entry]) -> str:
@@ -135,7 +121,9 @@ class Results(w.VBox):  # type: ignore[misc]
             return
         where = escape(near(out))
         self.said.value = f"<h2>Results</h2><p>{counts(entries)} All in <code>{where}</code>.</p>"
-        self.listed.outputs = _output(LOOK + print_files(out) + tables(out, entries))
+        self.listed.outputs = _output(
+            str(style("results")) + print_files(out) + tables(out, entries)
+        )
         self.layout.display = ""
         shown = first_pages(out, entries)
         self.pictured.outputs = _output(shown) if shown else ()

@@ -21,31 +21,6 @@ STATUS: Mapping[str, str] = MappingProxyType({
     Status.INVALID: "mistakes: nothing is made",
 })  # fmt: skip
 CHANGED = '<p class="sb-mistake">Cells were changed: press “Check again” first.</p>'
-STYLE = """<style>
-.sb-panel { max-width: 72rem; }
-.sb-panel .widget-html, .sb-panel .jupyter-widget-html { height: auto; }
-.sb-panel .widget-html-content, .sb-panel .jupyter-widget-html-content { line-height: 1.45; }
-.sb-panel h2 { margin: 1rem 0 .25rem; font-size: var(--jp-ui-font-size2, 1rem);
-  font-weight: 600; color: var(--jp-ui-font-color0, inherit); }
-.sb-panel select { appearance: auto; background-image: none !important; }
-.sb-panel p { margin: .15rem 0; }
-.sb-panel .sb-row { border-top: 1px solid var(--jp-border-color1, #bbb); padding: .5rem 0; }
-.sb-panel .sb-urgent { border-left: 4px solid var(--jp-error-color1, #b00020);
-  padding-left: .6rem; }
-.sb-panel .sb-mistake { border-left: 4px solid var(--jp-warn-color1, #c77700);
-  padding-left: .6rem; margin: .25rem 0; }
-.sb-panel .sb-ok { border-left: 4px solid var(--jp-success-color1, #2e7d32);
-  padding-left: .6rem; }
-.sb-panel table { border-collapse: collapse; }
-.sb-panel caption { text-align: left; font-weight: 600; padding: .3rem 0; }
-.sb-panel th, .sb-panel td { text-align: left; vertical-align: top; padding: .25rem .9rem .25rem 0;
-  border-bottom: 1px solid var(--jp-border-color2, #ddd); }
-.sb-panel td:nth-child(-n+2) { white-space: nowrap; }
-.sb-panel .sb-scroll { max-height: 22rem; overflow: auto; padding: 0 .6rem;
-  border: 1px solid var(--jp-border-color2, #ddd); }
-.sb-panel .sb-scroll:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); }
-.sb-panel .widget-label { font-weight: 600; text-align: left; }
-</style>"""
 
 
 def html(text: str = "") -> w.HTML:

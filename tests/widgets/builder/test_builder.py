@@ -76,7 +76,7 @@ def test_an_empty_builder_makes_nothing_and_says_what_is_missing(builder):
 
 def test_every_column_of_a_roster_has_its_field(builder, library):
     """What a roster can say, the form can say; names come from the library."""
-    assert {*builder.form.fields} | ELSEWHERE == {*builder.state.as_row()}
+    assert {*builder.form.fields} | ELSEWHERE == {*builder.draft.as_row()}
     offered = dict(map(reversed, specs(library)["diagnosis"].options))
     assert {*offered} == {*library.diagnoses}
     assert {name for _, name in specs(library)["precautions"].options} == {*library.precautions}
@@ -99,7 +99,7 @@ def test_filled_in_it_shows_the_pages_and_the_cards(filled):
 def test_all_no_asks_who_asked_first(builder):
     """The questions cannot be waved through without a name and a day."""
     builder.form.rest.click()
-    assert builder.state.answers == {}
+    assert builder.draft.answers == {}
     assert "Write who asked" in builder.form.said.value
 
 
