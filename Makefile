@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test fix bench notebooks pictures locale safety lock clean
+.PHONY: help demo check test fix bench notebooks pictures locale safety reference lock clean
 
 help:
 	@echo "make demo       set up .venv, then make packets for the sample roster in outputs/demo/"
@@ -18,6 +18,7 @@ help:
 	@echo "make pictures   draw the README's pictures anew, into .pictures/ (needs chromium)"
 	@echo "make locale     bring the catalogues of translations in step with the English"
 	@echo "make safety     print SAFETY.md anew from the tables in tests/spec/"
+	@echo "make reference  print REFERENCE.md anew from the columns and the content"
 	@echo "make lock       write requirements.lock anew from pyproject.toml (needs uv)"
 	@echo "make clean      remove .venv and caches; outputs/ stays"
 
@@ -77,12 +78,19 @@ notebooks: $(READY)
 		sed -i -E 's/"model_id": "[0-9a-f]+"/"model_id": "0"/' "$$book"; \
 	done
 
+# A handout, the form and the drawings, as the README shows them; needs chromium.
+pictures: $(READY)
+	@$(BIN)/python -m tests.pictures .pictures
+
 # What has changed in English goes fuzzy and is not printed until someone has looked.
 locale: $(READY)
 	@$(BIN)/python -m sciatica_kit.library.catalogues es fr ar
 
 safety: $(READY)
 	@$(BIN)/python -m tests.spec.print_safety
+
+reference: $(READY)
+	@$(BIN)/sciatica-kit roster columns --format md > REFERENCE.md
 
 # For newer versions of what is pinned already: make lock LOCK_FLAGS=--upgrade
 lock:

@@ -1,4 +1,4 @@
-"""The commands of rows: `plan`, `handout`, `roster check` and `roster template`."""
+"""The commands of rows: `plan`, `handout`, and `roster check`, `template` and `columns`."""
 
 import argparse
 import json
@@ -33,8 +33,10 @@ def add_handout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def add_roster(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The command `roster` and its kinds."""
-    roster = commands.add_parser("roster", help="check a roster, or write an empty one")
-    kinds = roster.add_subparsers(metavar="check|template", required=True)
+    roster = commands.add_parser(
+        "roster", help="check a roster, write an empty one, or say what may stand in it"
+    )
+    kinds = roster.add_subparsers(metavar="check|template|columns", required=True)
     check = kinds.add_parser("check", help="find every mistake before anything is made")
     check.add_argument("file", type=Path)
     check.add_argument("--issued-on", type=day_argument)
@@ -42,6 +44,9 @@ def add_roster(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     template = kinds.add_parser("template", help="write an empty roster (.csv or .xlsx)")
     template.add_argument("file", type=Path)
     template.set_defaults(run=_roster_template)
+    columns = kinds.add_parser("columns", help="every column, id and alias")
+    columns.add_argument("--format", choices=("text", "md"), default="text")
+    columns.set_defaults(run=_roster_columns)
 
 
 def _rows(options: argparse.Namespace):  # type: ignore[no-untyped-def]
@@ -108,4 +113,14 @@ def _roster_template(options: argparse.Namespace) -> int:
     from ..batch.roster.columns import write_template
 
     write_template(options.file)
+    return OK
+
+
+def _roster_columns(options: argparse.Namespace) -> int:
+    from ..batch.roster.reference import as_markdown, as_plain, reference
+    from ..library.load import load_library
+
+    parts = reference(load_library())
+    # The page ends in one line break, whoever keeps it.
+    print(as_markdown(parts).rstrip() if options.format == "md" else as_plain(parts))
     return OK

@@ -95,7 +95,8 @@ def running_lab(folder: Path, home: Path | None = None) -> Iterator[Lab]:
 COMMAND = """
 import sys
 from pathlib import Path
-from sciatica_kit import cli, lab
+from sciatica_kit import cli
+from sciatica_kit.lab import jupyter as lab
 lab.notebooks_folder = lambda: Path(sys.argv[1])
 sys.exit(cli.main(["lab", "--no-browser", "--port", sys.argv[2]]))
 """

@@ -38,7 +38,7 @@ class Form:
         """Goes to a step; its number and what is open there stand beside its name."""
         self.tab.locator(f"{KIT} .sk-bar button").filter(has_text=name).first.click()
 
-    def load_edition(self, name):
+    def press(self, name):
         """Presses the button of this name that can be seen."""
         self.tab.get_by_role("button", name=name, exact=True).filter(visible=True).first.click()
 

@@ -18,7 +18,8 @@ from tests.browser.lab_server import ROOT, free_port, shot, surroundings
 COMMAND = """
 import sys
 from pathlib import Path
-from sciatica_kit import cli, lab_pages
+from sciatica_kit import cli
+from sciatica_kit.lab import voila as lab_pages
 lab_pages.notebooks_folder = lambda: Path(sys.argv[1])
 sys.exit(cli.main(["lab", "--pages", "--no-browser", "--port", sys.argv[2]]))
 """
