@@ -83,9 +83,7 @@ def cell(e: Exercise, column: str, case: Bearing, library: Library) -> Iterator[
 def precautions(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
     """A precaution hides by tag, by tags together, by name, or by the exercise's own limits."""
     for p in case.precautions:
-        found = _hidden(e.id, p.id, library)
-        if found:
-            yield _held(e, f"precaution:{p.id}", p.authority, f"Not with {p.label}: {found}.")
+        yield from _hidden(e.id, p.id, library)
 
 
 def hidden_by(e: Exercise, p: Precaution) -> str:
@@ -101,9 +99,12 @@ def hidden_by(e: Exercise, p: Precaution) -> str:
 
 
 @cache
-def _hidden(exercise: str, precaution: str, library: Library) -> str:
-    """hidden_by, worked out once for each pair of a library."""
-    return hidden_by(library.exercises[exercise], library.precautions[precaution])
+def _hidden(exercise: str, precaution: str, library: Library) -> tuple[HeldBack, ...]:
+    """What a precaution makes of an exercise, worked out once for each pair of a library."""
+    e, p = library.exercises[exercise], library.precautions[precaution]
+    found = hidden_by(e, p)
+    said = f"Not with {p.label}: {found}."
+    return (_held(e, f"precaution:{p.id}", p.authority, said),) if found else ()
 
 
 def diagnosis(e: Exercise, case: Bearing, library: Library) -> Iterator[HeldBack]:
@@ -174,20 +175,40 @@ def removed(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
         yield _held(e, "removed", Authority.CLINICIAN, "Taken out by the clinician.")
 
 
-# What hangs on the bearing alone is the same for many patients; the rest is a patient's own.
+# What hangs on the bearing alone is the same for many patients; the rest is a patient's own, and
+# is asked only of those whom it can concern.
 STANDING: tuple[StandingRule, ...] = (columns, diagnosis, irritability, stage, direction)
-PERSONAL: tuple[Rule, ...] = (red_flags, precautions, equipment, walking, removed)
+PERSONAL: dict[Rule, Callable[[Case], object]] = {
+    red_flags: lambda case: case.noted,
+    precautions: lambda case: case.precautions,
+    equipment: lambda case: True,
+    walking: lambda case: case.profile.walk_minutes == 0,
+    removed: lambda case: case.profile.remove,
+}
 RULES = (*STANDING, *PERSONAL)
 WEIGHT = {authority: place for place, authority in enumerate(Authority)}
 
 
+def held_back(case: Case, library: Library) -> dict[str, tuple[HeldBack, ...]]:
+    """By exercise, every rule that holds it back, the one that weighs most first."""
+    standing = _standing(case.bearing, library)
+    asked = [rule for rule, concerns in PERSONAL.items() if concerns(case)]
+    found: dict[str, tuple[HeldBack, ...]] = {}
+    for name, e in library.exercises.items():
+        own = [held for rule in asked for held in rule(e, case, library)]
+        if own or name in standing:
+            rules = [*standing.get(name, ()), *own]
+            found[name] = tuple(sorted(rules, key=_weight) if len(rules) > 1 else rules)
+    return found
+
+
+def _weight(held: HeldBack) -> int:
+    return WEIGHT[held.authority]
+
+
 def verdicts(e: Exercise, case: Case, library: Library) -> tuple[HeldBack, ...]:
-    """Every rule that holds an exercise back, the one that weighs most first."""
-    standing = _standing(case.bearing, library).get(e.id, ())
-    found = [*standing, *(held for rule in PERSONAL for held in rule(e, case, library))]
-    if len(found) > 1:
-        found.sort(key=lambda held: WEIGHT[held.authority])
-    return tuple(found)
+    """Every rule that holds one exercise of the library back, the one that weighs most first."""
+    return held_back(case, library).get(e.id, ())
 
 
 @lru_cache(maxsize=2048)

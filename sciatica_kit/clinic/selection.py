@@ -1,14 +1,15 @@
 """Which exercises: the ready set that fits, what stands in for what is held back, and why."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..model.exercise import Exercise
 from ..model.finding import Authority
 from ..model.library import Library
 from ..model.program import Emptied, HeldBack
 from .case import Case, case_of
-from .rules import UNYIELDING, verdicts
+from .rules import UNYIELDING, held_back
 from .safety import Clearance
 
 LEVELS = {"high": "start", "moderate": "build", "low": "keep"}
@@ -58,8 +59,8 @@ def choose(clearance: Clearance, library: Library) -> Choice:
     `refused` as (column, reason).
     """
     case = case_of(clearance, library)
-    found = {e.id: verdicts(e, case, library) for e in library.exercises.values()}
-    held = {name: rules[0] for name, rules in found.items() if rules}
+    found = held_back(case, library)
+    held = {name: rules[0] for name, rules in found.items()}
     added = tuple(_added(case, library, found))
     open_ = {name for name in library.exercises if name not in held}
     ready = tuple(_ready(case, library, held, open_))
@@ -80,7 +81,7 @@ def choose(clearance: Clearance, library: Library) -> Choice:
 def _added(case: Case, library: Library, found: dict[str, tuple[HeldBack, ...]]) -> Iterator[Wish]:
     """What the clinician adds; a reason names every rule that it goes against."""
     for name in case.profile.add:
-        rule = next(iter(found[name]), None)
+        rule = next(iter(found.get(name, ())), None)
         if rule is None:
             yield Wish(library.exercises[name], "Added by the clinician.", needed=True)
         elif rule.authority not in UNYIELDING and case.profile.override_reason:
@@ -154,16 +155,27 @@ def _instead(wish: Exercise, case: Case, library: Library, open_: set[str]) -> I
             yield library.exercises[name]
 
 
-def _by_weight(names: list[str], case: Case, library: Library) -> list[str]:
+def _by_weight(names: Iterable[str], case: Case, library: Library) -> list[str]:
     """Plain matrix codes before conditional ones, fewer tags before more, then by code."""
+    return sorted(names, key=_ranks(case.diagnosis.id, library).__getitem__)
+
+
+@lru_cache(maxsize=64)
+def _ranks(diagnosis: str, library: Library) -> dict[str, int]:
+    """The place of every exercise in the order of weight for a diagnosis: the walk is first."""
     order = "YT1234DLCX"
 
-    def weight(name: str) -> tuple[bool, int, int, str]:
-        e = library.exercises[name]
-        cell = order.index(library.cell(name, case.diagnosis.id))
-        return not e.walk, cell, len(e.tags), e.code
+    def weight(e: Exercise) -> tuple[bool, int, int, str]:
+        return not e.walk, order.index(library.cell(e.id, diagnosis)), len(e.tags), e.code
 
-    return sorted(names, key=weight)
+    ordered = sorted(library.exercises.values(), key=weight)
+    return {e.id: rank for rank, e in enumerate(ordered)}
+
+
+@lru_cache(maxsize=64)
+def _members(group: str, library: Library) -> tuple[str, ...]:
+    """The exercises of a wanted kind."""
+    return tuple(e.id for e in library.exercises.values() if GROUPS[group](e))
 
 
 def _groups(
@@ -173,7 +185,7 @@ def _groups(
     wishes, emptied = [], []
     spare = open_ - {wish.exercise.id for wish in have}
     for group in wanted_groups(case):
-        members = [e.id for e in library.exercises.values() if GROUPS[group](e)]
+        members = _members(group, library)
         first = next((w for w in have if w.exercise.id in members), None)
         free = [n for n in _by_weight(members, case, library) if n in open_]
         if first:
@@ -190,7 +202,7 @@ def _groups(
     return tuple(wishes), tuple(emptied)
 
 
-def _missed(case: Case, members: list[str], held: dict[str, HeldBack]) -> bool:
+def _missed(case: Case, members: tuple[str, ...], held: dict[str, HeldBack]) -> bool:
     """Whether a stretch was to be expected: by the ready set, or but for a finding's rule."""
     by_finding = any(
         held[name].authority in (*UNYIELDING, Authority.PRECAUTION) for name in members

@@ -1,6 +1,7 @@
 """The walking planner: a filled table, week by week, so that no patient has to calculate."""
 
 from dataclasses import replace
+from functools import lru_cache
 from math import ceil
 from typing import Literal
 
@@ -41,22 +42,24 @@ def plan_walking(case: Case) -> WalkingPlan:
     if easy is not None and easy < BOUTS_BELOW:
         return _split("bouts", case)
     first = min(start_minutes(easy), _ceiling(case))
-    return WalkingPlan(mode="steady", weeks=_weeks(first, _goal(case), case))
+    return WalkingPlan(mode="steady", weeks=_weeks(first, _goal(case), GROWTH[case.irritability]))
 
 
 def _split(mode: Literal["intervals", "bouts"], case: Case) -> WalkingPlan:
     easy = case.profile.walk_minutes
     bout = min(start_minutes(easy) if easy is not None else SHORTEST, _ceiling(case))
     first = min(FIRST_BOUTS * bout, LONGEST_START, _ceiling(case))
-    weeks = _weeks(first, min(_goal(case), MOST_BOUTS * bout), case)
+    weeks = _weeks(first, min(_goal(case), MOST_BOUTS * bout), GROWTH[case.irritability])
     split = tuple(replace(w, bouts=ceil(w.minutes / bout)) for w in weeks)
     return WalkingPlan(mode=mode, weeks=split, bout_minutes=bout)
 
 
-def _weeks(first: int, goal: int, case: Case) -> tuple[WalkingWeek, ...]:
+@lru_cache(maxsize=1024)
+def _weeks(first: int, goal: int, growth: float) -> tuple[WalkingWeek, ...]:
+    """The weeks from the first walk to the goal: the same for many patients."""
     weeks = [WalkingWeek(week=1, minutes=first, days=DAYS[0])]
     while len(weeks) < WEEKS:
-        weeks.append(_next(weeks[-1], goal, GROWTH[case.irritability]))
+        weeks.append(_next(weeks[-1], goal, growth))
     return tuple(weeks)
 
 
