@@ -43,9 +43,7 @@ def commands(page: str) -> list[str]:
     lines = [line for kind, text in blocks(page) if kind in ("", "sh", "bash")
              for line in text.splitlines()]  # fmt: skip
     typed = (line.split("#")[0].strip() for line in lines)
-    known = (
-        r"(make|sciatica-kit|\.venv/bin/|\. \.venv|papermill|conda|pre-commit|pip|git|python)"
-    )
+    known = r"(make|sciatica-kit|\.venv/bin/|\. \.venv|papermill|conda|pre-commit|pip|git|python)"
     return [line for line in typed if re.match(known, line)]
 
 

@@ -1,0 +1,195 @@
+"""The front door for Python: paths or data frames in, data frames and packets out, no name."""
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import sciatica_kit as sk
+from sciatica_kit.packet.edition import SAMPLE_DAY, sample_roster
+
+ROOT = Path(__file__).parents[1]
+ROWS: list[dict[str, Any]] = [
+    {"ref": "007", "name": "Test Ana Ibáñez", "diagnosis": "disc", "side": "left",
+     "red_flags": "none", "pain_now": 4, "surgery_date": None},
+    {"ref": "NA", "name": "Test Two", "diagnosis": "stenosis", "side": "", "red_flags": "bladder",
+     "pain_now": None, "surgery_date": pd.NaT},
+    {"ref": "T-3", "name": "Test Three", "diagnosis": "postop", "side": "right",
+     "red_flags": "none", "pain_now": 2, "surgery_date": pd.Timestamp("2026-10-20")},
+    {"ref": "T-4", "name": "Test Four", "diagnosis": "lumbago", "side": "left",
+     "red_flags": "", "pain_now": None, "surgery_date": float("nan")},
+]  # fmt: skip
+NAMES = [row["name"] for row in ROWS]
+
+
+@pytest.fixture(scope="module")
+def kit() -> sk.Kit:
+    """A kit for the sample's day."""
+    return sk.load(issued_on=SAMPLE_DAY)
+
+
+@pytest.fixture
+def frame() -> pd.DataFrame:
+    """Four made-up patients as an analyst has them: gaps, numbers and days among the text."""
+    return pd.DataFrame(ROWS)
+
+
+def nobody_in(made: pd.DataFrame) -> None:
+    """No cell of a result holds a patient's name."""
+    said = made.to_csv()
+    assert [name for name in NAMES if name in said] == []
+    assert "Test" not in said
+
+
+def test_a_frame_is_planned_as_text(kit: sk.Kit, frame: pd.DataFrame) -> None:
+    """007 and NA stay what they are, a gap is a blank, a day is a day."""
+    made = kit.plan(frame)
+    assert list(made["ref"]) == ["007", "NA", "T-3", "T-4"]
+    assert list(made["status"]) == ["planned", "referred", "planned", "invalid"]
+    assert made["irritability"][0] == "moderate"
+    nobody_in(made)
+
+
+def test_a_frame_and_its_file_give_the_same(kit: sk.Kit, tmp_path: Path) -> None:
+    """The sample as a path and as a frame that pandas has read as text are planned alike."""
+    path = sample_roster()
+    read = pd.read_csv(path, dtype=str, keep_default_na=False)
+    for asked in (kit.plan, kit.check, kit.explain):
+        pd.testing.assert_frame_equal(asked(path), asked(read))
+        pd.testing.assert_frame_equal(asked(path), asked("sample"))
+
+
+def test_every_mistake_is_a_row(kit: sk.Kit, frame: pd.DataFrame) -> None:
+    """Row, ref, column, problem and fix; the row is the line of the file that it would be."""
+    made = kit.check(frame)
+    assert list(made.columns) == ["row", "ref", "column", "problem", "fix"]
+    assert set(made["row"]) == {5}
+    assert set(made["column"]) == {"diagnosis"}
+    nobody_in(made)
+
+
+def test_without_mistakes_the_columns_are_there(kit: sk.Kit, frame: pd.DataFrame) -> None:
+    """A roster in order gives a frame without rows, not one without columns."""
+    made = kit.check(frame.head(1))
+    assert (len(made), "problem" in made.columns) == (0, True)
+
+
+def test_each_exercise_is_explained(kit: sk.Kit, frame: pd.DataFrame) -> None:
+    """Every exercise of the library once a patient: given or not, by which rule, with evidence."""
+    made = kit.explain(frame)
+    columns = ["ref", "exercise", "given", "rule", "reason", "evidence", "grade"]
+    assert list(made.columns) == columns
+    assert set(made["ref"]) == {"007", "T-3"}
+    for _, own in made.groupby("ref"):
+        assert sorted(own["exercise"]) == sorted(kit.library.exercises().index)
+    assert made["reason"].str.len().min() > 0
+    assert (made["evidence"].str.count(";") == made["grade"].str.count(";")).all()
+    nobody_in(made)
+
+
+@pytest.mark.parametrize("kind", [dict, pd.Series])
+def test_a_row_becomes_a_packet(kit: sk.Kit, tmp_path: Path, kind: type) -> None:
+    """A mapping or a series is made, proved and saved where a run would save it."""
+    packet = kit.packet(kind(ROWS[0]))
+    folder = packet.save(tmp_path)
+    assert folder == tmp_path / "packets" / "007"
+    assert (folder / "handout.pdf").read_bytes() == packet.files["handout.pdf"]
+    assert folder.stat().st_mode & 0o077 == 0
+    assert "Test" not in packet.receipt
+
+
+def test_a_row_with_mistakes_says_all_of_them(kit: sk.Kit) -> None:
+    """What is wrong with a row is raised at once, and no word of the patient is in it."""
+    wrong = ROWS[0] | {"diagnosis": "lumbago", "side": "lfet"}
+    with pytest.raises(sk.UserMistake) as said:
+        kit.packet(wrong)
+    assert "diagnosis" in str(said.value)
+    assert "side" in str(said.value)
+    assert "Test" not in str(said.value)
+
+
+def test_a_run_gives_its_manifest(kit: sk.Kit, frame: pd.DataFrame, tmp_path: Path) -> None:
+    """A frame is kept beside the run, for its owner alone; the manifest comes as text."""
+    made = kit.run(frame.head(2), tmp_path / "run", workers=1)
+    assert list(made["ref"]) == ["007", "NA"]
+    assert list(made["status"]) == ["made", "referred"]
+    kept = tmp_path / "run" / "roster.csv"
+    assert kept.stat().st_mode & 0o077 == 0
+    assert kit.run(kept, tmp_path / "run", workers=1).equals(made)
+    alone = kit.packet(frame.iloc[0]).files["handout.pdf"]
+    assert (tmp_path / "run" / "packets" / "007" / "handout.pdf").read_bytes() == alone
+    nobody_in(made)
+
+
+def test_the_library_comes_as_frames(kit: sk.Kit) -> None:
+    """Exercises, matrix, red flags and precautions by their ids."""
+    library = kit.library
+    assert library.exercises().loc["core_bridge", "code"] == "E22"
+    assert library.matrix().shape == (len(library.exercises()), len(library.diagnoses()))
+    assert bool(library.red_flags().loc["bladder", "blocks"])
+    assert "osteoporosis" in library.precautions().index
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"issued_on": "2026-13-01"}, "is not a date"),
+        ({"practice": "/nowhere/practice.toml"}, "cannot read the practice file"),
+        ({"templates": "/nowhere"}, "copy our templates folder"),
+    ],
+)
+def test_a_kit_that_cannot_be_loaded_says_why(given: dict[str, str], said: str) -> None:
+    """A wrong day, practice or templates is one plain sentence."""
+    with pytest.raises(sk.UserMistake, match=said):
+        sk.load(**given)
+
+
+def test_what_is_no_roster_is_said(kit: sk.Kit, tmp_path: Path) -> None:
+    """A missing file, a frame without the columns, and a thing of another kind."""
+    for given, said in (
+        (tmp_path / "none.csv", "is not there"),
+        (pd.DataFrame({"x": ["1"]}), "is no header"),
+        (7, "a roster is a path or a DataFrame"),
+    ):
+        with pytest.raises(sk.UserMistake, match=said):
+            kit.plan(given)  # type: ignore[arg-type]
+
+
+def test_the_sample_has_its_own_day() -> None:
+    """Without a day of issue the sample is planned for its own, and all else for today."""
+    kit = sk.load()
+    assert kit.edition("sample").issued_on == SAMPLE_DAY
+    assert isinstance(kit.edition().issued_on, date)
+
+
+TYPED = """
+from pathlib import Path
+import pandas as pd
+import sciatica_kit as sk
+
+kit = sk.load(issued_on="2026-11-23")
+reveal_type(kit)
+reveal_type(kit.plan(Path("monday.csv")))
+reveal_type(kit.packet({"ref": "T-01"}).save("out"))
+reveal_type(kit.run(pd.DataFrame(), "out", workers=2))
+reveal_type(kit.library.matrix())
+"""
+REVEALED = ["sciatica_kit.kit.Kit", "DataFrame", "pathlib.Path", "DataFrame", "DataFrame"]
+
+
+def test_the_front_door_is_typed(tmp_path: Path) -> None:
+    """A stranger's type checker knows what the front door takes and gives."""
+    (tmp_path / "theirs.py").write_text(TYPED)
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), "theirs.py"]
+    environment = {"MYPYPATH": str(ROOT), "PATH": ""}
+    said = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    found = [line for line in said.stdout.splitlines() if "theirs.py" in line]
+    assert [line for line in found if "error" in line] == []
+    notes = [line for line in found if "Revealed type" in line]
+    assert [name in line for name, line in zip(REVEALED, notes, strict=True)] == [True] * 5
