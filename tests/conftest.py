@@ -15,8 +15,8 @@ from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.patient import PatientProfile
 from sciatica_kit.model.program import Program
+from tests.day import TODAY, ago, how_to_repeat, place
 
-TODAY = date(2026, 11, 23)
 # A screened patient with nothing out of the ordinary: slipped disc, three weeks, moderate.
 PLAIN = {
     "ref": "T-01",
@@ -26,15 +26,35 @@ PLAIN = {
     "side": "left",
     "red_flags": "none",
     "screened_by": "Test desk",
-    "screened_on": "2026-11-20",
+    "screened_on": ago(3),
     "days_since_onset": "21",
     "irritability": "moderate",
 }
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Say which day, zone and order this run has drawn; a worker has nowhere to say it."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter:
+        reporter.write_line(f"drawn for this run: {how_to_repeat()}")
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, exitstatus: pytest.ExitCode
+) -> None:
+    """Where something failed, say again how to repeat it."""
+    if exitstatus == pytest.ExitCode.TESTS_FAILED:
+        terminalreporter.write_line(f"to repeat this run: {how_to_repeat()}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules, and the tests of each, in the order that was drawn: none may need another first."""
+    items.sort(key=lambda item: (place(item.path.name), item.path, place(item.nodeid)))
+
+
 @pytest.fixture(scope="session")
 def today() -> date:
-    """The day of issue of every test."""
+    """The day of issue of every test, drawn anew for each run."""
     return TODAY
 
 

@@ -8,6 +8,7 @@ from sciatica_kit.clinic.case import Case
 from sciatica_kit.clinic.dosing import dose, minutes
 from sciatica_kit.model.dosage import Dosage
 from sciatica_kit.model.library import Library
+from tests.day import ago
 
 Cases = Callable[..., Case]
 # 5 days is an early stage, 60 days a subacute one.
@@ -51,8 +52,8 @@ LOW = {"irritability": "low"}
         ("post_change_position", LOW | LATER, 1, 1, 120, 0, 1, 7),
         ("post_rest_positions", HIGH | EARLY, 1, 1, 600, 0, 3, 7),
         # Early after an operation the low end, whatever the days since onset say.
-        ("core_brace", MODERATE | LATER | {"surgery_date": "2026-11-10"}, 1, 8, 5, 0, 2, 7),
-        ("core_brace", MODERATE | LATER | {"surgery_date": "2026-10-10"}, 1, 10, 5, 0, 2, 7),
+        ("core_brace", MODERATE | LATER | {"surgery_date": ago(13)}, 1, 8, 5, 0, 2, 7),
+        ("core_brace", MODERATE | LATER | {"surgery_date": ago(44)}, 1, 10, 5, 0, 2, 7),
         # Nothing known: an early stage and moderate.
         ("core_brace", {"irritability": "", "days_since_onset": ""}, 1, 8, 5, 0, 2, 7),
     ],

@@ -7,6 +7,7 @@ import pytest
 from sciatica_kit.clinic.pathway import limits
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.program import Program
+from tests.day import ago
 
 Programs = Callable[..., Program]
 DIAGNOSES = (
@@ -31,7 +32,7 @@ def test_nothing_is_dropped_silently(
     program: Programs, library: Library, diagnosis: str, irritability: str, precautions: str
 ) -> None:
     """Chosen, held back and in reserve are all sixty exercises, each in one place only."""
-    surgery = "2026-09-20" if diagnosis == "post_surgery" else ""
+    surgery = ago(60) if diagnosis == "post_surgery" else ""
     made = program(
         diagnosis=diagnosis,
         irritability=irritability,
@@ -62,7 +63,7 @@ def test_how_many_exercises(
     cells: dict[str, str], least: int, most: int,
 ) -> None:  # fmt: skip
     """The level sets the fewest and the most; a precaution may lower both."""
-    surgery = {"surgery_date": "2026-09-20"} if diagnosis == "post_surgery" else {}
+    surgery = {"surgery_date": ago(60)} if diagnosis == "post_surgery" else {}
     cells = {"diagnosis": diagnosis, **cells, **surgery}
     assert limits(case(**cells)) == (least, most)  # type: ignore[arg-type]
     made = program(minutes_per_day="120", **cells)
@@ -80,7 +81,7 @@ def test_the_exercises_fit_into_the_day(
         diagnosis=diagnosis,
         irritability=irritability,
         minutes_per_day=minutes,
-        surgery_date="2026-09-20" if diagnosis == "post_surgery" else "",
+        surgery_date=ago(60) if diagnosis == "post_surgery" else "",
     )
     total = sum(p.minutes for p in made.prescriptions)
     warned = any("minutes of" in warning for warning in made.warnings)
@@ -159,7 +160,7 @@ def test_a_walk_in_reserve_is_said_too(program: Programs) -> None:
 @pytest.mark.parametrize("diagnosis", DIAGNOSES)
 def test_the_order_of_the_handout(program: Programs, diagnosis: str) -> None:
     """A rest stands first, aerobic work last, and a category in one piece."""
-    surgery = "2026-09-20" if diagnosis == "post_surgery" else ""
+    surgery = ago(60) if diagnosis == "post_surgery" else ""
     made = program(diagnosis=diagnosis, surgery_date=surgery, minutes_per_day="60")
     kinds = [p.exercise.kind for p in made.prescriptions]
     shown = [p.exercise.category for p in made.prescriptions if p.exercise.kind != "rest"]
@@ -194,6 +195,6 @@ def test_advice_keeps_to_precautions_and_diagnosis(program: Programs, library: L
                     made = program(
                         diagnosis=diagnosis,
                         precautions=other,
-                        surgery_date="2026-09-20" if diagnosis == "post_surgery" else "",
+                        surgery_date=ago(60) if diagnosis == "post_surgery" else "",
                     )
                     assert name not in {a.id for a in made.advice}

@@ -10,6 +10,7 @@ from sciatica_kit.batch.roster.facts import facts_of_plan
 from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.library import Library
+from tests.day import ago, ahead
 
 Rows = Callable[..., dict[str, Any]]
 Plans = Callable[..., Plan]
@@ -141,13 +142,13 @@ def test_no_name_and_no_birth_date_in_the_json(planned: Plans, cells: dict[str, 
             ["pain_now", "side"],
         ),
         (
-            {"ref": "", "next_visit": "2020-01-01", "diagnosis": "undet", "direction": "flexion"},
+            {"ref": "", "next_visit": ago(1), "diagnosis": "undet", "direction": "flexion"},
             ["direction", "next_visit", "ref"],
         ),
         ({"name": "", "diagnosis": "post_surgery"}, ["name", "surgery_date"]),
         ({"surgery_date": "x", "diagnosis": "post_surgery"}, ["surgery_date"]),
         (
-            {"diagnosis": "nonsense", "screened_on": "2027-01-01", "due_date": "2020-01-01"},
+            {"diagnosis": "nonsense", "screened_on": ahead(40), "due_date": ago(300)},
             ["diagnosis", "due_date", "screened_on"],
         ),
         ({"diagnosis": "nonsense", "direction": "extension"}, ["diagnosis"]),
@@ -176,7 +177,7 @@ def test_a_column_left_out_hides_no_contradiction(library: Library, intake: Inta
 @pytest.mark.parametrize("ticked", ["bladder", "RF02", ["bladder"], ("bowel",)], ids=repr)
 def test_a_red_flag_beats_a_mistake(planned: Plans, ticked: Any) -> None:
     """A wrong diagnosis or date does not keep an urgent sheet back; the mistakes are said too."""
-    plan = planned(diagnosis="nonsense", next_visit="2020-01-01", red_flags=ticked)
+    plan = planned(diagnosis="nonsense", next_visit=ago(1), red_flags=ticked)
     assert plan.status == "referred"
     assert {p.column for p in plan.problems} == {"diagnosis", "next_visit"}
 
@@ -209,7 +210,7 @@ def test_the_ref_of_an_invalid_row(planned: Plans, ref: str, kept: str) -> None:
 
 def test_an_addition_refused_is_a_problem_of_the_row(planned: Plans) -> None:
     """What no reason unlocks holds the row back, under add."""
-    plan = planned(add="core_bridge", surgery_date="2026-11-10", override_reason="I insist.")
+    plan = planned(add="core_bridge", surgery_date=ago(13), override_reason="I insist.")
     assert (plan.status, columns(plan)) == ("invalid", ["add"])
 
 

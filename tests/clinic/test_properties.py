@@ -1,7 +1,6 @@
 """What must hold for every patient, however the cells fall."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import given, settings
@@ -16,8 +15,8 @@ from sciatica_kit.model.answers import EQUIPMENT
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.program import Program
+from tests.day import TODAY, ago, ahead, born
 
-TODAY = date(2026, 11, 23)
 DIAGNOSES = (
     "disc_herniation", "spinal_stenosis", "degenerative_disc", "spondylolisthesis", "piriformis",
     "sacroiliac", "undetermined", "pregnancy", "post_surgery",
@@ -61,7 +60,7 @@ def rows(draw: st.DrawFn) -> dict[str, Any]:
     operated = diagnosis == "post_surgery" or draw(st.integers(0, 5)) == 0
     pregnant = diagnosis == "pregnancy" or draw(st.integers(0, 5)) == 0
     dated = pregnant and draw(st.booleans())
-    due = TODAY + timedelta(days=draw(st.integers(-21, 280)))
+    due = draw(st.integers(-21, 280))
     return {
         "ref": "P-1",
         "name": "Test Probe",
@@ -77,8 +76,8 @@ def rows(draw: st.DrawFn) -> dict[str, Any]:
         "equipment": draw(st.one_of(st.just(""), several(EQUIPMENT, 8).map(";".join))),
         "walk_minutes": draw(blank_or(st.integers(0, 90))),
         "minutes_per_day": draw(blank_or(st.integers(5, 60))),
-        "surgery_date": str(TODAY - timedelta(days=draw(days_after))) if operated else "",
-        "due_date": str(due) if dated else "",
+        "surgery_date": ago(draw(days_after)) if operated else "",
+        "due_date": ahead(due) if dated else "",
     }
 
 
@@ -182,8 +181,7 @@ def test_a_child_never_gets_a_programme(
     library: Library, intake: Intake, cells: dict[str, Any], age: int
 ) -> None:
     """Nobody under 16 gets exercises, whatever was asked and answered."""
-    born = TODAY.replace(year=TODAY.year - age).isoformat()
-    found = plan(cells | {"date_of_birth": born, "surgery_date": ""}, library, intake)
+    found = plan(cells | {"date_of_birth": born(age), "surgery_date": ""}, library, intake)
     assert not isinstance(found.outcome, Program)
 
 

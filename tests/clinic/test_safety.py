@@ -12,6 +12,7 @@ from sciatica_kit.clinic.safety import Clearance, NotScreened, Referral, age_in_
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.patient import PatientProfile
 from sciatica_kit.paths import CONTENT
+from tests.day import ago, ahead, born
 
 Make = Callable[..., PatientProfile]
 # The flags that stop exercise and those that warn. Source: interface and evidence 4.1.
@@ -115,21 +116,21 @@ def test_not_asked_is_not_cleared(gate: Callable[..., Any], blank: str | None) -
 
 
 @pytest.mark.parametrize(
-    ("born", "age", "answer"),
+    ("birth", "age", "answer"),
     [
-        ("2010-11-23", 16, Clearance),
-        ("2010-11-24", 15, Referral),
-        ("2010-12-01", 15, Referral),
-        ("2010-11-22", 16, Clearance),
-        ("2020-11-23", 6, Referral),
+        (born(16), 16, Clearance),
+        (born(16, later=1), 15, Referral),
+        (born(16, later=8), 15, Referral),
+        (born(16, later=-1), 16, Clearance),
+        (born(6), 6, Referral),
     ],
 )
 def test_sixteen_on_the_birthday(
-    gate: Callable[..., Any], profile: Make, today: date, born: str, age: int, answer: type
+    gate: Callable[..., Any], profile: Make, today: date, birth: str, age: int, answer: type
 ) -> None:
     """A patient is 16 from the birthday on; the day before, the age is a red flag by itself."""
-    assert age_in_years(profile(date_of_birth=born), today) == age
-    assert isinstance(gate(date_of_birth=born), answer)
+    assert age_in_years(profile(date_of_birth=birth), today) == age
+    assert isinstance(gate(date_of_birth=birth), answer)
 
 
 def test_a_leap_day_child_turns_sixteen(profile: Make, library: Library) -> None:
@@ -139,9 +140,16 @@ def test_a_leap_day_child_turns_sixteen(profile: Make, library: Library) -> None
     assert isinstance(screen(born, library, date(2028, 2, 29)), Clearance)
 
 
+def test_a_leap_day_birthday_in_other_years(profile: Make) -> None:
+    """Born on 29 February, a patient turns 65 on 1 March of a year without that day."""
+    patient = profile(date_of_birth="1960-02-29")
+    ages = [age_in_years(patient, day) for day in (date(2025, 2, 28), date(2025, 3, 1))]
+    assert ages == [64, 65]
+
+
 def test_a_child_is_referred_even_where_nobody_asked(gate: Callable[..., Any]) -> None:
     """An age under 16 refers, red flags asked or not."""
-    answer = gate(date_of_birth="2015-01-01", red_flags="")
+    answer = gate(date_of_birth=born(10), red_flags="")
     assert isinstance(answer, Referral)
     assert [f.id for f in answer.flags] == ["under_16"]
 
@@ -153,13 +161,13 @@ def test_a_child_is_referred_even_where_nobody_asked(gate: Callable[..., Any]) -
         ({"date_of_birth": ""}, "No birth date"),
         ({"screened_by": ""}, "Who asked the red flags"),
         ({"screened_on": ""}, "Who asked the red flags"),
-        ({"screened_on": "2026-10-23"}, "more than 30 days ago"),
-        ({"diagnosis": "M96.1", "surgery_date": "2026-01-01"}, "Persistent pain after surgery"),
+        ({"screened_on": ago(31)}, "more than 30 days ago"),
+        ({"diagnosis": "M96.1", "surgery_date": ago(330)}, "Persistent pain after surgery"),
         (
             {"diagnosis": "pregnancy", "red_flags": "wound_problem"},
             "check which wound",
         ),
-        ({"due_date": "2027-03-20", "red_flags": "wound_problem"}, "check which wound"),
+        ({"due_date": ahead(120), "red_flags": "wound_problem"}, "check which wound"),
         ({"precautions": "pregnancy_t1", "red_flags": "wound_problem"}, "check which wound"),
     ],
 )
@@ -172,7 +180,7 @@ def test_what_is_warned_of(gate: Callable[..., Any], cells: dict[str, str], said
 @pytest.mark.parametrize(
     "cells",
     [
-        {"screened_on": "2026-10-24"},
+        {"screened_on": ago(30)},
         {"side": "left"},
         {"red_flags": "wound_problem"},
         {"diagnosis": "M51.16"},
@@ -204,7 +212,7 @@ def test_a_programme_needs_a_clearance(profile: Make, library: Library, today: d
     [
         {"red_flags": "wound_problem; pregnancy_warning"},
         {"red_flags": "wound_problem", "diagnosis": "pregnancy"},
-        {"red_flags": "wound_problem", "due_date": "2027-03-20"},
+        {"red_flags": "wound_problem", "due_date": ahead(120)},
         {"red_flags": "wound_problem", "precautions": "pregnancy_t2"},
     ],
 )

@@ -10,6 +10,7 @@ from sciatica_kit.clinic.case import Case, precaution_names
 from sciatica_kit.clinic.safety import Clearance, NotScreened, Referral, screen
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.patient import PatientProfile
+from tests.day import ago, ahead
 
 Cases = Callable[..., Case]
 Make = Callable[..., PatientProfile]
@@ -22,7 +23,7 @@ BOTH = "Postpartum is ticked and a due date is given: both sets of rules apply."
 WALK = "No easy walking minutes: see the patient before any walking plan."
 SURGEON = "Check the plan against the surgeon's own protocol."
 SIDE = "No side is given: the handout says sore side."
-OPERATED = {"diagnosis": "post_surgery", "surgery_date": "2026-11-01"}
+OPERATED = {"diagnosis": "post_surgery", "surgery_date": ago(22)}
 
 
 @pytest.mark.parametrize(
@@ -33,15 +34,15 @@ OPERATED = {"diagnosis": "post_surgery", "surgery_date": "2026-11-01"}
         ({"irritability": ""}, (LEVEL,)),
         ({"irritability": "", "pain_now": "5"}, ()),
         (PREGNANT, (THIRD,)),
-        ({**PREGNANT, "due_date": "2027-03-20"}, ()),
+        ({**PREGNANT, "due_date": ahead(120)}, ()),
         ({**PREGNANT, "precautions": "pregnancy_t1"}, ()),
         ({**PREGNANT, "precautions": "osteoporosis"}, (THIRD,)),
         ({"irritability": "low", "pain_now": "8"}, (CALMER.format("low", 8),)),
         ({"irritability": "low", "pain_now": "3"}, ()),
         ({"irritability": "high", "pain_now": "0"}, ()),
         ({"precautions": "postpartum"}, ()),
-        ({"precautions": "postpartum", "due_date": "2027-03-20"}, (BOTH,)),
-        ({"precautions": "osteoporosis", "due_date": "2027-03-20"}, ()),
+        ({"precautions": "postpartum", "due_date": ahead(120)}, (BOTH,)),
+        ({"precautions": "osteoporosis", "due_date": ahead(120)}, ()),
         ({"walk_minutes": "0"}, (WALK,)),
         ({"walk_minutes": "1"}, ()),
         (OPERATED, (SURGEON,)),
@@ -67,7 +68,7 @@ def test_what_is_not_known_is_said(
         ({"date_of_birth": ""}, "No birth date: check that the patient is 16 or older."),
         ({"screened_by": ""}, "Who asked the red flags, or when, is not recorded."),
         ({"screened_on": ""}, "Who asked the red flags, or when, is not recorded."),
-        ({"screened_on": "2026-10-23"},
+        ({"screened_on": ago(31)},
          "The red flags were asked more than 30 days ago: ask them again."),
         ({**PREGNANT, "red_flags": "wound_problem"},
          "A wound problem is ticked for a pregnant patient: check which wound."),
@@ -142,11 +143,11 @@ def test_who_may_not_go_to_the_floor_has_no_use_for_a_mat(
 @pytest.mark.parametrize(
     ("cells", "phase"),
     [
-        ({"surgery_date": "2026-11-10"}, "1"),
-        ({"surgery_date": "2026-11-09"}, "2"),
-        ({"surgery_date": "2026-10-12"}, "3"),
-        ({"surgery_date": "2026-08-31"}, ""),
-        ({"surgery_date": "2026-08-31", "diagnosis": "post_surgery"}, "4"),
+        ({"surgery_date": ago(13)}, "1"),
+        ({"surgery_date": ago(14)}, "2"),
+        ({"surgery_date": ago(42)}, "3"),
+        ({"surgery_date": ago(84)}, ""),
+        ({"surgery_date": ago(84), "diagnosis": "post_surgery"}, "4"),
         ({}, ""),
     ],
 )

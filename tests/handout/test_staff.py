@@ -1,6 +1,7 @@
 """The staff page says what was given, what was held back, and why."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,14 +15,15 @@ from sciatica_kit.model.finding import Authority
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.practice import Practice, SignOff
 from sciatica_kit.model.program import Program
+from tests.day import TODAY, ago, ahead
 
 PRACTICE = load_practice()
 Programs = Callable[..., Program]
 CASES: tuple[dict[str, str], ...] = (
     {},
     {"diagnosis": "spinal_stenosis", "precautions": "osteoporosis;fall_risk"},
-    {"diagnosis": "pregnancy", "due_date": "2027-03-20", "side": "both"},
-    {"diagnosis": "post_surgery", "surgery_date": "2026-10-12"},
+    {"diagnosis": "pregnancy", "due_date": ahead(120), "side": "both"},
+    {"diagnosis": "post_surgery", "surgery_date": ago(42)},
     {"diagnosis": "undetermined", "irritability": "high", "days_since_onset": "1"},
 )
 
@@ -84,13 +86,18 @@ def test_authorities_stand_in_their_precedence(
     assert sum(int(count) for _, count in named) == len(made.held_back)
 
 
+def in_words(day: date) -> str:
+    """A day as it is written out in English."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
 def test_the_modifiers_stand_in_the_head(program: Programs, library: Library) -> None:
     """Ref, diagnosis, side, stage, phase, irritability, direction, days, and who asked when."""
     made = program(direction="extension", irritability="", pain_now="4")
     facts = {fact.label: fact.value for fact in sheet_of(made, library).facts}
     assert facts == {
         "Ref": "T-01",
-        "Made on": "23 November 2026",
+        "Made on": in_words(TODAY),
         "Diagnosis": "Lumbar disc herniation with radicular leg pain",
         "Side": "left leg",
         "Stage": "C, from day 14",
@@ -98,7 +105,7 @@ def test_the_modifiers_stand_in_the_head(program: Programs, library: Library) ->
         "Irritability": "moderate, from pain 4 of 10",
         "Direction": "extension",
         "Days since onset": "21",
-        "Red flags asked": "by Test desk, on 20 November 2026",
+        "Red flags asked": "by Test desk, on " + in_words(TODAY - timedelta(days=3)),
         "Red flags noted": "none found",
         "Precautions": "none given",
     }
@@ -110,7 +117,7 @@ def test_what_was_not_given_is_said(program: Programs, library: Library) -> None
     facts = {fact.label: fact.value for fact in sheet_of(made, library).facts}
     assert facts["Red flags asked"] == "by whom not recorded, day not recorded"
     assert facts["Days since onset"] == facts["Side"] == "not given"
-    after = sheet_of(program(diagnosis="post_surgery", surgery_date="2026-10-12"), library)
+    after = sheet_of(program(diagnosis="post_surgery", surgery_date=ago(42)), library)
     assert "3, from day 42 after surgery" in [fact.value for fact in after.facts]
 
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from sciatica_kit.model.patient import PatientProfile
 from sciatica_kit.model.validate import problems_of
+from tests.day import ago, ahead, born
 
 Make = Callable[..., PatientProfile]
 POSTOP = {"diagnosis": "post_surgery"}
@@ -18,13 +19,13 @@ PREG = {"diagnosis": "pregnancy"}
 @pytest.mark.parametrize(
     ("cells", "column", "said"),
     [
-        # Dates, with 2026-11-23 as the day of issue.
-        ({"date_of_birth": "2026-11-24"}, "date_of_birth", "after the day of issue"),
-        ({"screened_on": "2026-11-24"}, "screened_on", "after the day of issue"),
-        ({"surgery_date": "2026-11-24"}, "surgery_date", "after the day of issue"),
-        ({"date_of_birth": "1906-11-20"}, "date_of_birth", "over 120"),
+        # Dates, a day beyond what can be.
+        ({"date_of_birth": ahead(1)}, "date_of_birth", "after the day of issue"),
+        ({"screened_on": ahead(1)}, "screened_on", "after the day of issue"),
+        ({"surgery_date": ahead(1)}, "surgery_date", "after the day of issue"),
+        ({"date_of_birth": ago(120 * 1461 // 4 + 1)}, "date_of_birth", "over 120"),
         ({"date_of_birth": "1990-01-02", "surgery_date": "1990-01-01"}, "surgery_date", "before"),
-        ({"next_visit": "2026-11-22"}, "next_visit", "before the day of issue"),
+        ({"next_visit": ago(1)}, "next_visit", "before the day of issue"),
         # What a diagnosis needs.
         (POSTOP, "surgery_date", "needs a surgery_date"),
         # Sides.
@@ -36,10 +37,10 @@ PREG = {"diagnosis": "pregnancy"}
         ({"diagnosis": "undet", "direction": "flexion"}, "direction", "undetermined"),
         # Pregnancy.
         (PREG | {"precautions": "pregnancy_t1;pregnancy_t2"}, "precautions", "two trimesters"),
-        (PREG | {"due_date": "2027-08-31"}, "due_date", "more than forty weeks"),
-        (PREG | {"due_date": "2026-11-01"}, "due_date", "has passed"),
+        (PREG | {"due_date": ahead(281)}, "due_date", "more than forty weeks"),
+        (PREG | {"due_date": ago(22)}, "due_date", "has passed"),
         (
-            PREG | {"due_date": "2027-03-20", "precautions": "pregnancy_t1"},
+            PREG | {"due_date": ahead(120), "precautions": "pregnancy_t1"},
             "precautions",
             "does not agree with the due date",
         ),
@@ -62,22 +63,22 @@ def test_each_contradiction_is_the_only_one_named(
 @pytest.mark.parametrize(
     "cells",
     [
-        {"date_of_birth": "2020-11-23", "red_flags": "under_16"},
-        {"date_of_birth": "1906-11-24"},
-        {"screened_on": "2026-11-23"},
-        {"surgery_date": "2026-11-23"},
-        {"next_visit": "2026-11-23"},
-        POSTOP | {"surgery_date": "2026-11-23"},
+        {"date_of_birth": born(6), "red_flags": "under_16"},
+        {"date_of_birth": ago(120 * 1461 // 4)},
+        {"screened_on": ago()},
+        {"surgery_date": ago()},
+        {"next_visit": ago()},
+        POSTOP | {"surgery_date": ago()},
         {"diagnosis": "G57.01", "side": "RIGHT"},
         {"diagnosis": "G57.03", "side": "both"},
         {"diagnosis": "M51.16", "side": "both"},
         {"diagnosis": "undet", "direction": "neutral"},
         {"diagnosis": "undet", "direction": ""},
         PREG,
-        PREG | {"due_date": "2027-08-30"},
-        PREG | {"due_date": "2026-11-02"},
-        PREG | {"due_date": "2027-03-20", "precautions": "pregnancy_t2"},
-        {"due_date": "2027-03-20"},
+        PREG | {"due_date": ahead(280)},
+        PREG | {"due_date": ago(21)},
+        PREG | {"due_date": ahead(120), "precautions": "pregnancy_t2"},
+        {"due_date": ahead(120)},
         {"add": "core_brace", "remove": "core_bridge"},
     ],
 )
@@ -92,9 +93,9 @@ def test_all_contradictions_at_once(profile: Make) -> None:
         profile(
             diagnosis="G57.01",
             side="left",
-            screened_on="2027-01-01",
-            next_visit="2020-01-01",
-            due_date="2026-01-01",
+            screened_on=ahead(40),
+            next_visit=ago(1),
+            due_date=ago(330),
             add="core_brace",
             remove="core_brace",
         )

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import combinations, product
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,11 @@ from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.patient import PatientProfile
 from sciatica_kit.model.program import Program
+from tests.day import TODAY, ago, birth_date
 from tests.spec import oracle
 from tests.spec.oracle import Asked
 
 ROOT = Path(__file__).parents[2]
-TODAY = date(2026, 11, 23)
 PROCESSES = 2
 AT_LEAST = 250_000
 MINUTES = 20
@@ -62,14 +62,14 @@ def base(intake: Intake, diagnosis: str, stage: str, phase: int = 0) -> PatientP
         "side": "left",
         "red_flags": "none",
         "screened_by": "Test",
-        "screened_on": "2026-11-23",
+        "screened_on": ago(),
         "days_since_onset": str(STAGE_DAYS[stage]),
         "minutes_per_day": str(MINUTES),
         "walk_minutes": "12",
         "equipment": ";".join(EQUIPMENT),
     }
     if diagnosis == "post_surgery" or phase:
-        cells["surgery_date"] = str(TODAY - timedelta(days=PHASE_DAYS[phase or 1]))
+        cells["surgery_date"] = ago(PHASE_DAYS[phase or 1])
     return PatientProfile.model_validate(cells, context=intake)
 
 
@@ -299,8 +299,9 @@ def test_flags_not_asked_give_nothing(library: Library, intake: Intake, diagnosi
 def test_a_child_is_referred(library: Library, intake: Intake, diagnosis: str) -> None:
     """Under sixteen refers by the birth date alone; the sixteenth birthday does not."""
     start = base(intake, diagnosis, "C")
-    child = start.model_copy(update={"date_of_birth": date(2010, 11, 24)})
-    grown = start.model_copy(update={"date_of_birth": date(2010, 11, 23)})
+    sixteen = birth_date(16, TODAY)
+    child = start.model_copy(update={"date_of_birth": sixteen + timedelta(days=1)})
+    grown = start.model_copy(update={"date_of_birth": sixteen})
     assert isinstance(screen(child, library, TODAY), Referral)
     assert isinstance(screen(grown, library, TODAY), Clearance)
 

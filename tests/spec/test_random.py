@@ -12,9 +12,9 @@ from sciatica_kit.model.answers import EQUIPMENT
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.program import Program
+from tests.day import TODAY
 from tests.spec import oracle
 from tests.spec.oracle import Asked
-from tests.spec.test_exhaustive import TODAY
 
 ROWS, SEED, CHUNKS = 10_000, 20261123, 4
 SIDES = ("", "left", "right", "both")

@@ -22,6 +22,7 @@ from sciatica_kit.library.load import load_library
 from sciatica_kit.model.library import Library
 
 HERE = Path(__file__).parent
+# The tables are written for this day, so that a clinician reads real dates; it is handed in.
 ISSUED_ON = date(2026, 11, 23)
 ALL_EQUIPMENT = (
     "mat;bed;firm_chair;wall;doorway;counter;rail;towel;pillow;low_step;stationary_bike;pool;"
