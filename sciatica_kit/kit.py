@@ -1,7 +1,7 @@
 """The front door for Python: a roster as a path or a data frame in, data frames and packets out."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,10 +54,12 @@ class Kit:
     issued_on: date | None
     practice: Path | None
     templates: Path | None
+    # Who says what day it is where `issued_on` does not.
+    clock: Callable[[], date] = field(default=date.today, repr=False)
 
     def edition(self, roster: object = None) -> Edition:
         """What packets of a roster are made with. Raises UserMistake."""
-        own = SAMPLE_DAY if isinstance(roster, str) and roster == SAMPLE else date.today()
+        own = SAMPLE_DAY if isinstance(roster, str) and roster == SAMPLE else self.clock()
         return load_edition(self.issued_on or own, self.practice, self.templates)
 
     def check(self, roster: "Path | str | pd.DataFrame") -> "pd.DataFrame":
@@ -156,15 +158,15 @@ class Kit:
         """The form for one patient; `roster` is where rows are added, `outputs` holds packets."""
         from .widgets.builder.builder import Builder
 
-        day = self.issued_on.isoformat() if self.issued_on else ""
-        return Builder(roster, outputs, *self._own(), day)
+        day = self.issued_on or self.clock()
+        return Builder(roster, outputs, *self._own(), issued_on=day.isoformat())
 
     def run_batch(self, *, folder: str = "..", outputs: str = "../outputs") -> Any:
         """The form for a whole roster out of `folder`."""
         from .widgets.roster.panel import BatchPanel
 
         day = self.issued_on.isoformat() if self.issued_on else ""
-        return BatchPanel(folder, outputs, *self._own(), day)
+        return BatchPanel(folder, outputs, *self._own(), day, clock=self.clock)
 
     def review_batch(self, *, outputs: str = "../outputs") -> Any:
         """The form for whoever looks through runs under `outputs` and signs them off."""
@@ -172,11 +174,11 @@ class Kit:
 
         return ReviewPanel(outputs)
 
-    def review_library(self) -> Any:
-        """The form for whoever reads the content and marks it as checked."""
+    def review_library(self, *, on: str = "") -> Any:
+        """The form for whoever reads the content and marks it as checked, `on` a day or today."""
         from .widgets.library.review import LibraryReview
 
-        return LibraryReview()
+        return LibraryReview(on=on, clock=self.clock)
 
     def compare_libraries(self) -> Any:
         """The form that compares two folders of content."""

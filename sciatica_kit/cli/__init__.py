@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from ..errors import COULD_NOT, OK, UserMistake
@@ -13,9 +14,13 @@ from .runs import add_approve, add_batch, add_verify
 from .values import count_argument
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; a user's mistake is one sentence on standard error."""
+def main(arguments: Sequence[str] | None = None, today: date | None = None) -> int:
+    """Run one command; a user's mistake is one sentence on standard error.
+
+    `today` stands in where a command is told no day; blank is the machine's.
+    """
     options = _parser().parse_args(arguments)
+    options.today = today or date.today()
     try:
         status = options.run(options)
     except UserMistake as mistake:

@@ -1,18 +1,21 @@
 """The command `library`: its content, one item of it, mistakes, lapsed reviews, drawings."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 
 from ..errors import COULD_NOT, OK, UserMistake
+from .values import day_argument
 
 
 def add_library(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The command `library` and its kinds."""
     library = commands.add_parser("library", help="the content, its mistakes, its reviews")
     kinds = library.add_subparsers(metavar="list|show|check|due|draw", required=True)
-    for name, run in (("list", _list), ("check", _check), ("due", _due)):
+    for name, run in (("list", _list), ("check", _check)):
         kinds.add_parser(name).set_defaults(run=run)
+    due = kinds.add_parser("due", help="the reviews that have lapsed")
+    due.add_argument("--on", type=day_argument, help="on another day than today")
+    due.set_defaults(run=_due)
     show = kinds.add_parser("show")
     show.add_argument("id")
     show.set_defaults(run=_show)
@@ -60,12 +63,12 @@ def _check(options: argparse.Namespace) -> int:
 def _due(options: argparse.Namespace) -> int:
     from ..library.load import load_library
 
-    library, today = load_library(), date.today()
+    library, day = load_library(), options.on or options.today
     unchecked = 0
     for kind in ("diagnoses", "exercises", "red_flags", "precautions", "advice", "education"):
         for key, item in getattr(library, kind).items():
             unchecked += not item.review.checked_by
-            if item.review.next_review <= today:
+            if item.review.next_review <= day:
                 print(f"{kind}/{key}: review was due on {item.review.next_review}")
     print(f"{unchecked} items have been checked by no clinician yet.")
     return OK
@@ -75,7 +78,7 @@ def _draw(options: argparse.Namespace) -> int:
     from ..packet.edition import load_edition
     from ..views.drawings import draw_all
 
-    made_with = load_edition(date.today())
+    made_with = load_edition(options.today)
     try:
         count = draw_all(made_with, options.out)
     except OSError as error:

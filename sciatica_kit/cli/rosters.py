@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from datetime import date
 from pathlib import Path
 
 from ..errors import HELD_BACK, OK, UserMistake
@@ -54,7 +53,7 @@ def _rows(options: argparse.Namespace):  # type: ignore[no-untyped-def]
     from ..batch.roster.read import read_roster
     from ..packet.edition import load_edition
 
-    made_with = load_edition(options.issued_on or date.today())
+    made_with = load_edition(options.issued_on or options.today)
     roster = read_roster(options.roster if "roster" in options else options.file)
     return roster, plan_roster(roster, made_with)
 
@@ -81,7 +80,9 @@ def _handout(options: argparse.Namespace) -> int:
     from ..packet.pages import NothingToMake
     from ..paths import write_private
 
-    made_with = load_edition(options.issued_on or date.today(), options.practice, options.templates)
+    made_with = load_edition(
+        options.issued_on or options.today, options.practice, options.templates
+    )
     found = plan_rows_of(read_roster(options.roster), options.ref, made_with)
     if len(found) != 1:
         count, where = len(found), options.roster

@@ -71,7 +71,7 @@ def _batch(options: argparse.Namespace) -> int:
         raise UserMistake(f"{flag} is not built yet: leave it out")
     out = options.out or Path("outputs") / options.roster.stem
     refs = [row.cells.get("ref", "") for row in read_roster(options.roster).rows]
-    day = day_of_issue(out, options.issued_on, refs)
+    day = day_of_issue(out, options.issued_on, options.today, refs)
     return _run(options, options.roster, out, day)
 
 

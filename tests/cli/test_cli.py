@@ -3,11 +3,14 @@
 import json
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 
 from sciatica_kit.cli import main
-from sciatica_kit.packet.edition import sample_roster
+from sciatica_kit.library.load import load_library
+from sciatica_kit.packet.edition import SAMPLE_DAY, sample_roster
+from tests.day import TODAY, ago
 
 SAMPLE = str(sample_roster())
 
@@ -47,7 +50,7 @@ def _file(path, data):
 
 def test_plan_prints_one_json_object_a_row(capsys):
     """plan --format jsonl has the promised keys on every row, and exits 3 for rows held back."""
-    assert main(["plan", SAMPLE, "--format", "jsonl", "--issued-on", "2026-11-23"]) == 3
+    assert main(["plan", SAMPLE, "--format", "jsonl", "--issued-on", str(SAMPLE_DAY)]) == 3
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert len(rows) == 16
     assert {tuple(row) for row in rows} == {tuple(KEYS.split())}
@@ -66,7 +69,7 @@ KEYS = (
 def test_plan_names_no_patient(capsys):
     """Neither form of the plan holds a name or a birth date."""
     for form in ("table", "jsonl"):
-        main(["plan", SAMPLE, "--format", form, "--issued-on", "2026-11-23"])
+        main(["plan", SAMPLE, "--format", form, "--issued-on", str(SAMPLE_DAY)])
         out = capsys.readouterr().out
         assert "Test " not in out
         assert "1974-05-12" not in out
@@ -74,7 +77,7 @@ def test_plan_names_no_patient(capsys):
 
 def test_roster_check_says_every_mistake(capsys):
     """roster check lists each mistake with row, ref, column and remedy, and exits 3."""
-    assert main(["roster", "check", SAMPLE, "--issued-on", "2026-11-23"]) == 3
+    assert main(["roster", "check", SAMPLE, "--issued-on", str(SAMPLE_DAY)]) == 3
     out = capsys.readouterr().out
     for said in ("row 16, DEMO-15, date_of_birth", "row 16, DEMO-15, side",
                  "row 17, DEMO-16, precautions", "row 17, DEMO-16, surgery_date",
@@ -93,14 +96,14 @@ def test_roster_template_is_never_written_over(tmp_path, capsys, kind):
 
 def test_handout_for_a_held_back_row(tmp_path, capsys):
     """A row that is not screened gives no handout, and the sentence says why."""
-    assert main(["handout", SAMPLE, "DEMO-14", "-o", str(tmp_path / "x.pdf")]) == 1
+    assert main(["handout", SAMPLE, "DEMO-14", "-o", str(tmp_path / "x.pdf")], SAMPLE_DAY) == 1
     assert "not asked" in capsys.readouterr().err
     assert not (tmp_path / "x.pdf").exists()
 
 
 def test_handout_for_an_unknown_ref(tmp_path, capsys):
     """A ref that is not in the roster is said."""
-    assert main(["handout", SAMPLE, "NOBODY", "-o", str(tmp_path / "x.pdf")]) == 1
+    assert main(["handout", SAMPLE, "NOBODY", "-o", str(tmp_path / "x.pdf")], SAMPLE_DAY) == 1
     assert "NOBODY" in capsys.readouterr().err
 
 
@@ -124,6 +127,38 @@ def test_library_commands(capsys, words):
     """The library can be listed, shown, checked and asked what is due."""
     assert main(words) == 0
     assert capsys.readouterr().out
+
+
+def test_what_is_due_follows_the_day(capsys):
+    """No review is due the day before its own; on the last day of all, every one is."""
+    days = [item.review.next_review for kind in REVIEWED for item in reviewed(kind)]
+    assert main(["library", "due"], min(days) - timedelta(days=1)) == 0
+    assert "review was due" not in capsys.readouterr().out
+    assert main(["library", "due"], max(days)) == 0
+    assert capsys.readouterr().out.count("review was due") == len(days)
+
+
+def test_what_is_due_on_another_day(capsys):
+    """A day that is named stands before today."""
+    assert main(["library", "due", "--on", "9999-12-31"], SAMPLE_DAY) == 0
+    assert "review was due" in capsys.readouterr().out
+
+
+REVIEWED = ("diagnoses", "exercises", "red_flags", "precautions", "advice", "education")
+
+
+def reviewed(kind):
+    """The items of a kind that carry a review."""
+    return getattr(load_library(), kind).values()
+
+
+def test_plan_without_a_day_is_of_today(tmp_path, capsys):
+    """Where no day is named, the one that is handed in counts: the screen is not in the future."""
+    head = "ref,name,diagnosis,side,red_flags,screened_by,screened_on,pain_now\n"
+    roster = _file(tmp_path / "list.csv", f"{head}P1,Test,disc,left,none,desk,{ago()},4\n".encode())
+    assert main(["plan", str(roster)], TODAY) == 0
+    assert main(["plan", str(roster)], TODAY - timedelta(days=1)) == 3
+    assert "after the day of issue" in capsys.readouterr().out
 
 
 def test_wrong_usage_is_exit_2(capsys):

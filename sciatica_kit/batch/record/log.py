@@ -18,6 +18,11 @@ from .manifest import Done, Entry
 NAME = "log.jsonl"
 
 
+def moment(exact: str = "milliseconds") -> str:
+    """This moment in UTC, for the record alone: no plan and no page hangs on it."""
+    return datetime.now(UTC).isoformat(timespec=exact)
+
+
 class RunLog:
     """The log of a run, open for appending. Raises OSError where it cannot be written."""
 
@@ -40,8 +45,7 @@ class RunLog:
 
     def say(self, event: str, **facts: Any) -> None:
         """Append one line, and see it to the disk."""
-        at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        line = json.dumps({"at": at, "event": event, **facts}, ensure_ascii=False)
+        line = json.dumps({"at": moment(), "event": event, **facts}, ensure_ascii=False)
         self._file.write(f"{line}\n")
         self._file.flush()
         os.fsync(self._file.fileno())

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from ...paths import write_private
 from ...render.pdf import page_count
 from ..printing.files import write_print_files
 from ..record.decisions import Decision, decided
-from ..record.log import RunLog
+from ..record.log import RunLog, moment
 from ..record.manifest import Done, Entry, write_manifest, write_run
 from ..run.lock import locked
 from .opened import AGAIN, OpenedRun, open_run
@@ -131,7 +130,7 @@ class _Session:
         pdf = files[Path(entry.pdf).name]
         now = replace(entry, sha256=sha256(pdf).hexdigest(), pages=str(page_count(pdf)))
         review = Decision(
-            ref, self.verdict.decision, self.verdict.who, _now(), now.sha256, self.verdict.note
+            ref, self.verdict.decision, self.verdict.who, moment(), now.sha256, self.verdict.note
         )
         for name, data in files.items():
             write_private((self.opened.folder / entry.pdf).parent / name, data)
@@ -177,7 +176,3 @@ class _Session:
         """The entry, or why it is left out: an address of today before yesterday's packet."""
         why = "; ".join(self.opened.doubts(entry)) if entry.status in WITH_A_PAGE else ""
         return replace(entry, status="left out", reason=why) if why else entry
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

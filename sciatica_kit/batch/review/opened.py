@@ -88,9 +88,10 @@ def open_run(folder: Path) -> OpenedRun:
         raise UserMistake(f"{folder} holds no run: give the folder that has its manifest.csv")
     if not isinstance(facts.get("roster"), str):
         raise UserMistake(f"{folder} was made by an earlier version, which {_kept_no_path()}")
-    if day_of(facts) is None:
+    day = day_of(facts)
+    if day is None:
         raise UserMistake(f"{folder} does not say its day of issue: {AGAIN}")
-    made_with = _edition(facts)
+    made_with = _edition(facts, day)
     changed = _changed(facts, made_with)
     if changed:
         raise UserMistake(f"{changed} changed since {folder} was made: {AGAIN}")
@@ -107,7 +108,8 @@ def look_at(folder: Path) -> OpenedRun:
         facts, entries = read_run(folder), read_manifest(folder)
         if not entries:
             raise
-        plain = load_edition(day_of(facts) or date.today())
+        # Nothing is planned or set anew here, so a run without a day needs none.
+        plain = load_edition(day_of(facts) or date.min)
         return OpenedRun(folder, facts, plain, (), tuple(entries), decisions(folder), str(mistake))
 
 
@@ -115,10 +117,10 @@ def _kept_no_path() -> str:
     return f"did not keep where its roster is: {AGAIN}"
 
 
-def _edition(facts: dict[str, Any]) -> Edition:
+def _edition(facts: dict[str, Any], day: date) -> Edition:
     practice, templates = facts.get("practice_path"), facts.get("templates_path")
     return load_edition(
-        day_of(facts) or date.today(),
+        day,
         Path(practice) if practice else None,
         Path(templates) if templates else None,
     )

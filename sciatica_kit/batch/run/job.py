@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from ...model.status import WITH_A_PAGE
 from ...packet.edition import Edition
+from ..record.log import moment
 from ..record.manifest import Done, Entry
 from ..roster.plans import PlannedRow
 from ..roster.read import Roster
@@ -100,14 +100,9 @@ def facts_of(job: Job, roster: Roster, overrides: dict[str, dict[str, str]]) -> 
         "practice": job.edition.practice.name,
         "issued_on": job.edition.issued_on.isoformat(),
         "engine": job.engine,
-        "started": now(),
+        "started": moment("seconds"),
         "overrides": overrides,
     }
-
-
-def now() -> str:
-    """This moment, in UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def overrides_of(row: PlannedRow) -> dict[str, dict[str, str]]:

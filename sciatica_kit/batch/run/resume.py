@@ -27,7 +27,9 @@ def _whole(folder: Path, entry: Entry) -> bool:
     return hashlib.sha256(pdf.read_bytes()).hexdigest() == entry.sha256
 
 
-def day_of_issue(out: Path, given: date | None, refs: Collection[str] | None = None) -> date:
+def day_of_issue(
+    out: Path, given: date | None, today: date, refs: Collection[str] | None = None
+) -> date:
     """The day given, else the day of the run that is already in the folder, else today.
 
     Where `refs` share less than half with that run it is another list, whose day is today: age,
@@ -36,4 +38,4 @@ def day_of_issue(out: Path, given: date | None, refs: Collection[str] | None = N
     facts = read_run(out)
     before, made = day_of(facts), facts.get("rows") or {}
     same = refs is None or not made or 2 * len(made.keys() & set(refs)) >= len(made)
-    return given or (before if same else None) or date.today()
+    return given or (before if same else None) or today

@@ -9,7 +9,7 @@ from ...errors import UserMistake
 from ...paths import private_folder
 from ..printing.files import forget_print_files, write_print_files
 from ..record.decisions import decided
-from ..record.log import RunLog
+from ..record.log import RunLog, moment
 from ..record.manifest import Done, Entry, write_manifest, write_problems, write_run
 from ..roster.plans import PlannedRow, each_plan, problems
 from ..roster.read import Roster, read_roster
@@ -20,7 +20,6 @@ from .job import (
     held_entry,
     light,
     makeable,
-    now,
     order_of,
     overrides_of,
 )
@@ -134,7 +133,7 @@ class Run:
         write_print_files(
             self.job.out, self.rows, entries, self.job.edition, most_pages=self.job.most_pages
         )
-        self.facts |= {"ended": now(), "unknown_columns": list(self.unknown)}
+        self.facts |= {"ended": moment("seconds"), "unknown_columns": list(self.unknown)}
         self.write()
         self.log.say("end", rows=len(entries))
 

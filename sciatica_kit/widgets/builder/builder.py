@@ -1,7 +1,6 @@
 """One patient's handout, built in a notebook: a form beside the real page."""
 
 from collections.abc import Callable
-from datetime import date
 from html import escape
 from itertools import count
 from pathlib import Path
@@ -29,7 +28,7 @@ class Builder:
     """The form, the plan's cards, the buttons and the page; shows itself in a notebook.
 
     `roster` is where a ref is looked up that has no saved packet, and where rows are added;
-    `outputs` holds the packets; `issued_on` is YYYY-MM-DD, blank for today. Raises UserMistake.
+    `outputs` holds the packets; `issued_on` is YYYY-MM-DD. Raises UserMistake.
     """
 
     def __init__(
@@ -38,13 +37,13 @@ class Builder:
         outputs: str = "../outputs/packets",
         practice: str = "",
         templates: str = "",
-        issued_on: str = "",
+        *,
+        issued_on: str,
         run: Run | None = None,
     ) -> None:
-        day = day_from(issued_on) if issued_on else date.today()
         setup = practice_setup(practice, templates)
         own, looks = (Path(p) if p else None for p in (setup.practice, setup.templates))
-        self.edition = load_edition(day, own, looks)
+        self.edition = load_edition(day_from(issued_on), own, looks)
         self.draft, self.loading = FormState(), False
         self.form = Form(self.edition.library, self.edit)
         self.planned = PlanPanel(self.edition, self.edit)

@@ -1,5 +1,6 @@
 """A form for those who review content: an item as a card, and a button that says it is checked."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,14 @@ ALL, UNCHECKED, DUE = "all", "not checked yet", "review due"
 class LibraryReview(w.VBox):  # type: ignore[misc]
     """Choose a kind and an item, read its card, and mark it as checked in its own file.
 
-    `content` is the folder of the content, `on` the day of the check as YYYY-MM-DD (else today).
+    `content` is the folder of the content, `on` the day of the check as YYYY-MM-DD. Blank is today,
+    which is asked of `clock` each time: a form may stay open overnight.
     """
 
-    def __init__(self, content: str | Path = CONTENT, on: str = "") -> None:
-        self._folder, self._on = Path(content), on
+    def __init__(
+        self, content: str | Path = CONTENT, on: str = "", *, clock: Callable[[], date]
+    ) -> None:
+        self._folder, self._on, self._clock = Path(content), on, clock
         self._practice = load_edition(self._today()).practice
         self._library = load_library(self._folder)
         self.kind = w.Dropdown(
@@ -70,7 +74,7 @@ class LibraryReview(w.VBox):  # type: ignore[misc]
         self.mark.on_click(lambda _: debounce(self._mark))
 
     def _today(self) -> date:
-        return date.fromisoformat(self._on) if self._on else date.today()
+        return date.fromisoformat(self._on) if self._on else self._clock()
 
     def _items(self) -> dict[str, Any]:
         """The items of the kind that are to be shown."""

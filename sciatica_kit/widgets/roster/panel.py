@@ -35,13 +35,15 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
     """A panel for a whole roster; it shows itself as a cell's last line.
 
     Blank `practice` and `templates` mean those of `sciatica-kit lab`, or ours; a blank `issued_on`
-    means the day of an earlier run in the same folder, the sample's own day, or today.
+    means the day of an earlier run in the same folder, the sample's own day, or today, which is
+    asked of `clock` each time: a form may stay open overnight.
     """
 
     def __init__(
         self, folder: str = "..", outputs: str = "../outputs", practice: str = "",
-        templates: str = "", issued_on: str = "",
+        templates: str = "", issued_on: str = "", *, clock: Callable[[], date],
     ) -> None:  # fmt: skip
+        self.clock = clock
         self.folder, self.outputs = Path(folder).resolve(), Path(outputs).resolve()
         self.setup = practice_setup(practice, templates, issued_on)
         self.busy, self.source = False, ""
@@ -118,12 +120,12 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
         if self.source:
             roster = read_roster(chosen_path(self.source))
             self.ui.name.value = run_name(self.source)
-            self.ui.day.value = self.setup.first_day(self.source, self.out)
+            self.ui.day.value = self.setup.first_day(self.source, self.out, self.clock())
             self._check(roster)
             self.ui.later.layout.display = ""
 
     def _job(self, roster: Roster) -> Job:
-        return self.setup.job(roster, self.out, self.ui.day.value or date.today())
+        return self.setup.job(roster, self.out, self.ui.day.value or self.clock())
 
     def _check(self, roster: Roster) -> None:
         """Plan every row, and show the mistakes and what would be made."""

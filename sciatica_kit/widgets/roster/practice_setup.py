@@ -20,10 +20,10 @@ class PracticeSetup:
     templates: str = ""
     issued_on: str = ""
 
-    def first_day(self, source: str, out: Path) -> date:
+    def first_day(self, source: str, out: Path, today: date) -> date:
         """The day that is offered. Raises UserMistake where the one that is set is no date."""
         own = day_from(self.issued_on) if self.issued_on else None
-        return day_of_issue(out, own or (SAMPLE_DAY if source == SAMPLE else None))
+        return day_of_issue(out, own or (SAMPLE_DAY if source == SAMPLE else None), today)
 
     def job(self, roster: Roster, out: Path, day: date) -> Job:
         """What a run is told."""

@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,15 +17,16 @@ from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.batch.run.stop import Stop
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
-from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
+from sciatica_kit.packet.edition import load_edition
 from sciatica_kit.render.pdf import page_texts
+from tests.day import TODAY
 
 HEAD = "ref,name,diagnosis,side,red_flags,pain_now,language,clinician,address\n"
 ROWS = (
     "P1,Test Eins,disc,left,none,4,,Test Clinician,\n"
     "P2,Test Zwei,stenosis,right,none,4,,,1 Test Street; Testville\n"
 )
-LATER = date(2026, 12, 7)
+LATER = TODAY + timedelta(days=14)
 WHO = "Test Reviewer"
 
 
@@ -47,8 +48,8 @@ def out(made: Path, tmp_path: Path) -> Path:
 
 
 def job(roster: Path, out: Path, **changes: object) -> Job:
-    """A run on the sample's day, in this process."""
-    plain = Job(roster=roster, out=out, edition=load_edition(SAMPLE_DAY), workers=1)
+    """A run on the day of issue, in this process."""
+    plain = Job(roster=roster, out=out, edition=load_edition(TODAY), workers=1)
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
@@ -128,31 +129,24 @@ def test_an_address_of_today_never_stands_before_a_packet_of_yesterday(out: Path
 @pytest.mark.parametrize(
     ("refs", "day"),
     [
-        (["P1", "P2"], SAMPLE_DAY),
-        (["P1", "P9"], SAMPLE_DAY),
+        (["P1", "P2"], TODAY),
+        (["P1", "P9"], TODAY),
         (["P8", "P9"], LATER),
-        (None, SAMPLE_DAY),
+        (None, TODAY),
     ],
 )
 def test_another_list_does_not_inherit_the_day(
-    out: Path, refs: list[str] | None, day: date, monkeypatch: pytest.MonkeyPatch
+    out: Path, refs: list[str] | None, day: date
 ) -> None:
     """The same list is finished on its own day; a new one under the old name is of today."""
-
-    class Today(date):
-        @classmethod
-        def today(cls) -> date:
-            return LATER
-
-    monkeypatch.setattr("sciatica_kit.batch.run.resume.date", Today)
-    assert day_of_issue(out, None, refs) == day
-    assert day_of_issue(out, LATER, refs) == LATER
+    assert day_of_issue(out, None, LATER, refs) == day
+    assert day_of_issue(out, LATER, LATER, refs) == LATER
 
 
 def test_the_day_of_issue_is_said(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The command says which day its packets carry."""
-    assert main(["batch", str(out.parent / "list.csv"), "--out", str(out)]) == 0
-    assert f"The day of issue is {SAMPLE_DAY}." in capsys.readouterr().out
+    """The command says which day its packets carry: that of the run it finishes, not today."""
+    assert main(["batch", str(out.parent / "list.csv"), "--out", str(out)], LATER) == 0
+    assert f"The day of issue is {TODAY}." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

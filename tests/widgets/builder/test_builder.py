@@ -9,8 +9,9 @@ from sciatica_kit.errors import UserMistake
 from sciatica_kit.widgets.builder.builder import STEPS, Builder
 from sciatica_kit.widgets.builder.fields import specs
 from sciatica_kit.widgets.builder.saved import add_to_roster
+from tests.day import ago
 
-DAY = "2026-11-23"
+DAY = ago()
 # A field that the form leaves to questions or to the plan's own panel.
 ELSEWHERE = {"red_flags", "add", "remove"}
 

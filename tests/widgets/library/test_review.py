@@ -1,7 +1,8 @@
 """The forms of the library review: choose, read, mark as checked, compare two versions."""
 
 import shutil
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from sciatica_kit.library.load import load_library
 from sciatica_kit.paths import CONTENT
 from sciatica_kit.views.html import KINDS
 from sciatica_kit.widgets.library.compare import LibraryCompare
-from sciatica_kit.widgets.library.review import DUE, UNCHECKED, LibraryReview
+from sciatica_kit.widgets.library.review import ALL, DUE, UNCHECKED, LibraryReview
+from tests.day import TODAY, ago
 
-ON = "2026-11-23"
+NEXT = TODAY + timedelta(days=190)
 
 
 @pytest.fixture
@@ -23,15 +25,20 @@ def content(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def form(content: Path) -> LibraryReview:
-    """The form on a copy of the content, with a red flag chosen: it has no drawing to wait for."""
-    made = LibraryReview(content, ON)
+    """The form on a copy of the content, on the day of issue."""
+    return opened(content, lambda: TODAY)
+
+
+def opened(content: Path, clock: Callable[[], date], on: str = "") -> LibraryReview:
+    """A form with a red flag chosen: it has no drawing to wait for."""
+    made = LibraryReview(content, on, clock=clock)
     made.kind.value = "red_flags"
     return made
 
 
 def test_every_kind_and_item_can_be_chosen(content: Path) -> None:
     """The drop-downs hold all kinds and, for each, all of its items."""
-    form, library = LibraryReview(content, ON), load_library(content)
+    form, library = opened(content, lambda: TODAY), load_library(content)
     for kind in (kind for kind in KINDS if kind != "exercises"):
         form.kind.value = kind
         assert [value for _, value in form.item.options] == list(getattr(library, kind))
@@ -53,12 +60,12 @@ def test_marking_writes_the_file_and_shows_it(form: LibraryReview, content: Path
     """The name, the day and the next review stand in the file, on the card and in the list."""
     form.item.value = "bladder"
     form.who.value = "Test Ana"
-    form.again.value = date(2027, 6, 1)
+    form.again.value = NEXT
     form.mark.click()
     review = load_library(content).red_flags["bladder"].review
-    assert (review.checked_by, review.reviewed) == ("Test Ana", date(2026, 11, 23))
-    assert review.next_review == date(2027, 6, 1)
-    assert "checked by Test Ana on 2026-11-23" in form.card.value
+    assert (review.checked_by, review.reviewed) == ("Test Ana", TODAY)
+    assert review.next_review == NEXT
+    assert f"checked by Test Ana on {ago()}" in form.card.value
     assert form.item.value == "bladder"
     assert "is marked as checked" in form.message.value
 
@@ -66,9 +73,9 @@ def test_marking_writes_the_file_and_shows_it(form: LibraryReview, content: Path
 @pytest.mark.parametrize(
     ("who", "again", "words"),
     [
-        ("  ", date(2027, 6, 1), "who has checked it is blank"),
+        ("  ", NEXT, "who has checked it is blank"),
         ("Test Ana", None, "is blank"),
-        ("Test Ana", date(2026, 11, 23), "must lie after"),
+        ("Test Ana", TODAY, "must lie after"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_is_lost(
@@ -106,17 +113,38 @@ def test_content_that_breaks_meanwhile_is_said(form: LibraryReview, content: Pat
     assert "Not marked: the library has mistakes" in form.message.value
 
 
-def test_only_what_is_left_to_do_can_be_shown(form: LibraryReview, content: Path) -> None:
-    """What has been checked leaves the list of the unchecked; nothing is due before its day."""
+def test_only_what_is_left_to_do_can_be_shown(form: LibraryReview) -> None:
+    """What has been checked leaves the list of the unchecked."""
     form.show.value = UNCHECKED
     first, everything = form.item.value, len(form.item.options)
     form.who.value = "Test Ana"
     form.mark.click()
     assert len(form.item.options) == everything - 1
     assert form.item.value != first
+
+
+def test_what_is_due_follows_the_day(content: Path) -> None:
+    """Nothing is due before its day; a form that stays open overnight then shows what is."""
+    days = [item.review.next_review for item in load_library(content).red_flags.values()]
+    now = [min(days) - timedelta(days=1)]
+    form = opened(content, lambda: now[-1])
     form.show.value = DUE
     assert form.mark.disabled
     assert "nothing of this kind" in form.card.value
+    now.append(max(days))
+    form.show.value = ALL
+    form.show.value = DUE
+    assert len(form.item.options) == len(days)
+
+
+def test_a_check_on_another_day(content: Path) -> None:
+    """The day that is named is written down, whatever the clock says."""
+    form = opened(content, lambda: TODAY, on=ago(2))
+    form.who.value = "Test Ana"
+    form.mark.click()
+    assert load_library(content).red_flags[form.item.value].review.reviewed == date.fromisoformat(
+        ago(2)
+    )
 
 
 def test_names_are_escaped(form: LibraryReview) -> None:
@@ -137,7 +165,7 @@ def test_every_field_has_a_name(form: LibraryReview) -> None:
 
 def test_the_form_says_the_same_of_itself_each_time(content: Path) -> None:
     """What a saved notebook keeps as text does not change from run to run."""
-    assert repr(LibraryReview(content, ON)) == "LibraryReview"
+    assert repr(opened(content, lambda: TODAY)) == "LibraryReview"
     assert repr(LibraryCompare()) == "LibraryCompare"
 
 

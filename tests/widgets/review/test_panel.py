@@ -12,9 +12,10 @@ from sciatica_kit.batch.review.opened import open_run
 from sciatica_kit.batch.run.job import Job
 from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.library.load import load_library
-from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
+from sciatica_kit.packet.edition import load_edition
 from sciatica_kit.views.receipt import draft_marks
 from sciatica_kit.widgets.review.panel import ReviewPanel
+from tests.day import TODAY
 
 HEAD = "ref,name,diagnosis,side,red_flags,pain_now,language,clinician,walk_minutes\n"
 ROWS = (
@@ -31,9 +32,7 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("panel")
     (folder / "list.csv").write_text(HEAD + ROWS, encoding="utf-8")
     out = folder / "outputs" / "monday"
-    run_roster(
-        Job(roster=folder / "list.csv", out=out, edition=load_edition(SAMPLE_DAY), workers=1)
-    )
+    run_roster(Job(roster=folder / "list.csv", out=out, edition=load_edition(TODAY), workers=1))
     return folder
 
 

@@ -1,7 +1,8 @@
 """The batch panel, driven without a browser: choose, see mistakes, mend, run, stop, results."""
 
+import shutil
 import stat
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,19 +11,20 @@ from sciatica_kit.batch.record.manifest import read_manifest
 from sciatica_kit.batch.run.job import Job
 from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.errors import UserMistake
-from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
+from sciatica_kit.packet.edition import load_edition
 from sciatica_kit.widgets.roster import progress as running
 from sciatica_kit.widgets.roster.files import keep_upload, run_name, safe_name
 from sciatica_kit.widgets.roster.panel import BatchPanel
 from sciatica_kit.widgets.roster.progress import pace, workers_of
 from sciatica_kit.widgets.roster.results import first_page
+from tests.day import TODAY, ago
 
 HEAD = "ref,name,date_of_birth,diagnosis,side,red_flags,screened_by,screened_on,pain_now\n"
-GOOD = "P1,Test Eins <b>,1970-01-02,disc,left,none,desk,2026-11-20,4\n"
-FLAG = "P2,Test Zwei,1960-03-04,stenosis,right,bladder,desk,2026-11-20,4\n"
-WRONG = "P3,Test Drei,1960-03-04,stenosis,lfet,none,desk,2026-11-20,4\n"
+GOOD = f"P1,Test Eins <b>,1970-01-02,disc,left,none,desk,{ago(3)},4\n"
+FLAG = f"P2,Test Zwei,1960-03-04,stenosis,right,bladder,desk,{ago(3)},4\n"
+WRONG = f"P3,Test Drei,1960-03-04,stenosis,lfet,none,desk,{ago(3)},4\n"
 ASKED = "P4,Test Vier,1960-03-04,stenosis,right,,,,4\n"
-DAY = SAMPLE_DAY.isoformat()
+DAY = ago()
 
 
 @pytest.fixture
@@ -32,9 +34,15 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def panel_on(folder: Path, issued_on: str = "") -> BatchPanel:
+    """A panel on a folder, with this day of issue set."""
+    outputs = str(folder / "outputs")
+    return BatchPanel(str(folder), outputs, issued_on=issued_on, clock=lambda: TODAY)
+
+
 def opened(folder: Path, name: str = "monday.csv") -> BatchPanel:
     """A panel in which a roster of the folder is chosen."""
-    panel = BatchPanel(str(folder), str(folder / "outputs"), issued_on=DAY)
+    panel = panel_on(folder, DAY)
     panel.ui.choice.value = str(folder / name)
     return panel
 
@@ -69,7 +77,7 @@ def test_only_tables_are_offered(folder):
     """The drop-down offers the sample and the tables of the folder, and no other file."""
     (folder / "notes.txt").write_text("x")
     (folder / "~$monday.xlsx").write_text("x")
-    labels = [label for label, _ in BatchPanel(str(folder), str(folder)).ui.choice.options]
+    labels = [label for label, _ in panel_on(folder).ui.choice.options]
     assert labels == ["Choose a roster", "Sample (made-up patients)", "monday.csv"]
 
 
@@ -142,7 +150,7 @@ def test_many_mistakes_are_shown_in_turns(tmp_path):
 
 def test_rows_keep_their_numbers_when_mended(tmp_path):
     """Blank rows and cells of several lines do not move a mistake to another row's number."""
-    two = '"P5","Test <b> Fünf",1960-03-04,stenosis,lfet,none,desk,2026-11-20,4,"1 Road\nTown"\n'
+    two = f'"P5","Test <b> Fünf",1960-03-04,stenosis,lfet,none,desk,{ago(3)},4,"1 Road\nTown"\n'
     text = HEAD[:-1] + ",address\n\n\n" + two + "\n" + WRONG + ",,,,,,,,\n" + ASKED
     (tmp_path / "gaps.csv").write_text(text, encoding="utf-8")
     panel = opened(tmp_path, "gaps.csv")
@@ -171,16 +179,28 @@ def test_a_file_that_is_no_roster_is_a_sentence(tmp_path):
     assert panel.ui.later.layout.display == "none"
 
 
+def test_the_day_of_a_panel_that_stays_open_is_the_new_one(folder):
+    """Where no day is set, a roster that is chosen after midnight is issued on the new day."""
+    now = [TODAY]
+    panel = BatchPanel(str(folder), str(folder / "outputs"), clock=lambda: now[-1])
+    panel.ui.choice.value = str(folder / "monday.csv")
+    assert panel.ui.day.value == TODAY
+    now.append(TODAY + timedelta(days=1))
+    panel.ui.choice.value = ""
+    panel.ui.choice.value = str(folder / "monday.csv")
+    assert panel.ui.day.value == TODAY + timedelta(days=1)
+
+
 def test_a_wrong_day_is_a_sentence(folder):
     """A day of issue that is none is said where the roster is chosen."""
-    panel = BatchPanel(str(folder), str(folder / "outputs"), issued_on="23.11.2026")
+    panel = panel_on(folder, "23.11.2026")
     panel.ui.choice.value = "sample"
     assert "is not a date" in panel.ui.said.value
 
 
 def test_an_upload_is_kept_privately_and_not_in_the_page(folder):
     """An uploaded roster is saved for its owner alone, opened, and gone from the page's state."""
-    panel = BatchPanel(str(folder), str(folder / "outputs"), issued_on=DAY)
+    panel = panel_on(folder, DAY)
     content = (HEAD + GOOD).encode()
     panel.ui.upload.value = ({"name": "../../Dr Test.csv", "type": "", "size": len(content),
                               "content": memoryview(content),
@@ -212,7 +232,7 @@ def test_an_upload_that_cannot_be_saved_is_a_users_mistake(tmp_path):
 def test_a_run_makes_what_the_command_makes(ran, tmp_path):
     """The panel's packets have the bytes of those that the command line makes."""
     folder, panel = ran
-    job = Job(folder / "three.csv", tmp_path / "out", load_edition(SAMPLE_DAY), workers=1)
+    job = Job(folder / "three.csv", tmp_path / "out", load_edition(TODAY), workers=1)
     run_roster(job)
     theirs = {e.ref: (e.status, e.sha256) for e in read_manifest(tmp_path / "out")}
     assert {e.ref: (e.status, e.sha256) for e in read_manifest(panel.out)} == theirs
@@ -236,9 +256,9 @@ def test_results_name_nobody(ran):
     assert "1970" not in page(ran[1])
 
 
-def test_running_again_makes_what_is_missing(ran):
+def test_running_again_makes_what_is_missing(ran, tmp_path):
     """A mended row is made on the second run, and the others are left as they are."""
-    folder, _ = ran
+    folder = shutil.copytree(ran[0], tmp_path / "again")
     panel = opened(folder, "three.csv")
     assert "An earlier run made 2 there" in panel.ui.about.value
     before = {e.ref: e.seconds for e in read_manifest(panel.out)}

@@ -10,6 +10,7 @@ from sciatica_kit.paths import PRACTICE, TEMPLATES, beside
 from sciatica_kit.widgets.builder.builder import Builder
 from sciatica_kit.widgets.roster.panel import BatchPanel
 from sciatica_kit.widgets.roster.practice_setup import practice_setup
+from tests.day import TODAY, ago
 
 NAME = "Test Spine House"
 
@@ -28,8 +29,8 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_forms_use_the_practice_that_lab_was_told(own: Path, tmp_path: Path) -> None:
     """The builder and the batch panel print the same letterhead, without a word in the code."""
     set_up_practice(own, beside("templates"))
-    assert Builder(outputs=str(tmp_path)).edition.practice.name == NAME
-    panel = BatchPanel(folder=str(tmp_path), outputs=str(tmp_path))
+    assert Builder(outputs=str(tmp_path), issued_on=ago()).edition.practice.name == NAME
+    panel = BatchPanel(folder=str(tmp_path), outputs=str(tmp_path), clock=lambda: TODAY)
     assert (panel.setup.practice, panel.setup.templates) == (str(own), str(beside("templates")))
 
 
