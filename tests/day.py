@@ -95,3 +95,9 @@ def birth_date(years: int, on: date) -> date:
     except ValueError:
         # On 29 February: who was born on 1 March, in a year without that day, has yet to wait.
         return on.replace(year=on.year - years, day=28)
+
+
+def in_words(cell: str) -> str:
+    """The day of a cell as it is written out in English."""
+    day = date.fromisoformat(cell)
+    return f"{day.day} {day:%B} {day.year}"

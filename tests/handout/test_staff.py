@@ -1,7 +1,6 @@
 """The staff page says what was given, what was held back, and why."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from sciatica_kit.model.finding import Authority
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.practice import Practice, SignOff
 from sciatica_kit.model.program import Program
-from tests.day import TODAY, ago, ahead
+from tests.day import ago, ahead, in_words
 
 PRACTICE = load_practice()
 Programs = Callable[..., Program]
@@ -86,18 +85,13 @@ def test_authorities_stand_in_their_precedence(
     assert sum(int(count) for _, count in named) == len(made.held_back)
 
 
-def in_words(day: date) -> str:
-    """A day as it is written out in English."""
-    return f"{day.day} {day:%B} {day.year}"
-
-
 def test_the_modifiers_stand_in_the_head(program: Programs, library: Library) -> None:
     """Ref, diagnosis, side, stage, phase, irritability, direction, days, and who asked when."""
     made = program(direction="extension", irritability="", pain_now="4")
     facts = {fact.label: fact.value for fact in sheet_of(made, library).facts}
     assert facts == {
         "Ref": "T-01",
-        "Made on": in_words(TODAY),
+        "Made on": in_words(ago()),
         "Diagnosis": "Lumbar disc herniation with radicular leg pain",
         "Side": "left leg",
         "Stage": "C, from day 14",
@@ -105,7 +99,7 @@ def test_the_modifiers_stand_in_the_head(program: Programs, library: Library) ->
         "Irritability": "moderate, from pain 4 of 10",
         "Direction": "extension",
         "Days since onset": "21",
-        "Red flags asked": "by Test desk, on " + in_words(TODAY - timedelta(days=3)),
+        "Red flags asked": "by Test desk, on " + in_words(ago(3)),
         "Red flags noted": "none found",
         "Precautions": "none given",
     }

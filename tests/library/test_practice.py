@@ -34,6 +34,7 @@ from sciatica_kit.packet.make import patient_pdf
 from sciatica_kit.packet.pages import page_of
 from sciatica_kit.render.pdf import page_texts
 from sciatica_kit.render.pictures import code, with_pictures
+from tests.day import ahead
 
 SAMPLE = str(sample_roster())
 PHONES = '[phones]\npractice = "01632 960001"\n'
@@ -380,7 +381,7 @@ PRIVATE = {
     "name": "Test Quirina Beispiel",
     "clinician": "Test Doctor Zwirn",
     "note": "Test Bring the blue cushion",
-    "next_visit": "2026-12-29",
+    "next_visit": ahead(36),
 }
 
 

@@ -2,7 +2,6 @@
 
 import stat
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,16 +16,17 @@ from sciatica_kit.batch.roster.plans import PlannedRow
 from sciatica_kit.batch.roster.read import Row
 from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.handout.cover import Listed
-from sciatica_kit.packet.edition import SAMPLE_DAY, Edition, load_edition
+from sciatica_kit.packet.edition import Edition, load_edition
 from sciatica_kit.render.pdf import page_texts
+from tests.day import TODAY, ago, ahead, in_words
 
 HOME = "12 Sample Lane; Testford; TE5 7AB"
 
 
 @pytest.fixture(scope="module")
 def made_with() -> Edition:
-    """The example practice on the sample's day."""
-    return load_edition(SAMPLE_DAY)
+    """The example practice on the day of issue."""
+    return load_edition(TODAY)
 
 
 @dataclass(frozen=True)
@@ -97,12 +97,12 @@ def piles(path: Path) -> list[str]:
 
 
 ORDER = [
-    ("B1", "Dr Test Beta", "2026-12-01", 1, ""),
-    ("N1", "", "2026-11-24", 1, ""),
+    ("B1", "Dr Test Beta", ahead(8), 1, ""),
+    ("N1", "", ahead(1), 1, ""),
     ("A1", "Dr Test Alpha", "", 1, ""),
-    ("A2", "dr test alpha", "2026-12-09", 1, ""),
-    ("A3", "Dr Test Alpha", "2026-12-02", 1, ""),
-    ("B2", "Dr Test Beta", "2026-12-01", 1, ""),
+    ("A2", "dr test alpha", ahead(16), 1, ""),
+    ("A3", "Dr Test Alpha", ahead(9), 1, ""),
+    ("B2", "Dr Test Beta", ahead(8), 1, ""),
     ("N2", "", "", 1, ""),
     ("A4", "Dr Test Alpha", "", 1, ""),
 ]
@@ -145,16 +145,23 @@ def test_the_printer_is_told_to_keep_the_size(run, made_with):
     out = run(("A1", "Test A", "", 1, HOME)).print(made_with)
     with pikepdf.open(out / "all.pdf") as pdf:
         wanted = {key: str(value) for key, value in pdf.Root.ViewerPreferences.items()}
-        assert pdf.docinfo["/Title"] == "Print run of 23 November 2026"
+        assert pdf.docinfo["/Title"] == f"Print run of {in_words(ago())}"
     assert wanted["/Duplex"] == "/DuplexFlipLongEdge"
     assert wanted["/PrintScaling"] == "/None"
 
 
 def test_the_cover_names_no_patient_and_no_address(run, made_with):
     """Refs, pages, visits and reasons stand on the covers; no name, no birth date, no address."""
-    rows = [("A1", "Test A", "2026-12-07", 3, HOME), ("X1", "Test A", "", 0, HOME)]
+    rows = [("A1", "Test A", ahead(14), 3, HOME), ("X1", "Test A", "", 0, HOME)]
+    visit = in_words(ahead(14))
     text = " ".join(page_texts((run(*rows).print(made_with) / "cover.pdf").read_bytes()))
-    for word in ("A1", "7 December 2026", "1 packet, 3 pages", "X1", "they were not asked"):
+    for word in (
+        "A1",
+        visit,
+        "1 packet, 3 pages",
+        "X1",
+        "they were not asked",
+    ):
         assert word in text
     for word in ("Test Person", "1974", "Sample Lane", "Testford"):
         assert word not in text
@@ -249,7 +256,7 @@ def test_covers_of_a_very_long_run_are_split_between_clinicians(run, made_with, 
 @pytest.mark.parametrize("most", [None, 6])
 def test_the_same_run_gives_the_same_bytes(run, made_with, most):
     """Printed twice, every file is the same to the byte, and for its owner alone."""
-    rows = [("A1", "Test A", "2026-12-07", 3, HOME), ("A2", "Test B", "", 2, "")]
+    rows = [("A1", "Test A", ahead(14), 3, HOME), ("A2", "Test B", "", 2, "")]
     made = run(*rows)
 
     def printed() -> dict[str, bytes]:
@@ -300,7 +307,7 @@ def test_an_address_changes_nothing_that_is_handed_out(library, intake, row):
     from sciatica_kit.clinic.plan import plan_patient
     from sciatica_kit.packet.make import make_packet
 
-    made_with = load_edition(date(2026, 11, 23))
+    made_with = load_edition(TODAY)
     plans = [plan_patient(row(address=cell), library, intake) for cell in ("", HOME)]
     assert facts_of_plan(plans[0]) == facts_of_plan(plans[1])
     assert "Sample Lane" not in repr(plans[1])

@@ -17,9 +17,10 @@ from sciatica_kit.batch.run.job import Job
 from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
-from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
+from sciatica_kit.packet.edition import load_edition
 from sciatica_kit.packet.proof import WrongIdentity
 from sciatica_kit.render.pdf import page_texts
+from tests.day import TODAY
 
 HEAD = "ref,name,diagnosis,side,red_flags,pain_now,language,clinician\n"
 ROWS = (
@@ -35,12 +36,12 @@ WHO = "Test Reviewer"
 
 
 def job(roster: Path, out: Path) -> Job:
-    """A run of the roster on the sample's day in this process, with the practice beside it."""
+    """A run of the roster on the day of issue in this process, with the practice beside it."""
     own = roster.parent / "practice.toml"
     return Job(
         roster=roster,
         out=out,
-        edition=load_edition(SAMPLE_DAY, own),
+        edition=load_edition(TODAY, own),
         practice_path=str(own),
         workers=1,
     )
@@ -50,7 +51,7 @@ def job(roster: Path, out: Path) -> Job:
 def made(tmp_path_factory):
     """A folder with a roster, a practice that wants bilingual editions, and a finished run."""
     folder = tmp_path_factory.mktemp("review")
-    example = (load_edition(SAMPLE_DAY).templates / "practice.toml").read_text("utf-8")
+    example = (load_edition(TODAY).templates / "practice.toml").read_text("utf-8")
     (folder / "practice.toml").write_text(
         example.replace("bilingual = false", "bilingual = true"), "utf-8"
     )

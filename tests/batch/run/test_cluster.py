@@ -14,7 +14,8 @@ from sciatica_kit.batch.run import pools as crews
 from sciatica_kit.batch.run.job import Job
 from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.errors import UserMistake
-from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
+from sciatica_kit.packet.edition import load_edition
+from tests.day import TODAY, ago
 
 HEAD = "ref,name,date_of_birth,diagnosis,side,red_flags,screened_by,screened_on,pain_now\n"
 
@@ -42,7 +43,7 @@ def roster(folder: Path) -> Path:
     """Ten made-up patients, one of whom is referred."""
     flags = ["none"] * 9 + ["bladder"]
     lines = (
-        f"C{n},Test Person {n},1970-01-02,disc,left,{flag},desk,2026-11-20,4\n"
+        f"C{n},Test Person {n},1970-01-02,disc,left,{flag},desk,{ago(3)},4\n"
         for n, flag in enumerate(flags)
     )
     path = folder / "list.csv"
@@ -52,7 +53,7 @@ def roster(folder: Path) -> Path:
 
 def test_a_cluster_gives_the_same_bytes(cluster: LocalCluster, tmp_path: Path) -> None:
     """Packets, print file and manifest are those of a run in this process."""
-    path, made_with = roster(tmp_path), load_edition(SAMPLE_DAY)
+    path, made_with = roster(tmp_path), load_edition(TODAY)
     address = cluster.scheduler_address
     assert address.startswith("tls://127.0.0.1:")
     run_roster(Job(path, tmp_path / "far", made_with, scheduler=address))
@@ -91,7 +92,7 @@ def test_no_patient_travels(
         Job(
             roster(tmp_path),
             tmp_path / "o",
-            load_edition(SAMPLE_DAY),
+            load_edition(TODAY),
             scheduler=cluster.scheduler_address,
         )
     )
@@ -109,7 +110,7 @@ def test_a_wrong_address_is_said(tmp_path: Path) -> None:
             Job(
                 roster(tmp_path),
                 tmp_path / "o",
-                load_edition(SAMPLE_DAY),
+                load_edition(TODAY),
                 scheduler="tcp://127.0.0.1:9",
             )
         )

@@ -21,7 +21,8 @@ from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.batch.run.stop import Stop
 from sciatica_kit.batch.run.workers import DIED, Work, made
 from sciatica_kit.errors import UserMistake
-from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
+from sciatica_kit.packet.edition import load_edition
+from tests.day import TODAY, ago
 
 HEAD = "ref,name,date_of_birth,diagnosis,side,red_flags,screened_by,screened_on,pain_now\n"
 KINDS = ("disc", "stenosis", "ddd", "sij")
@@ -30,7 +31,7 @@ KINDS = ("disc", "stenosis", "ddd", "sij")
 def roster(folder: Path, rows: int) -> Path:
     """A roster of made-up patients, a quarter of each of four diagnoses."""
     lines = (
-        f"K{n:03},Test Person {n},1970-01-02,{KINDS[n % 4]},left,none,desk,2026-11-20,4\n"
+        f"K{n:03},Test Person {n},1970-01-02,{KINDS[n % 4]},left,none,desk,{ago(3)},4\n"
         for n in range(rows)
     )
     path = folder / "list.csv"
@@ -39,14 +40,14 @@ def roster(folder: Path, rows: int) -> Path:
 
 
 def job(path: Path, out: Path, **changes: object) -> Job:
-    """A warm run in this process on the sample's day."""
+    """A warm run in this process on the day of issue."""
     given = {"workers": 1, **changes}
-    return Job(roster=path, out=out, edition=load_edition(SAMPLE_DAY), **given)  # type: ignore[arg-type]
+    return Job(roster=path, out=out, edition=load_edition(TODAY), **given)  # type: ignore[arg-type]
 
 
 def command(path: Path, out: Path, *more: str) -> list[str]:
     """The same run by the command line."""
-    day = ("--issued-on", SAMPLE_DAY.isoformat())
+    day = ("--issued-on", ago())
     return [
         sys.executable,
         "-m",
@@ -222,7 +223,7 @@ def test_a_clock_that_jumps_changes_nothing(
     entries = read_manifest(out)
     assert [e.status for e in entries] == ["made", "made"]
     assert all(float(e.seconds) >= 0 for e in entries)
-    assert json.loads((out / "run.json").read_text())["issued_on"] == "2026-11-23"
+    assert json.loads((out / "run.json").read_text())["issued_on"] == ago()
 
 
 @pytest.mark.parametrize("where", ["packets", "print", "manifest.csv"])
@@ -262,7 +263,7 @@ def test_a_full_disk_ends_the_run_plainly(tmp_path: Path) -> None:
 def test_a_worker_that_dies_costs_only_its_rows(tmp_path: Path) -> None:
     """A row that kills its worker twice is failed; the rows beside it are made."""
     path, out = roster(tmp_path, 12), tmp_path / "out"
-    order = Order(str(path), str(out), SAMPLE_DAY.isoformat(), engine="tests-kill-K005")
+    order = Order(str(path), str(out), ago(), engine="tests-kill-K005")
     todo = [Todo(f"K{n:03}", "") for n in range(12)]
     done = {d.entry.ref: d.entry for d in made(Work(order, Stop(), deadly), todo, 2)}
     assert sorted(done) == [row.ref for row in todo]
@@ -284,7 +285,7 @@ def test_rows_of_a_dead_worker_can_also_be_made_by_hand(
     """What a worker does for a row is what this process does for it."""
     path, good = whole
     run = json.loads((good / "run.json").read_text())
-    order = Order(str(path), str(tmp_path / "o"), SAMPLE_DAY.isoformat())
+    order = Order(str(path), str(tmp_path / "o"), ago())
     done = make_row(order, Todo("K003", run["rows"]["K003"]))
     assert done.entry.status == "made"
     assert done.entry.sha256 == {e.ref: e.sha256 for e in read_manifest(good)}["K003"]

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import stat
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -19,21 +20,22 @@ from sciatica_kit.batch.run.workers import workers_for
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
 from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
+from tests.day import TODAY, ago
 
 HEAD = "ref,name,date_of_birth,diagnosis,side,red_flags,screened_by,screened_on,pain_now\n"
 ROWS = (
-    "P1,Test Jörg O'Probe,1970-01-02,disc,left,none,desk,2026-11-20,4\n"
-    "P2,Test Zwei,1960-03-04,stenosis,right,bladder,desk,2026-11-20,4\n"
+    f"P1,Test Jörg O'Probe,1970-01-02,disc,left,none,desk,{ago(3)},4\n"
+    f"P2,Test Zwei,1960-03-04,stenosis,right,bladder,desk,{ago(3)},4\n"
     "P3,Test Drei,1960-03-04,stenosis,right,,,,4\n"
-    "P4,Test Vier,1980-02-30,disc,left,none,desk,2026-11-20,4\n"
+    f"P4,Test Vier,1980-02-30,disc,left,none,desk,{ago(3)},4\n"
 )
 BIRTHS = ("1970-01-02", "1960-03-04", "1980-02-30", "2 January 1970")
 
 
 def job(roster: Path, out: Path, **changes) -> Job:
-    """A run of the roster on the sample's day, with the example practice."""
+    """A run of the roster on the day of issue, with the example practice."""
     return Job(
-        roster=roster, out=out, edition=load_edition(SAMPLE_DAY), **{"engine": "stock", **changes}
+        roster=roster, out=out, edition=load_edition(TODAY), **{"engine": "stock", **changes}
     )
 
 
@@ -111,7 +113,7 @@ def test_run_json_names_versions_and_hashes(run):
     """run.json says from which versions, library, templates and roster the run was made."""
     _, out, _ = run
     facts = json.loads((out / "run.json").read_text())
-    assert facts["issued_on"] == str(SAMPLE_DAY)
+    assert facts["issued_on"] == ago()
     assert facts["engine"] == "stock"
     for key in ("versions", "roster_sha256", "library_hash", "templates_hash", "started", "ended"):
         assert facts[key]
@@ -121,7 +123,7 @@ def test_the_manifest_holds_the_digest_and_the_same_bytes_come_without_a_noteboo
     """`handout` gives the bytes that the batch gave."""
     roster, out, _ = run
     target = tmp_path / "one.pdf"
-    assert main(["handout", str(roster), "P1", "-o", str(target), "--issued-on", "2026-11-23"]) == 0
+    assert main(["handout", str(roster), "P1", "-o", str(target), "--issued-on", ago()]) == 0
     assert target.read_bytes() == (out / "packets" / "P1" / "handout.pdf").read_bytes()
 
 
@@ -269,14 +271,14 @@ def test_a_full_disk_is_one_plain_sentence_and_what_was_finished_stays(run, tmp_
 def test_monday_list(tmp_path):
     """The clinic's own export gives what its README says: 13 made, 2 referred, 1 not screened."""
     monday = Path(__file__).parents[2] / "data" / "monday-list.csv"
-    shown = run_roster(
-        job(monday, tmp_path / "out", watch=lambda rows, total: list(islice(rows, 2)))
-    )
+    made_with = load_edition(SAMPLE_DAY)
+    two = job(monday, tmp_path / "out", watch=lambda rows, total: list(islice(rows, 2)))
+    shown = run_roster(replace(two, edition=made_with))
     assert shown.unknown_columns == ("Bay",)
     from sciatica_kit.batch.roster.plans import plan_roster, problems
     from sciatica_kit.batch.roster.read import read_roster
 
-    rows = plan_roster(read_roster(monday), load_edition(SAMPLE_DAY))
+    rows = plan_roster(read_roster(monday), made_with)
     counts = {s: [r.plan.ref for r in rows if r.plan.status == s] for s in STATUSES}
     assert {s: len(refs) for s, refs in counts.items()} == {
         "planned": 13, "referred": 2, "not-screened": 1, "invalid": 8,
