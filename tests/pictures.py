@@ -60,7 +60,11 @@ def beside(images: list[Image.Image]) -> Image.Image:
 
 def form() -> Image.Image:
     """The form for one patient, filled in with a made-up one."""
-    with TemporaryDirectory() as home, chromium() as browser, running_lab(Path(home)) as lab:
+    with (
+        TemporaryDirectory() as home,
+        chromium() as browser,
+        running_lab(Path(home), day=str(SAMPLE_DAY)) as lab,
+    ):
         sheet = Sheet(browser, lab, "build_handout", wide=1280, high=860)
         try:
             sheet.run_all(ready=KIT)

@@ -15,6 +15,7 @@ import yaml
 from sciatica_kit.batch.roster.reference import as_markdown, reference
 from sciatica_kit.cli import main
 from sciatica_kit.model.library import Library
+from tests.day import TODAY
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "CONTRIBUTING.md")
@@ -59,13 +60,13 @@ def test_the_commands_of_a_roster_work(folder: Path, capsys: pytest.CaptureFixtu
     """Template, check and batch, typed in the order of the README, end in a packet."""
     typed = [c for c in commands("README.md") if c.startswith("sciatica-kit") and "monday" in c]
     template, *rest = typed
-    assert main(shlex.split(template)[1:]) == 0
+    assert main(shlex.split(template)[1:], TODAY) == 0
     book = openpyxl.load_workbook("monday.xlsx")
     row = {"ref": "T-01", "name": "Test Ana", "diagnosis": "disc", "red_flags": "none"}
     heads = [cell.value for cell in book.active[1]]
     book.active.append([row.get(head, "") for head in heads])
     book.save("monday.xlsx")
-    assert [main(shlex.split(command)[1:]) for command in rest] == [0, 0]
+    assert [main(shlex.split(command)[1:], TODAY) for command in rest] == [0, 0]
     assert Path("outputs/monday/packets/T-01/handout.pdf").is_file()
 
 

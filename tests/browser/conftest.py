@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser import lab_server
+from tests.day import ago
 
 
 @pytest.fixture(scope="module")
@@ -14,8 +15,8 @@ def chrome():
 
 @pytest.fixture(scope="module")
 def lab(chrome, tmp_path_factory):
-    """A JupyterLab as the command starts it, with a copy of the notebooks."""
-    with lab_server.running_lab(tmp_path_factory.mktemp("lab")) as running:
+    """A JupyterLab as the command starts it, with a copy of the notebooks, on the day of issue."""
+    with lab_server.running_lab(tmp_path_factory.mktemp("lab"), day=ago()) as running:
         yield running
 
 

@@ -65,11 +65,16 @@ class Lab:
 
 
 @contextmanager
-def running_lab(folder: Path, home: Path | None = None) -> Iterator[Lab]:
-    """`sciatica-kit lab --no-browser` with a home, notebooks and outputs of its own."""
+def running_lab(folder: Path, home: Path | None = None, day: str = "") -> Iterator[Lab]:
+    """`sciatica-kit lab --no-browser` with a home, notebooks and outputs of its own.
+
+    `day` is the day of issue of its forms; blank is the machine's.
+    """
     home = home or folder / "home"
     home.mkdir(exist_ok=True, parents=True)
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", dirs_exist_ok=True)
+    if day:
+        hand_in(day, folder / "notebooks")
     (folder / "outputs").mkdir(exist_ok=True)
     process = subprocess.Popen(
         [sys.executable, "-c", COMMAND, str(folder / "notebooks"), free_port()],
@@ -89,6 +94,15 @@ def running_lab(folder: Path, home: Path | None = None) -> Iterator[Lab]:
             process.kill()
             process.wait()
         process.stdout.close()
+
+
+def hand_in(day, notebooks):
+    """Write a day of issue into the notebooks with the forms, where a reader would."""
+    for name in ("build_handout", "run_batch"):
+        path = notebooks / f"{name}.ipynb"
+        text = path.read_text("utf-8")
+        assert "sk.load()" in text
+        path.write_text(text.replace("sk.load()", f"sk.load(issued_on='{day}')"), "utf-8")
 
 
 # As the command does it, but for the folder: a test must not write into the checkout.

@@ -5,11 +5,13 @@ import json
 import pypdfium2
 import pytest
 
+from tests.day import ago
+
 PANEL, REVIEW = ".sb-panel", ".sk-review"
-ROSTER = """ref,name,date_of_birth,diagnosis,side,red_flags,screened_by,screened_on
-T-01,Test Ana Ibáñez,1974-05-12,disc_herniation,left,none,Test desk,2026-11-20
-T-02,Test Bo Lund,1980-01-30,slipped dsk,right,none,Test desk,2026-11-20
-T-03,Test Cy Marsh,1969-07-07,spinal_stenosis,both,bladder,Test desk,2026-11-20
+ROSTER = f"""ref,name,date_of_birth,diagnosis,side,red_flags,screened_by,screened_on
+T-01,Test Ana Ibáñez,1974-05-12,disc_herniation,left,none,Test desk,{ago(3)}
+T-02,Test Bo Lund,1980-01-30,slipped dsk,right,none,Test desk,{ago(3)}
+T-03,Test Cy Marsh,1969-07-07,spinal_stenosis,both,bladder,Test desk,{ago(3)}
 T-04,Test Di Okoro,1990-02-28,piriformis,left,,,
 """
 
@@ -35,7 +37,19 @@ def checked(panel, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def run(checked):
+def before(checked):
+    """What the panel shows before anything is mended or made, whichever test asks first."""
+    checked.shot("batch-mistakes")
+    return {
+        "said": checked.tab.locator(PANEL).inner_text(),
+        "grave": checked.grave(PANEL),
+        "unnamed": checked.unnamed(PANEL),
+        "made": (checked.lab.root / "outputs" / "monday").exists(),
+    }
+
+
+@pytest.fixture(scope="module")
+def run(checked, before):
     """The same roster, mended and run; the folder of the run."""
     tab = checked.tab
     tab.get_by_label("diagnosis, row 3").fill("disc_herniation")
@@ -47,6 +61,19 @@ def run(checked):
     tab.get_by_text("Finished.").wait_for(timeout=120_000)
     tab.get_by_text("To print:").wait_for()
     return checked.lab.root / "outputs" / "monday"
+
+
+@pytest.fixture(scope="module")
+def looked_at(opened):
+    """What axe finds on the sheet and on one packet, before anything is decided."""
+    opened.shot("review-sheet")
+    found = opened.grave(REVIEW) + opened.unnamed(REVIEW)
+    opened.tab.get_by_role("button", name="Look closer").first.click()
+    opened.tab.get_by_role("button", name="Approve T-01").first.wait_for()
+    opened.shot("review-closer")
+    found += opened.grave(REVIEW)
+    opened.tab.get_by_role("button", name="Back").first.click()
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -73,15 +100,12 @@ def words(path):
         return "\n".join(page.get_textpage().get_text_range() for page in document)
 
 
-def test_every_mistake_is_shown_before_anything_is_made(checked):
+def test_every_mistake_is_shown_before_anything_is_made(before):
     """The panel names what is wrong beside its row, and nothing has been made."""
-    said = checked.tab.locator(PANEL).inner_text()
-    assert "1 to make, 1 referred, 1 not screened, 1 with mistakes" in said
-    assert "slipped dsk" in said
-    checked.shot("batch-mistakes")
-    assert checked.grave(PANEL) == []
-    assert checked.unnamed(PANEL) == []
-    assert not (checked.lab.root / "outputs" / "monday").exists()
+    assert "1 to make, 1 referred, 1 not screened, 1 with mistakes" in before["said"]
+    assert "slipped dsk" in before["said"]
+    assert before["grave"] == before["unnamed"] == []
+    assert not before["made"]
 
 
 def test_a_run_shows_what_it_made(run, checked):
@@ -97,19 +121,12 @@ def test_a_run_shows_what_it_made(run, checked):
     assert checked.grave(PANEL) == []
 
 
-def test_a_run_is_looked_through(opened):
+def test_a_run_is_looked_through(looked_at):
     """Every packet is there as a draft with its pages, and one can be looked at closely."""
-    opened.shot("review-sheet")
-    assert opened.grave(REVIEW) == []
-    assert opened.unnamed(REVIEW) == []
-    opened.tab.get_by_role("button", name="Look closer").first.click()
-    opened.tab.get_by_role("button", name="Approve T-01").first.wait_for()
-    opened.shot("review-closer")
-    assert opened.grave(REVIEW) == []
-    opened.tab.get_by_role("button", name="Back").first.click()
+    assert looked_at == []
 
 
-def test_what_is_approved_is_no_longer_a_draft(opened, run):
+def test_what_is_approved_is_no_longer_a_draft(opened, looked_at, run):
     """Approving needs a name; it takes DRAFT off every page and is written down in run.json."""
     pdf = run / "packets" / "T-01" / "handout.pdf"
     assert "DRAFT" in words(pdf)

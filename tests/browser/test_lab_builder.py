@@ -9,6 +9,8 @@ from datetime import date
 
 import pytest
 
+from tests.day import ago
+
 KIT = ".sk-builder"
 PATIENT = {"Name, required": "Test Ana Ibáñez", "Date of birth": "1974-05-12"}
 DISC = "Lumbar disc herniation with radicular leg pain"
@@ -55,7 +57,7 @@ class Form:
     def screened(self):
         """Who asked and when, and no to every question that has no answer yet."""
         self.step("Safety")
-        self.fill({"Screened by": "Test desk", "Screened on": "2026-11-20"})
+        self.fill({"Screened by": "Test desk", "Screened on": ago(3)})
         self.press("Answer all others: no")
         self.tab.get_by_text("1 Safety: all asked").wait_for()
 
@@ -104,7 +106,7 @@ def test_from_nothing_to_the_same_bytes_as_the_batch(form, tmp_path):
     form.tab.get_by_text("which has 1 rows now").wait_for()
     roster = form.sheet.lab.root / "outputs" / "roster.csv"
     out = tmp_path / "out"
-    command = ["batch", str(roster), "--out", str(out), "--issued-on", str(date.today())]
+    command = ["batch", str(roster), "--out", str(out), "--issued-on", ago()]
     subprocess.run([sys.executable, "-m", "sciatica_kit", *command], check=True)
     (entry,) = csv.DictReader((out / "manifest.csv").open(encoding="utf-8"))
     assert entry["sha256"] == saved
@@ -129,7 +131,7 @@ def test_a_red_flag_gives_the_urgent_sheet_and_nothing_else(form):
     """A red flag shows the urgent sheet at once, no plan, and saves that sheet alone."""
     form.patient("T-03")
     form.step("Safety")
-    form.fill({"Screened by": "Test desk", "Screened on": "2026-11-20"})
+    form.fill({"Screened by": "Test desk", "Screened on": ago(3)})
     form.tab.locator(f"{KIT} .sk-ask select").first.select_option(label="Yes")
     assert form.pages() >= 1
     form.sheet.shot("builder-urgent")
@@ -151,7 +153,7 @@ def test_by_keyboard_alone(sheet):
     sheet.reach("Screened by")
     keys.type("Test desk")
     sheet.reach("Screened on")
-    keys.type("11202026")
+    keys.type(f"{date.fromisoformat(ago(3)):%m%d%Y}")
     sheet.reach("Answer all others: no")
     keys.press("Enter")
     sheet.tab.get_by_text("1 Safety: all asked").wait_for()
@@ -188,11 +190,9 @@ def test_no_grave_finding_of_axe(full, step):
     assert full.sheet.unnamed(KIT) == []
 
 
-@pytest.fixture(scope="module")
-def full(sheet):
+@pytest.fixture
+def full(form):
     """A form that is filled in."""
-    sheet.run_all(ready=KIT)
-    form = Form(sheet)
     form.screened()
     form.patient()
     form.pages()
