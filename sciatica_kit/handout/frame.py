@@ -7,7 +7,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from ..clinic.safety import after_surgery, is_pregnant
-from ..library.translate import digits_of
+from ..library.cldr import digits_of
 from ..model.library import Library
 from ..model.patient import PatientProfile
 from ..model.practice import Practice

@@ -2,8 +2,9 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, computed_field
 
+from ..library.cldr import leftward
 from ..model.base import Model
 from ..model.look import Look
 from ..model.pose import Drawing
@@ -164,6 +165,12 @@ class Printed(Model):
     digits: str = "0123456789"
     logo: str = ""
     screen: dict[str, str] = {}
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def direction(self) -> Literal["ltr", "rtl"]:
+        """Which way the page is read."""
+        return "rtl" if leftward(self.language) else "ltr"
 
 
 class Handout(Printed):

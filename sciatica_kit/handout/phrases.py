@@ -1,9 +1,6 @@
 """The library's sentences, called by place, in the words, forms and digits of a language."""
 
-from ..library.translate import digits_of, form_of
-
-# Languages that are written from right to left.
-LEFTWARD = frozenset({"ar", "fa", "he", "ur"})
+from ..library.cldr import digits_of, form_of, leftward
 
 
 class Phrases:
@@ -13,7 +10,7 @@ class Phrases:
         self._tables = tables
         self._form = form_of(language)
         self.all_digits = digits_of(language)
-        self.leftward = language.split("-")[0] in LEFTWARD
+        self.leftward = leftward(language)
 
     def __call__(self, place: str, **words: object) -> str:
         """The phrase at `table.key`. Raises KeyError where there is none."""

@@ -9,13 +9,14 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
 
 from ..model.library import Library
-from ..paths import write_private
+from ..paths import LOCALES, write_private
 from .load import load_library
-from .translate import DOMAIN, folder_of, is_safety, texts
+from .translate import DOMAIN, catalogue_in, folder_of, is_safety, texts
 
 HEADER = """\
 The texts that a patient reads, in another language, keyed by stable ids (msgctxt).
@@ -27,7 +28,8 @@ def updated(
 ) -> Catalog:
     """A catalogue with every text of the library: what is known stays, what changed is fuzzy."""
     known = {str(m.context): m for m in old or () if m.id}
-    made = Catalog(locale=tag, domain=DOMAIN, header_comment=HEADER, charset="utf-8", fuzzy=False)
+    spoken = Locale.parse(tag, sep="-")
+    made = Catalog(spoken, domain=DOMAIN, header_comment=HEADER, charset="utf-8", fuzzy=False)
     for key, english in sorted(texts(library).items()):
         source = english if len(english) > 1 else english[0]
         given = said.get(key)
@@ -49,18 +51,14 @@ def _strings(value: object) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, (tuple, list)) else (str(value),)
 
 
-def read(tag: str) -> Catalog | None:
-    """The catalogue of a language as it stands, or None."""
-    path = catalogue_path(tag)
-    if not path.is_file():
-        return None
-    with path.open("rb") as file:
-        return read_po(file, locale=tag)
+def read(tag: str, locales: Path = LOCALES) -> Catalog | None:
+    """The catalogue of a language as it stands, or None. Raises UserMistake."""
+    return catalogue_in(locales, tag) if catalogue_path(tag, locales).is_file() else None
 
 
-def catalogue_path(tag: str) -> Path:
+def catalogue_path(tag: str, locales: Path = LOCALES) -> Path:
     """Where the catalogue of a language lies."""
-    return folder_of(tag) / f"{DOMAIN}.po"
+    return folder_of(tag, locales) / f"{DOMAIN}.po"
 
 
 def as_bytes(catalogue: Catalog) -> bytes:

@@ -27,15 +27,17 @@ class BrokenLibrary(UserMistake):
         super().__init__("the library has mistakes:\n" + "\n".join(map(str, mistakes)))
 
 
-def load_library(folder: Path = CONTENT) -> Library:
+def load_library(folder: Path = CONTENT, locales: Path = LOCALES) -> Library:
     """Read and check the content. Raises BrokenLibrary with all mistakes at once."""
-    library, mistakes = inspect_library(folder)
+    library, mistakes = inspect_library(folder, locales)
     if mistakes or library is None:
         raise BrokenLibrary(mistakes)
     return library
 
 
-def inspect_library(folder: Path = CONTENT) -> tuple[Library | None, list[Mistake]]:
+def inspect_library(
+    folder: Path = CONTENT, locales: Path = LOCALES
+) -> tuple[Library | None, list[Mistake]]:
     """The library, or None where files could not be read, and every mistake found."""
     mistakes: list[Mistake] = []
     library = Library(
@@ -48,8 +50,9 @@ def inspect_library(folder: Path = CONTENT) -> tuple[Library | None, list[Mistak
         references=_references(folder / "references.toml", mistakes),
         phrases=_read(folder / "phrases.toml", mistakes),
         anatomy=dict(_flat(_read(folder / "anatomy.toml", mistakes))),
-        hash=_hash(folder),
-        languages=_languages(),
+        hash=_hash(folder, locales),
+        languages=_languages(locales),
+        locales=locales,
     )
     mistakes += [m for check in CHECKS for m in check(library)]
     return library, mistakes
@@ -60,18 +63,18 @@ def _with_starts(exercises: dict[str, Exercise]) -> dict[str, Exercise]:
     return {k: e.model_copy(update={"start_said": said[k]}) for k, e in exercises.items()}
 
 
-def _hash(folder: Path) -> str:
+def _hash(folder: Path, locales: Path) -> str:
     """One digest of the content and of every catalogue that says it in another language."""
     digest = hashlib.sha256()
-    for root, kind in ((folder, "*.toml"), (LOCALES, "*.po")):
+    for root, kind in ((folder, "*.toml"), (locales, "*.po")):
         for path in sorted(root.rglob(kind)):
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
-def _languages() -> tuple[str, ...]:
+def _languages(locales: Path) -> tuple[str, ...]:
     """English and every language that has a catalogue."""
-    found = (path.parent.parent.name for path in LOCALES.glob("*/LC_MESSAGES/handout.po"))
+    found = (path.parent.parent.name for path in locales.glob("*/LC_MESSAGES/handout.po"))
     return ("en", *sorted(found))
 
 

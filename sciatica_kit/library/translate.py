@@ -1,26 +1,26 @@
 """The library in another language: each text by a stable id, from gettext catalogues."""
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 
+from ..errors import UserMistake
 from ..model.base import Review
 from ..model.finding import RedFlag
 from ..model.library import Library
 from ..model.program import Program
 from ..paths import LOCALES
+from .cldr import form_places
 
 DOMAIN = "handout"
 SOURCE = "en"
-# Names of the forms that a number may ask for, in the order of a catalogue, by how many there are.
-FORMS = {1: ("other",), 2: ("one", "other"), 6: ("zero", "one", "two", "few", "other", "many")}
 # Texts that keep a patient safe: their ids begin or end with one of these.
 SAFE_STARTS = ("red_flag.", "precaution.", "phrase.urgent.", "phrase.sheet.", "phrase.pain.",
                "phrase.flare.", "phrase.call.", "phrase.walking.stop")  # fmt: skip
@@ -112,10 +112,11 @@ def _by_number(name: str, words: dict[str, str]) -> bool:
 
 @dataclass(frozen=True)
 class Language:
-    """One catalogue: its texts by id, and who has checked them."""
+    """One catalogue: its texts by id, where each plural form stands, and who has checked them."""
 
     tag: str
     said: dict[str, tuple[str, ...]]
+    places: Mapping[str, int]
     review: Review
 
     def lacks(self, library: Library) -> tuple[str, ...]:
@@ -123,34 +124,45 @@ class Language:
         return tuple(key for key in texts(library) if key not in self.said)
 
 
-@cache
-def _catalogue(tag: str) -> Catalog:
-    with (LOCALES / tag / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
-        return read_po(file, locale=tag)
-
-
+# Remembered by the library, which knows where its catalogues are and names their very bytes.
+@lru_cache(maxsize=16)
 def language(tag: str, library: Library) -> Language:
-    """The catalogue of a language, without what is fuzzy or stale."""
-    english, catalogue = texts(library), _catalogue(tag)
+    """The catalogue of a language, without what is fuzzy or stale. Raises UserMistake."""
+    english, catalogue = texts(library), catalogue_in(library.locales, tag)
     said: dict[str, tuple[str, ...]] = {}
     for message in catalogue:
         forms = _forms(message)
         current = english.get(message.context or "")
         if current and forms and not message.fuzzy and current == _source(message):
             said[str(message.context)] = forms
-    return Language(tag, said, review_of(tag))
+    places = form_places(tag, catalogue.plural_expr)
+    return Language(tag, said, places, review_of(tag, library))
 
 
-@cache
-def review_of(tag: str) -> Review:
-    """Who made a translation, who has checked it, and when it is to be looked at again."""
-    file = LOCALES / tag / "review.toml"
-    return Review.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+def catalogue_in(locales: Path, tag: str) -> Catalog:
+    """The catalogue of a language out of a folder of them. Raises UserMistake."""
+    path = folder_of(tag, locales) / f"{DOMAIN}.po"
+    try:
+        with path.open("rb") as file:
+            made = read_po(file, locale=Locale.parse(tag, sep="-"), abort_invalid=True)
+        form_places(tag, made.plural_expr)
+    except (OSError, ValueError, UnknownLocaleError, PoFileError) as error:
+        raise UserMistake(f"{path} cannot be read: {error}: mend it") from None
+    return made
 
 
-def folder_of(tag: str) -> Path:
+def review_of(tag: str, library: Library) -> Review:
+    """Who made a translation, who has checked it, and when to look again. Raises UserMistake."""
+    path = library.locales / tag / "review.toml"
+    try:
+        return Review.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise UserMistake(f"{path} cannot be read: {error}: copy a neighbour's") from None
+
+
+def folder_of(tag: str, locales: Path = LOCALES) -> Path:
     """Where a language's catalogue lies."""
-    return LOCALES / tag / "LC_MESSAGES"
+    return locales / tag / "LC_MESSAGES"
 
 
 def _source(message: Message) -> tuple[str, ...]:
@@ -163,20 +175,15 @@ def _forms(message: Message) -> tuple[str, ...]:
     return tuple(map(str, forms)) if message.id and all(forms) else ()
 
 
-_TRANSLATED: dict[tuple[str, str], Library] = {}
-
-
 def in_language(library: Library, tag: str) -> Library:
     """The library in a language; what its catalogue lacks stays English and must be seen to."""
-    if tag == SOURCE:
-        return library
-    key = (tag, library.hash)
-    if key not in _TRANSLATED:
-        _TRANSLATED[key] = _translated(library, language(tag, library))
-    return _TRANSLATED[key]
+    return library if tag == SOURCE else _translated(library, tag)
 
 
-def _translated(library: Library, spoken: Language) -> Library:
+@lru_cache(maxsize=16)
+def _translated(library: Library, tag: str) -> Library:
+    spoken = language(tag, library)
+
     def say(key: str, english: str) -> str:
         return spoken.said.get(key, (english,))[0]
 
@@ -184,28 +191,15 @@ def _translated(library: Library, spoken: Language) -> Library:
     tables = {t: dict(words) for t, words in made.phrases.items()}
     for key, _ in _plurals(library):
         _, table, stem = key.split(".")
-        forms = spoken.said.get(key, ())
-        for name, form in zip(FORMS.get(len(forms), ()), forms, strict=True):
-            tables[table][f"{stem}_{name}"] = form
+        if key in spoken.said:
+            tables[table] |= _named(stem, spoken.said[key], spoken.places)
     return replace(made, phrases=tables, translation=spoken.review)
 
 
-@cache
-def form_of(tag: str) -> Callable[[int], str]:
-    """The name of the form that a number asks for in a language. Source: CLDR by Babel."""
-    return Locale.parse(tag, sep="-").plural_form
-
-
-# Where the digits of a numbering system begin.
-DIGITS = {"arab": 0x0660, "arabext": 0x06F0, "deva": 0x0966, "beng": 0x09E6}
-
-
-@cache
-def digits_of(tag: str) -> str:
-    """The ten digits of a language, 0 first. Source: CLDR by Babel."""
-    systems = Locale.parse(tag, sep="-").other_numbering_systems
-    first = DIGITS.get(str(systems.get("native", "")), ord("0"))
-    return "".join(chr(first + n) for n in range(10))
+def _named(stem: str, forms: tuple[str, ...], places: Mapping[str, int]) -> dict[str, str]:
+    """The forms of a phrase by its name; where no whole number asks for "other", it is the last."""
+    found = {"other": forms[-1]} | {name: forms[place] for name, place in places.items()}
+    return {f"{stem}_{name}": form for name, form in found.items()}
 
 
 def said_in(program: Program, library: Library) -> Program:

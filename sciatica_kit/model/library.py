@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
+from ..paths import LOCALES
 from .base import Review
 from .diagnosis import Diagnosis
 from .exercise import Exercise
@@ -18,6 +20,7 @@ class Library:
     """The validated content; `hash` names exactly these files, `languages` those it is said in.
 
     `anatomy` has the words of the explaining pictures: label.nerve, alt.nerve_path.side ...
+    `locales` is where its catalogues lie.
     """
 
     exercises: dict[str, Exercise]
@@ -31,6 +34,7 @@ class Library:
     anatomy: dict[str, str]
     hash: str
     languages: tuple[str, ...] = ("en",)
+    locales: Path = LOCALES
     translation: Review | None = None
 
     def cell(self, exercise: str, diagnosis: str) -> str:

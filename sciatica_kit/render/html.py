@@ -20,7 +20,6 @@ from ..handout.page import Anatomy, Handout, Illustration, UrgentSheet
 from ..model.practice import contrast
 from .pictures import printed
 
-RTL = ("ar", "fa", "he", "ur")
 # What text must reach against its ground, with a little to spare over 7:1.
 CONTRAST = 7.2
 
@@ -37,7 +36,7 @@ def render_html(page: Handout | UrgentSheet, made_on: date, templates: Path) -> 
     styles = (style, *(css for svg in pictures["cards"] for css in _styles_of(svg)))
     made = env.get_template(f"{page.kind}.html").render(
         page=page, made_on=made_on.isoformat(), words=page.screen,
-        direction="rtl" if page.language.split("-")[0] in RTL else "ltr", pictures=pictures,
+        direction=page.direction, pictures=pictures,
         style=style, script=script, policy=_policy(styles, (script,)), key=_key(page),
         num=lambda n: _number(n, page.digits),
     )  # fmt: skip

@@ -47,7 +47,7 @@ def items(library: Library) -> Iterator[Item]:
             yield Item(kind, key, named(item), item.review)
     for tag in library.languages:
         if tag != SOURCE:
-            yield Item("translations", tag, tongue(tag), review_of(tag))
+            yield Item("translations", tag, tongue(tag), review_of(tag, library))
 
 
 def tongue(tag: str) -> str:
@@ -122,7 +122,7 @@ class Spoken:
 
 def spoken_state(tag: str, library: Library) -> Spoken:
     """The ids of a language's texts: ready, missing, fuzzy, or made from English since changed."""
-    known = {str(m.context): m for m in read(tag) or () if m.id}
+    known = {str(m.context): m for m in read(tag, library.locales) or () if m.id}
     heaps: dict[str, list[str]] = {"ready": [], "missing": [], "fuzzy": [], "stale": []}
     for key, english in texts(library).items():
         heaps[_heap(known.get(key), english)].append(key)
@@ -152,12 +152,12 @@ def translations(library: Library) -> HTML:
         if s.lacking
     )
     note = "A text that is missing, fuzzy or behind the English is never printed."
-    return page(lead(note), table("State of each translation", head, map(_spoken, found)), *lists)
+    rows = (_spoken(s, review_of(s.tag, library)) for s in found)
+    return page(lead(note), table("State of each translation", head, rows), *lists)
 
 
-def _spoken(s: Spoken) -> tuple[str | int, ...]:
+def _spoken(s: Spoken, review: Review) -> tuple[str | int, ...]:
     heaps = (s.ready, s.missing, s.fuzzy, s.stale)
-    review = review_of(s.tag)
     unsafe = sum(map(is_safety, s.lacking))
     counts = map(len, heaps)
     return (tongue(s.tag), sum(map(len, heaps)), *counts, unsafe, state(review),

@@ -1,0 +1,39 @@
+"""What is known of a language by its tag: plurals, digits, direction. Source: CLDR by Babel."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from gettext import c2py
+
+from babel import Locale
+
+# As many numbers as it takes for every form to be asked for once.
+ENOUGH = 201
+# Where the digits of a numbering system begin; the digits of another system are 0 to 9.
+DIGITS = {"arab": 0x0660, "arabext": 0x06F0, "deva": 0x0966, "beng": 0x09E6}
+
+
+@cache
+def form_of(tag: str) -> Callable[[int], str]:
+    """The name of the form that a number asks for in a language: one, few, many, other ..."""
+    return Locale.parse(tag, sep="-").plural_form
+
+
+@cache
+def form_places(tag: str, rule: str) -> Mapping[str, int]:
+    """Where each named form stands in a catalogue, by the rule at its head. Raises ValueError."""
+    picked, name = c2py(rule), form_of(tag)
+    return {name(n): picked(n) for n in range(ENOUGH)}
+
+
+@cache
+def digits_of(tag: str) -> str:
+    """The ten digits of a language, 0 first."""
+    systems = Locale.parse(tag, sep="-").other_numbering_systems
+    first = DIGITS.get(str(systems.get("native", "")), ord("0"))
+    return "".join(chr(first + n) for n in range(10))
+
+
+@cache
+def leftward(tag: str) -> bool:
+    """Whether a language is written from right to left."""
+    return bool(Locale.parse(tag, sep="-").text_direction == "rtl")
