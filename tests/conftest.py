@@ -11,6 +11,7 @@ from sciatica_kit.clinic.pathway import prescribe
 from sciatica_kit.clinic.safety import Clearance, screen
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.library.load import load_library
+from sciatica_kit.library.variants import variants_in
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.patient import PatientProfile
@@ -67,7 +68,7 @@ def library() -> Library:
 @pytest.fixture(scope="session")
 def intake(library: Library) -> Intake:
     """The words of the shipped library, the real fonts and the day of issue."""
-    return library.intake(TODAY, unprintable)
+    return library.intake(TODAY, unprintable, tuple(variants_in()))
 
 
 @pytest.fixture(scope="session")

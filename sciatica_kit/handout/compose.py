@@ -1,6 +1,6 @@
 """compose: a programme or a referral becomes the printed page as data, in finished sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from babel.dates import get_day_names
 
@@ -30,12 +30,19 @@ LONG_DAY = 5
 HABITS, FEWER_HABITS, MANY_CARDS = 6, 4, 3
 
 
-def compose(program: Program, practice: Practice, library: Library) -> Handout:
+def compose(
+    program: Program,
+    practice: Practice,
+    library: Library,
+    for_visitors: Collection[str] = ("fridge",),
+) -> Handout:
     """The handout of a programme: every sentence finished, every number in words and figures.
 
     Source of the order and the limits: evidence, section 7. The side is the patient's side.
+    `for_visitors` names the looks of the handout that visitors read.
     """
     say, profile = Phrases(library.phrases, program.profile.language or "en"), program.profile
+    shown = variant_of(profile, practice) in for_visitors
     days = _days(profile, practice)
     return Handout(
         **frame(profile, practice, library, "small"),
@@ -51,7 +58,7 @@ def compose(program: Program, practice: Practice, library: Library) -> Handout:
         labels=parts.labels(say),
         walking=parts.walking_chart(program, practice, say),
         walking_locked=parts.walking_locked(program, say),
-        care=box("care", _cared(program, practice, say), say),
+        care=box("care", _cared(program, practice, say, shown), say),
         daily_heading=say("daily.heading"),
         daily=_daily(program, practice, library),
         diary=parts.diary(program, days, say),
@@ -112,13 +119,13 @@ def _about(program: Program, library: Library, say: Phrases) -> TextBox:
     return TextBox(heading=say("about.heading"), lines=(*d.explain, d.outlook))
 
 
-def _cared(program: Program, practice: Practice, say: Phrases) -> Iterator[str]:
+def _cared(program: Program, practice: Practice, say: Phrases, shown: bool) -> Iterator[str]:
     """What precautions ask, and what the red flags that only warn ask the patient to do."""
     for precaution in program.precautions:
         yield from precaution.prints
     for flag in program.noted_flags:
-        # A page for the fridge is read by visitors: of low mood it says no more than the number.
-        if flag.call != "crisis" or variant_of(program.profile, practice) != "fridge":
+        # What is shown to visitors says of low mood no more than the number.
+        if flag.call != "crisis" or not shown:
             yield from flag.action
         if flag.call == "crisis":
             yield say("care.crisis", number=say.apart(say.whole(practice.phones.crisis)))

@@ -149,11 +149,15 @@ class Diary(Model):
 
 
 class Printed(Model):
-    """What every printed document has; `draft` is its mark, blank once it is approved."""
+    """What every printed document has; `draft` is its mark, blank once it is approved.
+
+    `variant` names the template of a handout; `large` asks for large type on every sheet.
+    """
 
     ref: str
     language: str
-    variant: Literal["standard", "large", "fridge"]
+    variant: str
+    large: bool = False
     paper: Literal["a4", "us-letter"]
     accent: str
     warning: str

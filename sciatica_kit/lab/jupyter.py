@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..batch.run.late_imports import put_off_the_grammar
 from ..errors import UserMistake
 from ..library.practice import load_practice
+from ..library.variants import variants_in
 from ..paths import PACKAGE, PRACTICE, TEMPLATES, beside
 
 if TYPE_CHECKING:
@@ -27,13 +28,13 @@ COPY = "sciatica-notebooks"
 
 def set_up_practice(practice: Path | None, templates: Path | None) -> None:
     """Have the forms use a practice's own letterhead and templates. Raises UserMistake."""
-    if practice:
-        load_practice(practice)
-        os.environ[PRACTICE] = str(practice.resolve())
     if templates:
         if not templates.is_dir():
             raise UserMistake(f"{templates} is no folder: check the path")
         os.environ[TEMPLATES] = str(templates.resolve())
+    if practice:
+        load_practice(practice, variants=variants_in(templates))
+        os.environ[PRACTICE] = str(practice.resolve())
 
 
 def open_lab(port: int | None = None, browser: bool = True) -> None:

@@ -1,7 +1,7 @@
 """practice.toml: read and checked, with a user's mistakes said plainly."""
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from ..errors import UserMistake
 from ..model.practice import Phones, Practice
 from ..paths import CONTENT, beside
 from .logo import logo_mistake
+from .variants import variants_in
 
 # What is wrong, in plain words, by pydantic's kind of error.
 PLAIN = {
@@ -28,9 +29,14 @@ SHAPES = {"qr_page": "is not an https page without spaces and #",
 
 
 def load_practice(
-    path: Path | None = None, unprintable: Callable[[str], str] = lambda text: ""
+    path: Path | None = None,
+    unprintable: Callable[[str], str] = lambda text: "",
+    variants: Collection[str] | None = None,
 ) -> Practice:
-    """The practice from a file, or the example practice. Raises UserMistake."""
+    """The practice from a file, or the example practice. Raises UserMistake.
+
+    `variants` are the looks that its templates have; ours, where none are given.
+    """
     source = path or beside("templates") / "practice.toml"
     try:
         made = Practice.model_validate(tomllib.loads(source.read_text(encoding="utf-8")))
@@ -40,7 +46,8 @@ def load_practice(
         raise UserMistake(f"{source} is not TOML: {error}") from None
     except ValidationError as error:
         raise UserMistake(f"{source}: {_said(error)}") from None
-    wrong = [*_logo(made, source), *_odd_signs(made, unprintable)]
+    known = variants_in() if variants is None else variants
+    wrong = [*_logo(made, source), *_odd_signs(made, unprintable), *_look(made, known)]
     if wrong:
         raise UserMistake(f"{source}: {'; '.join(wrong)}")
     return made.model_copy(update={"phones": _phones(made, source), "logo": _path(made, source)})
@@ -70,6 +77,11 @@ def _logo(practice: Practice, source: Path) -> Iterator[str]:
     said = logo_mistake(source.parent / practice.logo) if practice.logo else ""
     if said:
         yield f"logo: {said}"
+
+
+def _look(practice: Practice, known: Collection[str]) -> Iterator[str]:
+    if practice.variant not in known:
+        yield f"variant: write one of {', '.join(known)}"
 
 
 def _odd_signs(practice: Practice, unprintable: Callable[[str], str]) -> Iterator[str]:

@@ -22,7 +22,6 @@ from .exercise import Direction, Irritability
 from .intake import fold, intake_of, wrong
 
 Side = Literal["left", "right", "both"]
-Print = Literal["standard", "large", "fridge"]
 PainRule = Literal["strict", "traffic_light"]
 EQUIPMENT = (
     "mat",
@@ -97,9 +96,7 @@ class Answers(Model):
         PainRule | None, BeforeValidator(one_of("strict", "traffic_light")), Blank
     ] = None
     language: Annotated[str | None, Blank, Field(validate_default=True)] = None
-    print: Annotated[
-        Print | None, BeforeValidator(one_of("standard", "large", "fridge")), Blank
-    ] = None
+    print: Annotated[str | None, Blank] = None
     clinician: Annotated[str | None, Blank] = None
     next_visit: OptionalDate = None
     note: Annotated[str | None, Blank] = None
@@ -225,6 +222,11 @@ class Answers(Model):
     @classmethod
     def _exercises(cls, value: Any, info: ValidationInfo) -> tuple[str, ...]:
         return known(value or (), intake_of(info).vocabulary.exercises, "exercise")
+
+    @field_validator("print")
+    @classmethod
+    def _print(cls, value: str | None, info: ValidationInfo) -> Any:
+        return one_of(*intake_of(info).vocabulary.variants)(value)
 
     @field_validator("language")
     @classmethod

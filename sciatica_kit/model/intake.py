@@ -37,6 +37,7 @@ class Vocabulary:
     # Precautions that are a trimester of pregnancy, with which one.
     trimesters: Mapping[str, str]
     languages: tuple[str, ...] = ("en",)
+    variants: tuple[str, ...] = ("standard",)
     unprintable: Callable[[str], str] = field(default=lambda text: "")
 
 

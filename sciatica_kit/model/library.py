@@ -59,14 +59,21 @@ class Library:
         """Whether the words are the English ones, or a translation that somebody has checked."""
         return self.translation is None or bool(self.translation.checked_by)
 
-    def intake(self, issued_on: date, unprintable: Callable[[str], str]) -> Intake:
-        """What validation of a profile needs: the words of this library, and the day."""
-        return Intake(_vocabulary(self, unprintable), issued_on)
+    def intake(
+        self,
+        issued_on: date,
+        unprintable: Callable[[str], str],
+        variants: tuple[str, ...] = ("standard",),
+    ) -> Intake:
+        """What validation of a profile needs: its words, the looks there are, and the day."""
+        return Intake(_vocabulary(self, unprintable, variants), issued_on)
 
 
 # The form asks for it with every letter that is typed.
 @lru_cache(8)
-def _vocabulary(library: Library, unprintable: Callable[[str], str]) -> Vocabulary:
+def _vocabulary(
+    library: Library, unprintable: Callable[[str], str], variants: tuple[str, ...]
+) -> Vocabulary:
     names: dict[str, Named] = {}
     for d in library.diagnoses.values():
         names |= {fold(word): Named(d.id) for word in (d.id, d.key, *d.aliases)}
@@ -79,6 +86,7 @@ def _vocabulary(library: Library, unprintable: Callable[[str], str]) -> Vocabula
     flags = [f for f in library.red_flags.values() if f.asked]
     return Vocabulary(
         languages=library.languages,
+        variants=variants,
         diagnoses=names,
         dead_codes=dead,
         red_flags={fold(word): f.id for f in flags for word in (f.id, f.row)},

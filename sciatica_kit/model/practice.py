@@ -75,7 +75,7 @@ class Practice(Model):
     hours_in: dict[str, str] = {}
     country: str = "GB"
     paper: Literal["a4", "us-letter"] = "a4"
-    variant: Literal["standard", "large", "fridge"] = "standard"
+    variant: str = "standard"
     logo: str = ""
     accent: Colour = "#0f5a5f"
     warning: Colour = "#a51d1d"

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from ..errors import UserMistake
 from ..fonts import unprintable
 from ..library.load import load_library
 from ..library.practice import load_practice
+from ..library.variants import Variant, variants_in
 from ..model.intake import Intake
 from ..model.library import Library
 from ..model.practice import Practice
@@ -30,8 +31,18 @@ class Edition:
 
     @property
     def intake(self) -> Intake:
-        """What validation of a row needs: the library's words, the fonts' signs, and the day."""
-        return self.library.intake(self.issued_on, unprintable)
+        """What validation of a row needs: the library's words, the fonts' signs, looks, the day."""
+        return self.library.intake(self.issued_on, unprintable, tuple(self.variants))
+
+    @cached_property
+    def variants(self) -> dict[str, Variant]:
+        """The looks that the templates have, by name."""
+        return variants_in(self.templates)
+
+    @property
+    def for_visitors(self) -> tuple[str, ...]:
+        """The looks that visitors read."""
+        return tuple(name for name, variant in self.variants.items() if variant.for_visitors)
 
 
 def sample_roster() -> Path:
@@ -59,9 +70,8 @@ def _edition(issued_on: date, practice: Path, folder: Path, at: object) -> Editi
     missing = sorted(name for name in ours if not (folder / name).is_file())
     if missing:
         raise UserMistake(f"{folder} has no {missing[0]}: copy our templates folder and change it")
-    return Edition(
-        _library(stamp(CONTENT, LOCALES)), load_practice(practice, unprintable), folder, issued_on
-    )
+    own = load_practice(practice, unprintable, variants_in(folder))
+    return Edition(_library(stamp(CONTENT, LOCALES)), own, folder, issued_on)
 
 
 @lru_cache(maxsize=2)

@@ -45,11 +45,11 @@ def page_of(plan: Plan, edition: Edition) -> Handout | UrgentSheet:
     tag = (plan.profile and plan.profile.language) or SOURCE
     spoken = in_language(edition.library, tag)
     if isinstance(plan.outcome, Program):
-        return _drafted(_handout(plan.outcome, tag, spoken, edition), spoken, edition)
+        return _finished(_handout(plan.outcome, tag, spoken, edition), spoken, edition)
     if isinstance(plan.outcome, Referral):
         flags = flags_in(plan.outcome.flags, spoken)
         sheet = compose_urgent(replace(plan.outcome, flags=flags), edition.practice, spoken)
-        return _drafted(sheet, spoken, edition)
+        return _finished(sheet, spoken, edition)
     raise NothingToMake("; ".join(problem.problem for problem in plan.problems))
 
 
@@ -58,20 +58,20 @@ def _handout(program: Program, tag: str, spoken: Library, edition: Edition) -> H
     ids = lacking(program, edition.library, tag)
     if ids and not edition.practice.english_in_place:
         raise Untranslated(tag, ids)
-    page = compose(said_in(program, spoken), edition.practice, spoken)
+    page = compose(said_in(program, spoken), edition.practice, spoken, edition.for_visitors)
     return marked(page, ids, edition)
 
 
 def english_page_of(program: Program, edition: Edition) -> Handout:
     """The same programme's handout for a reader of English."""
-    page = compose(in_english(program), edition.practice, edition.library)
-    return _drafted(page, edition.library, edition)
+    page = compose(in_english(program), edition.practice, edition.library, edition.for_visitors)
+    return _finished(page, edition.library, edition)
 
 
-def _drafted(page: Drafted, spoken: Library, edition: Edition) -> Drafted:
-    """The page with its plain mark as long as no clinician has approved it."""
+def _finished(page: Drafted, spoken: Library, edition: Edition) -> Drafted:
+    """The page with its plain mark while no clinician has approved it, and the size of its type."""
     mark = "" if edition.approved else spoken.phrases["draft"]["mark"]
-    return page.model_copy(update={"draft": mark})
+    return page.model_copy(update={"draft": mark, "large": edition.variants[page.variant].large})
 
 
 def marked(page: Handout, ids: tuple[str, ...], edition: Edition) -> Handout:

@@ -92,8 +92,8 @@ def compile_template(
 
 
 def _template(page: Page) -> str:
-    """The file that sets this kind of page."""
-    return f"{page.kind}.typ"
+    """The file that sets this kind of page; a handout has one for each look."""
+    return f"{page.variant if isinstance(page, Handout) else page.kind}.typ"
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:

@@ -97,13 +97,13 @@ def test_a_change_makes_packets_anew(folder: Path) -> None:
     row = plan_roster(read_roster(sample_roster()), load_edition(SAMPLE_DAY))[0]
     hashes, keys = set(), set()
     for old, new in (("14pt", "14pt"), ("14pt", "15pt")):
-        change(folder / "handout.typ", old, new)
+        change(folder / "standard.typ", old, new)
         hashes.add(templates_hash(folder))
         keys.add(row_key(row, load_edition(SAMPLE_DAY, templates=folder)))
     assert (len(hashes), len(keys)) == (2, 2)
 
 
-@pytest.mark.parametrize("file", ["handout.typ", "urgent.typ", "handout.html", "practice.toml"])
+@pytest.mark.parametrize("file", ["standard.typ", "urgent.typ", "handout.html", "practice.toml"])
 @pytest.mark.parametrize("command", ["handout", "batch"])
 def test_a_folder_without_a_file_is_refused(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], file: str, command: str
@@ -131,9 +131,9 @@ def test_what_is_no_folder_is_refused(folder: Path, name: str) -> None:
         load_edition(SAMPLE_DAY, templates=folder.parent / name)
 
 
-OTHERS = ["theme.typ", "parts.typ", "flow.typ", "fridge.typ", "clinician.typ", "probe.typ",
-          "cover.typ", "bilingual.typ", "urgent.html", "base.html", "macros.html", "screen.css",
-          "screen.js"]  # fmt: skip
+OTHERS = ["handout.typ", "large.typ", "fridge.typ", "theme.typ", "parts.typ", "flow.typ",
+          "clinician.typ", "probe.typ", "cover.typ", "bilingual.typ", "urgent.html", "base.html",
+          "macros.html", "screen.css", "screen.js"]  # fmt: skip
 
 
 @pytest.mark.parametrize("file", OTHERS)

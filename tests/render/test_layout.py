@@ -70,7 +70,7 @@ def test_a_template_of_one_s_own_need_not_search(tmp_path) -> None:  # type: ign
     from shutil import copytree
 
     folder = copytree(EDITION.templates, tmp_path / "own")
-    (folder / "handout.typ").write_text(
+    (folder / "standard.typ").write_text(
         '#let data = json("page.json")\n'
         "#set document(title: data.document_title)\n"
         "#set text(lang: data.language)\n#heading(data.masthead.title)\n#data.masthead.patient"

@@ -159,11 +159,11 @@ def _nudged(data, nudge: int) -> bytes:
     import sciatica_kit.render.typst as setter
 
     words, drawings = setter._text(data)
-    files = setter._files("handout.typ", words, nudge=nudge)
+    name = f"{data['variant']}.typ"
+    files = setter._files(name, words, nudge=nudge)
     options = {"pdf_standards": setter.STANDARDS, "timestamp": setter._midnight(SAMPLE_DAY)}
-    return setter._compile(
-        EDITION.templates.resolve(), "handout.typ", files, drawings, format="pdf", **options
-    )
+    root = EDITION.templates.resolve()
+    return setter._compile(root, name, files, drawings, format="pdf", **options)
 
 
 def _fonts(pdf: bytes) -> list[bytes]:

@@ -15,7 +15,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ...errors import UserMistake
-from ...model.answers import EQUIPMENT, PainRule, Print, Side
+from ...library.variants import variants_in
+from ...model.answers import EQUIPMENT, PainRule, Side
 from ...model.exercise import Direction, Irritability
 
 LAST_ROW = 1_048_576  # of an Excel sheet
@@ -63,7 +64,7 @@ COLUMNS: Mapping[str, Column] = MappingProxyType({
     "pain_rule": Column("Which pain rule the handout prints; blank means strict.",
                         get_args(PainRule)),
     "language": Column("The language of the handout as a BCP 47 tag; blank means en."),
-    "print": Column("The look of the handout; blank means standard.", get_args(Print)),
+    "print": Column("The look of the handout; blank means standard.", tuple(variants_in())),
     "clinician": Column("The clinician's name as printed on the handout."),
     "next_visit": Column("YYYY-MM-DD; the day of the next visit, printed."),
     "note": Column("A personal word to the patient, printed as it stands."),

@@ -45,7 +45,7 @@ class Builder:
         own, looks = (Path(p) if p else None for p in (setup.practice, setup.templates))
         self.edition = load_edition(day_from(issued_on), own, looks)
         self.draft, self.loading = FormState(), False
-        self.form = Form(self.edition.library, self.edit)
+        self.form = Form(self.edition.library, self.edition.variants, self.edit)
         self.planned = PlanPanel(self.edition, self.edit)
         self.actions = Actions(self.edition, Path(outputs), roster, self.load)
         self.preview = Preview(self.edition, run)

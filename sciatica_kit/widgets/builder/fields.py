@@ -1,6 +1,6 @@
 """One field of the form for each column of the roster, with its problem beside it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -36,7 +36,7 @@ class Spec:
     aliases: Mapping[str, str] | None = None
 
 
-def specs(library: Library) -> dict[str, Spec]:
+def specs(library: Library, variants: Collection[str]) -> dict[str, Spec]:
     """A field for every column but the red flags, which are asked one by one."""
     many = {
         "precautions": tuple((p.label, p.id) for p in library.precautions.values()),
@@ -49,6 +49,7 @@ def specs(library: Library) -> dict[str, Spec]:
     aliases = {word: name.id for word, name in named.items()}
     found["diagnosis"] = Spec("diagnosis", "choice", tuple(kinds), aliases)
     found["language"] = Spec("language", "choice", tuple((t, t) for t in library.languages[1:]))
+    found["print"] = _choices("print", variants)
     found["pain_now"] = Spec("pain_now", "choice", tuple((str(n), str(n)) for n in range(11)))
     return found
 
@@ -56,10 +57,15 @@ def specs(library: Library) -> dict[str, Spec]:
 def _spec(column: str) -> Spec:
     choices = COLUMNS[column].choices
     if choices:
-        usual = BLANKS.get(column, "").casefold()
-        shown = (c for c in choices if titled(c).casefold() != usual)
-        return Spec(column, "choice", tuple((titled(c), c) for c in shown))
+        return _choices(column, choices)
     return Spec(column, "day" if column in DAYS else "long" if column in LONG else "text")
+
+
+def _choices(column: str, choices: Collection[str]) -> Spec:
+    """A field of some words, without the one that blank stands for."""
+    usual = BLANKS.get(column, "").casefold()
+    shown = (c for c in choices if titled(c).casefold() != usual)
+    return Spec(column, "choice", tuple((titled(c), c) for c in shown))
 
 
 class Field:

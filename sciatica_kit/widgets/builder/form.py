@@ -1,6 +1,6 @@
 """The form: the safety questions first, then the patient and the problem."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from html import escape
 from typing import Any
 
@@ -32,9 +32,10 @@ WIDE = ("diagnosis", "note", "address")
 class Form:
     """The fields and questions of one draft; what is typed goes to `edit` as a change of it."""
 
-    def __init__(self, library: Library, edit: Edit) -> None:
+    def __init__(self, library: Library, variants: Collection[str], edit: Edit) -> None:
         self.library, self.edit = library, edit
-        self.fields = {name: Field(spec, self._typed) for name, spec in specs(library).items()}
+        found = specs(library, variants)
+        self.fields = {name: Field(spec, self._typed) for name, spec in found.items()}
         flags = [flag for flag in library.red_flags.values() if flag.asked]
         self.asks = {flag.id: self._ask(flag) for flag in flags}
         self.rest = w.Button(description="Answer all others: no").add_class("sk-button")

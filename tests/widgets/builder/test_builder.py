@@ -78,9 +78,9 @@ def test_an_empty_builder_makes_nothing_and_says_what_is_missing(builder):
 def test_every_column_of_a_roster_has_its_field(builder, library):
     """What a roster can say, the form can say; names come from the library."""
     assert {*builder.form.fields} | ELSEWHERE == {*builder.draft.as_row()}
-    offered = dict(map(reversed, specs(library)["diagnosis"].options))
+    offered = dict(map(reversed, specs(library, ())["diagnosis"].options))
     assert {*offered} == {*library.diagnoses}
-    assert {name for _, name in specs(library)["precautions"].options} == {*library.precautions}
+    assert {name for _, name in specs(library, ())["precautions"].options} == {*library.precautions}
 
 
 def test_every_input_has_a_name(builder):
