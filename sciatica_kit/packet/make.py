@@ -72,22 +72,27 @@ class Packet:
 def strays(folder: Path, files: Sequence[str]) -> list[Path]:
     """Pages for a patient in a packet's folder that are none of its files."""
     pages = (p for p in folder.glob("*") if p.name.startswith(("handout", "urgent")))
-    return [p for p in pages if p.suffix in (".pdf", ".html") and p.name not in files]
+    return [p for p in pages if p.name.endswith(tuple(RENDERERS)) and p.name not in files]
+
+
+def page_names(stem: str) -> tuple[str, ...]:
+    """What a page is called in each format that there is."""
+    return tuple(f"{stem}{suffix}" for suffix in RENDERERS)
 
 
 def patient_pdf(plan: Plan, edition: Edition) -> bytes:
     """The PDF of one plan: the same bytes by form and by roster."""
-    return RENDERERS[".pdf"](page_of(plan, edition), edition.issued_on, edition.templates)
+    return _rendered(".pdf", page_of(plan, edition), edition)
 
 
 def proved_pdf(plan: Plan, edition: Edition) -> bytes:
     """The PDF of one plan, read back. Raises WrongIdentity, NothingToMake."""
-    return _proved(page_of(plan, edition), edition)
+    page = page_of(plan, edition)
+    return prove(_rendered(".pdf", page, edition), identity_of(page), edition)
 
 
-def _proved(page: Handout | UrgentSheet, edition: Edition) -> bytes:
-    pdf = RENDERERS[".pdf"](page, edition.issued_on, edition.templates)
-    return prove(pdf, identity_of(page), edition)
+def _rendered(suffix: str, page: Handout | UrgentSheet, edition: Edition) -> bytes:
+    return RENDERERS[suffix](page, edition.issued_on, edition.templates)
 
 
 def make_packet(plan: Plan, edition: Edition, page: Handout | UrgentSheet | None = None) -> Packet:
@@ -121,8 +126,8 @@ def patient_files(
     """
     page = page or page_of(plan, edition)
     stem = _stem(page)
-    screen = RENDERERS[".html"](page, edition.issued_on, edition.templates)
-    files = {f"{stem}.pdf": _proved(page, edition), f"{stem}.html": screen}
+    files = {f"{stem}{suffix}": _rendered(suffix, page, edition) for suffix in RENDERERS}
+    prove(files[f"{stem}.pdf"], identity_of(page), edition)
     if edition.practice.bilingual and isinstance(page, Handout) and page.language != SOURCE:
         files["handout-bilingual.pdf"] = render_bilingual(plan, edition, page)
     return files

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ...errors import UserMistake
 from ...model.status import Standing
-from ...packet.make import strays
+from ...packet.make import page_names, strays
 from ...render.identity import Identity, identity_faults
 from ..record.decisions import Decision, decisions, latest, standing
 from ..record.manifest import Entry, read_manifest
@@ -61,10 +61,8 @@ def _pdf(folder: Path, entry: Entry, last: Decision | None) -> Iterator[Fault]:
     if hashlib.sha256(data).hexdigest() != entry.sha256:
         named = f"{entry.pdf} is not the file that the manifest names"
         yield Fault(entry.ref, named + _approval(entry, last))
-    own = {path.name, f"{path.stem}.html"} | (
-        {"handout-bilingual.pdf"} & {f"{path.stem}-bilingual.pdf"}
-    )
-    for stray in strays(path.parent, tuple(own)):
+    own = (*page_names(path.stem), *({"handout-bilingual.pdf"} & {f"{path.stem}-bilingual.pdf"}))
+    for stray in strays(path.parent, own):
         yield Fault(entry.ref, f"{stray.name} lies in its packet and is none of its pages")
     for pdf in (path, path.parent / "clinician.pdf"):
         yield from _identity(pdf, entry.ref)
