@@ -73,7 +73,9 @@ def _kernel_path(path: list[str]) -> list[str]:
     """Where a kernel looks for modules: not beside our script, but in the working folder."""
     own = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     start = next((i for i, p in enumerate(path) if p.endswith(".zip")), 0)
-    path = [p for p in path[:start] if p in own and p] + [p for p in path[start:] if p]
+    # Once each, as Python itself sees to when it starts.
+    first = dict.fromkeys(p for p in path[:start] if p in own and p)
+    path = [*first, *(p for p in path[start:] if p)]
     sites = (i for i, p in enumerate(path) if Path(p).name in ("site-packages", "dist-packages"))
     path.insert(next(sites, 0), "")
     return path
