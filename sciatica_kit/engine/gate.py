@@ -14,7 +14,10 @@ def why_not(sources: Iterable[str]) -> str:
     """Why these cells must run in a kernel of their own; blank where they may run warm."""
     trees = [tree for source in sources for tree in _trees(source)]
     names = _imported(trees)
-    return next((why for tree in trees for why in _reasons(tree, names)), "")
+    try:
+        return next((why for tree in trees for why in _reasons(tree, names)), "")
+    except RecursionError:
+        return "too deep"
 
 
 @cache
@@ -27,8 +30,7 @@ def _transform() -> Any:
 def _trees(source: str) -> list[ast.AST]:
     """The cell as Python; none where it cannot be read, since then IPython runs none of it."""
     with warnings.catch_warnings():
-        # What there is to warn of is said by the run.
-        warnings.simplefilter("ignore")
+        warnings.simplefilter("ignore")  # The run says what there is to warn of.
         try:
             return [ast.parse(_transform()(source))]
         except (SyntaxError, ValueError):
