@@ -16,8 +16,10 @@ from typing import Any
 
 from IPython.core.completer import ProvisionalCompleterWarning
 
-from .restore_imports import Back, keep_modules, keep_sys, same
-from .restore_libraries import KEEPERS as OF_LIBRARIES
+from . import private
+from . import restore_libraries as of_libraries
+from .restore_imports import Back, keep_modules, keep_sys, kernel_sys, same
+from .swap import keep_place
 
 QUIET = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
 KERNEL_ENVIRONMENT = {
@@ -25,8 +27,6 @@ KERNEL_ENVIRONMENT = {
     "PAGER": "cat", "GIT_PAGER": "cat", "PYDEVD_USE_FRAME_EVAL": "NO",
 }  # fmt: skip
 INLINE = "module://matplotlib_inline.backend_inline"
-
-
 # What could not be put back, by the name of its error: such a process runs no notebook warm.
 SPOILED: list[str] = []
 
@@ -34,10 +34,11 @@ SPOILED: list[str] = []
 @contextmanager
 def kept_apart() -> Iterator[None]:
     """Keep the process, make it like a kernel's, and put it back whatever happens meanwhile."""
-    backs: list[Back] = []
+    # Nothing is changed before all is kept, so that no fault leaves a change behind.
+    backs = [keep() for keep in KEEPERS]
     try:
-        for keep in KEEPERS:
-            backs.append(keep())
+        for change in CHANGES:
+            change()
         yield
     finally:
         for back in reversed(backs):
@@ -63,7 +64,7 @@ def keep_builtins() -> Back:
 
 
 def keep_environment() -> Back:
-    """The environment and the time zone; a kernel's own variables are set meanwhile."""
+    """The environment and the time zone."""
     kept = dict(os.environ)
 
     def back() -> None:
@@ -73,32 +74,38 @@ def keep_environment() -> Back:
         if zone != kept.get("TZ"):
             time.tzset()
 
+    return back
+
+
+def kernel_environment() -> None:
+    """The variables that a kernel sets for itself."""
     os.environ.update(KERNEL_ENVIRONMENT | {"JPY_PARENT_PID": str(os.getpid())})
     os.environ.setdefault("MPLBACKEND", INLINE)
-    return back
 
 
 def keep_warnings() -> Back:
-    """Filters as a kernel has them; changed filters also let each warning show anew."""
+    """How warnings are filtered and shown."""
     kept, before = dict(vars(warnings)), warnings.filters[:]
-    once = dict(warnings.onceregistry)  # type: ignore[attr-defined]
+    seen = dict(private.find(private.ONCE))
 
     def back() -> None:
         same(vars(warnings), kept)
-        _filter(before, once)
+        _filter(before, seen)
 
-    module: Any = warnings
-    module.showwarning, module.formatwarning = module._showwarning_orig, module._formatwarning_orig
-    module._showwarnmsg_impl = _show
-    _filter(_kernel_filters(), {})
     return back
+
+
+def kernel_warnings() -> None:
+    """Filters as a kernel has them; changed filters also let each warning show anew."""
+    private.warn_like_python(_show)
+    _filter(_kernel_filters(), {})
 
 
 def _show(message: Any) -> None:
     """A warning as Python shows it, where the host, a test runner for one, keeps it to itself."""
     with suppress(OSError):
         file = sys.stderr if message.file is None else message.file
-        file.write(warnings._formatwarnmsg(message))  # type: ignore[attr-defined]
+        file.write(private.warning_text(message))
 
 
 def _kernel_filters() -> list[tuple[Any, ...]]:
@@ -111,12 +118,12 @@ def _kernel_filters() -> list[tuple[Any, ...]]:
     ]
 
 
-def _filter(filters: Any, once: dict[Any, Any]) -> None:
-    registry = warnings.onceregistry  # type: ignore[attr-defined]
-    registry.clear()
-    registry.update(once)
+def _filter(filters: Any, seen: dict[Any, Any]) -> None:
+    """Put filters in place, and the warnings that Python shall not show again."""
+    same(private.find(private.ONCE), seen)
+    # This alone has Python forget where it has shown which warning.
+    warnings.resetwarnings()
     warnings.filters[:] = filters  # type: ignore[index]
-    warnings._filters_mutated()  # type: ignore[attr-defined]
 
 
 def keep_rest() -> Back:
@@ -136,6 +143,7 @@ def keep_rest() -> Back:
 
 
 KEEPERS = (
-    keep_modules, keep_sys, keep_builtins, keep_environment, keep_warnings, keep_rest,
-    *OF_LIBRARIES,
+    keep_modules, keep_sys, keep_place, keep_builtins, keep_environment, keep_warnings, keep_rest,
+    *of_libraries.KEEPERS,
 )  # fmt: skip
+CHANGES = (kernel_sys, kernel_environment, kernel_warnings, *of_libraries.CHANGES)

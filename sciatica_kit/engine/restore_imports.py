@@ -53,7 +53,7 @@ def keep_sys() -> Back:
     """Every attribute of sys, and the lists that imports are found by."""
     lists: tuple[Any, ...] = (sys.path, sys.meta_path, sys.path_hooks, sys.argv)
     kept, copies = dict(vars(sys)), [list(each) for each in lists]
-    limit, importers, here = sys.getrecursionlimit(), set(sys.path_importer_cache), os.getcwd()
+    limit, importers = sys.getrecursionlimit(), set(sys.path_importer_cache)
 
     def back() -> None:
         same(vars(sys), kept)
@@ -63,10 +63,14 @@ def keep_sys() -> Back:
         for path in set(sys.path_importer_cache) - importers:
             del sys.path_importer_cache[path]
 
-    sys.path = _kernel_path(list(sys.path))
-    sys.path_importer_cache.pop(here, None)
-    sys.ps1, sys.ps2, sys.ps3 = "In : ", "...: ", "Out: "  # type: ignore[attr-defined]
     return back
+
+
+def kernel_sys() -> None:
+    """A kernel's prompts, and where it looks for modules."""
+    sys.path = _kernel_path(list(sys.path))
+    sys.path_importer_cache.pop(os.getcwd(), None)
+    sys.ps1, sys.ps2, sys.ps3 = "In : ", "...: ", "Out: "  # type: ignore[attr-defined]
 
 
 def _kernel_path(path: list[str]) -> list[str]:

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from . import private
 from .restore_imports import Back
 
 
 def keep_logging() -> Back:
-    """Levels and handlers of every logger; the notebook's root logger has none, as in a kernel."""
+    """Levels and handlers of every logger."""
     root, manager = logging.root, logging.root.manager
     named = {n: log for n, log in manager.loggerDict.items() if isinstance(log, logging.Logger)}
     kept = {log: _logger(log) for log in (root, *named.values())}
@@ -26,11 +27,17 @@ def keep_logging() -> Back:
                 quiet = [h for h in late.handlers if isinstance(h, logging.NullHandler)]
                 _set_logger(late, logging.NOTSET, quiet, [], True, False)
         manager.disable, logging.lastResort, logging.raiseExceptions = module
-        manager._clear_cache()  # type: ignore[attr-defined]
+        # The one way to have every logger forget which levels it lets through.
+        root.setLevel(root.level)
 
-    root.handlers[:], root.filters[:], manager.disable = [], [], 0
-    root.setLevel(logging.WARNING)
     return back
+
+
+def kernel_logging() -> None:
+    """The root logger has no handler, as in a kernel."""
+    logging.root.handlers[:], logging.root.filters[:] = [], []
+    logging.root.manager.disable = 0
+    logging.root.setLevel(logging.WARNING)
 
 
 def _logger(log: logging.Logger) -> tuple[int, list[Any], list[Any], bool, bool]:
@@ -49,7 +56,7 @@ def _set_logger(
 
 
 def keep_random() -> Back:
-    """The state of chance; a notebook begins with chance of its own, as a kernel does."""
+    """The state of chance."""
     kept, numpy = random.getstate(), _numpy()
     state = numpy.get_state() if numpy else None
 
@@ -60,10 +67,14 @@ def keep_random() -> Back:
         elif late := _numpy():
             late.seed()
 
-    random.seed()
-    if numpy:
-        numpy.seed()
     return back
+
+
+def kernel_random() -> None:
+    """A notebook begins with chance of its own, as a kernel does."""
+    random.seed()
+    if numpy := _numpy():
+        numpy.seed()
 
 
 def _numpy() -> Any:
@@ -97,12 +108,11 @@ def keep_pandas() -> Back:
 
 
 def _options() -> dict[str, Any]:
-    config: Any = sys.modules.get("pandas._config.config")
-    return dict(_flat(config._global_config)) if config else {}
+    return dict(_flat(private.pandas_options()[0]))
 
 
 def _default(key: str) -> Any:
-    return sys.modules["pandas._config.config"]._registered_options[key].defval
+    return private.pandas_options()[1][key].defval
 
 
 def _flat(options: Mapping[str, Any], path: str = "") -> Any:
@@ -114,3 +124,4 @@ def _flat(options: Mapping[str, Any], path: str = "") -> Any:
 
 
 KEEPERS = (keep_logging, keep_random, keep_numpy, keep_pandas)
+CHANGES = (kernel_logging, kernel_random)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from . import private
 from .limits import TimeLimits
 from .restore import SPOILED, kept_apart
 from .shell import forget, fresh, shell
@@ -89,12 +90,13 @@ class WarmRun:
     def _said(self, result: Any) -> dict[str, Any]:
         """What the kernel would reply; how deep its own stack is shows in one kind of error."""
         error = result.error_before_exec or result.error_in_exec
-        if result.success and not self.warm._last_traceback_during_displayhook:
+        failed, traceback = private.failure(self.warm)
+        if result.success and not failed:
             return {"status": "ok"}
         if isinstance(error, RecursionError | SystemExit):
             self.watch.refuse("recursion or exit")
         said = {"ename": type(error).__name__, "evalue": str(error)}
-        return {"status": "error", "traceback": self.warm._last_traceback or [], **said}
+        return {"status": "error", "traceback": traceback, **said}
 
     def close(self) -> None:
         """Let go of all that the notebook made; what its objects say while they go is not heard."""

@@ -1,25 +1,21 @@
 """One IPython shell a process, of the kernel's class, whose wire keeps what a kernel would send."""
 
 import contextvars
-import os
+import sys
 import threading
 import time
-from collections import defaultdict
+from collections import deque
+from collections.abc import Callable
 from functools import lru_cache
-from io import StringIO
 from typing import Any
 
-from ipykernel.compiler import XCachingCompiler
-from ipykernel.iostream import OutStream
-from ipykernel.zmqshell import ZMQInteractiveShell
-from IPython.core.interactiveshell import InteractiveShell
+from ipykernel.iostream import IOPubThread, OutStream
 from jupyter_client.session import Session
-from traitlets.config import Config
 
+from . import private
 from .watch import Watch
 
 OUTPUTS = {"stream", "display_data", "execute_result", "error"}
-INSTANCES = (ZMQInteractiveShell, InteractiveShell)
 
 
 class Wire(Session):
@@ -55,48 +51,52 @@ class Wire(Session):
         return kept
 
 
+class Clock(IOPubThread):
+    """In place of the kernel's thread: what is due there is done here when somebody writes."""
+
+    def __init__(self) -> None:
+        self.thread, self.io_loop = None, self  # type: ignore[assignment]
+        self.due: deque[tuple[float, Callable[[], None]]] = deque()
+
+    def schedule(self, f: Callable[[], None]) -> None:
+        """Do a work at once, since it has no other thread to go to."""
+        f()
+
+    def call_later(self, delay: float, callback: Callable[[], None]) -> None:
+        """Note a work that the kernel's loop would do after some time."""
+        self.due.append((time.monotonic() + delay, callback))
+
+    def tick(self) -> None:
+        """Do what the kernel's loop would have done by now, in its order."""
+        while self.due and self.due[0][0] < time.monotonic():
+            self.due.popleft()[1]()
+
+
 class Stream(OutStream):
     """The kernel's stream without its thread: flushed when the kernel would, in the same order."""
 
-    def __init__(self, wire: Wire, name: str, host: Any, beside: list["Stream"]) -> None:
-        self.session, self.name, self.host, self.beside = wire, name, host, beside
-        self.owner, self.since = threading.get_ident(), 0.0
-        # Any true object: the parent takes a stream without one for closed.
-        self.pub_thread = self.topic = name.encode()
-        self._parent_header = contextvars.ContextVar("parent_header")
-        self._parent_header_global: dict[str, Any] = {}
-        self._master_pid = os.getpid()
-        self._buffer_lock, self._buffers = threading.RLock(), defaultdict(StringIO)
-        self._local, self.echo, self._exc = threading.local(), None, None
-        self._isatty = self._should_watch = False
-        beside.append(self)
+    def __init__(self, wire: Wire, clock: Clock, name: str) -> None:
+        super().__init__(wire, clock, name, watchfd=False)  # type: ignore[no-untyped-call]
+        self.wire, self.clock, self.host = wire, clock, getattr(sys, name)
+        self.owner = threading.get_ident()
 
     def write(self, string: str) -> Any:
         """Write for the notebook's own thread; the text of other threads goes where it used to."""
         if threading.get_ident() != self.owner:
             return self.host.write(string)
-        if not isinstance(string, str) and self.session.watch:
-            self.session.watch.refuse("stream")
-        self._on_time()
+        if not isinstance(string, str) and self.wire.watch:
+            self.wire.watch.refuse("stream")
+        self.clock.tick()
         return super().write(string)
 
     def flush(self) -> None:
         """Send what is waiting; what the kernel's clock would have sent before goes first."""
-        self._on_time()
-        self._flush()
+        self.clock.tick()
+        super().flush()  # type: ignore[no-untyped-call]
 
-    def _flush(self) -> None:
-        self.since = 0.0
-        super()._flush()  # type: ignore[no-untyped-call]
-
-    def _schedule_flush(self) -> None:
-        self.since = self.since or time.monotonic()
-
-    def _on_time(self) -> None:
-        late = time.monotonic() - self.flush_interval
-        for stream in sorted(self.beside, key=lambda stream: stream.since):
-            if 0 < stream.since < late:
-                stream._flush()
+    def close(self) -> None:
+        """Take no more text; there is no file of the system's to put back."""
+        self.pub_thread = None
 
 
 # A notebook that shows the type of its stream sees the kernel's.
@@ -104,46 +104,33 @@ Stream.__name__ = Stream.__qualname__ = "OutStream"
 Stream.__module__ = OutStream.__module__
 
 
+def streams(wire: Wire) -> list[Stream]:
+    """Both streams of one notebook, which share a clock as they do in a kernel."""
+    clock = Clock()
+    # In a context that is thrown away: each stream would leave a variable of its own in ours.
+    return [contextvars.Context().run(Stream, wire, clock, name) for name in ("stdout", "stderr")]
+
+
 @lru_cache(maxsize=1)
 def shell() -> Any:
     """The process's warm shell, built once, since building it is what takes the time."""
-    # No history on disk, and no thread that saves it: a notebook's text is a patient's.
-    kind: Any = ZMQInteractiveShell
-    made = kind(
-        config=Config({"HistoryManager": {"enabled": False}}), compiler_class=XCachingCompiler
-    )
     wire = Wire()
     wire.open(None)
-    made.displayhook.session = made.display_pub.session = wire
-    made.displayhook.topic = b"execute_result"
+    made = private.build(wire)
     made.wire = wire
     return made
 
 
 def fresh(warm: Any) -> None:
     """Give the shell a new namespace, and forget whatever the last notebook said and did."""
-    warm.user_module, warm.user_ns = warm.prepare_user_module()
-    warm.user_ns_hidden.clear()
-    history, hook = warm.history_manager, warm.displayhook
-    history.reset(new_session=False)
-    history.input_hist_parsed[:] = history.input_hist_raw[:] = [""]
-    history._i00 = history._i = history._ii = history._iii = ""
-    hook._ = hook.__ = hook.___ = ""
-    hook.exec_result = hook.msg = None
+    private.renew(warm)
+    warm.user_ns.update({"_": "", "__": "", "___": ""})
     warm.execution_count, warm.last_execution_result = 1, None
     warm.last_execution_succeeded = True
-    # `from __future__` lasts as long as its compiler.
-    warm.compile.flags = warm.compiler_class().flags
-    warm.compile._filename_map.clear()
-    warm.init_user_ns()
-    warm.user_ns.update({"_": "", "__": "", "___": ""})
 
 
 def forget(warm: Any) -> None:
     """Let go of everything that a notebook made; errors in its last words are nobody's."""
-    for tb in (warm.InteractiveTB, warm.SyntaxTB):
-        tb.etype = tb.value = tb.tb = tb.last_syntax_error = None
-    warm._last_traceback = None
     warm.user_ns.clear()
     fresh(warm)
     warm.wire.open(None)
