@@ -1,62 +1,56 @@
 """papermill's own client with the kernel taken out: all that it does to a notebook is kept."""
 
 import copy
+import logging
 from typing import Any
 
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError
+from papermill.clientwrap import PapermillNotebookClient
 
 from .kernel import LANGUAGE, is_run
 
 
-def client_of(base: Any, logger: Any) -> Any:
-    """The client on top of papermill's, which is given, since papermill stays behind its fence."""
+class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
+    """Runs cells in the warm shell."""
 
-    class WarmClient(base):  # type: ignore[misc]
-        """Runs cells in the warm shell."""
+    def __init__(self, nb_man: Any, kernel_name: str, widgets: bool, log: logging.Logger) -> None:
+        super().__init__(nb_man, kernel_name=kernel_name, log=log, store_widget_state=widgets)
 
-        def __init__(self, nb_man: Any, kernel_name: str, widgets: bool) -> None:
-            super().__init__(
-                nb_man, kernel_name=kernel_name, log=logger, store_widget_state=widgets
-            )
+    def execute_warm(self, run: Any) -> None:
+        """Run all cells, as papermill's `execute` does."""
+        self.warm, self.clear_before_next_output = run, False
+        self.reset_execution_trackers()
+        self.log.info(f"Executing notebook with kernel: {self.kernel_name}")
+        self.papermill_execute_cells()
+        self.nb.metadata["language_info"] = copy.deepcopy(LANGUAGE)
 
-        def execute_warm(self, run: Any) -> None:
-            """Run all cells, as papermill's `execute` does."""
-            self.warm, self.clear_before_next_output = run, False
-            self.reset_execution_trackers()
-            self.log.info(f"Executing notebook with kernel: {self.kernel_name}")
-            self.papermill_execute_cells()
-            self.nb.metadata["language_info"] = copy.deepcopy(LANGUAGE)
+    def execute_cell(self, cell: Any, cell_index: int, **more: Any) -> Any:
+        """Run one cell, and put its messages where nbclient would."""
+        if is_run(cell):
+            cell["metadata"]["execution"], cell.outputs = {}, []
+            for message in self.warm.cell(cell.source):
+                self._take(message, cell, cell_index)
+            self._check(cell)
+        return cell
 
-        def execute_cell(self, cell: Any, cell_index: int, **more: Any) -> Any:
-            """Run one cell, and put its messages where nbclient would."""
-            if is_run(cell):
-                cell["metadata"]["execution"], cell.outputs = {}, []
-                self.code_cells_executed += 1
-                for message in self.warm.cell(cell.source):
-                    _take(self, message, cell, cell_index)
-                _check(self.warm, cell, logger)
-            return cell
+    def _take(self, message: Any, cell: Any, index: int) -> None:
+        if message["msg_type"] == "execute_reply":
+            stamp = message["header"]["date"].strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            cell["metadata"]["execution"]["shell.execute_reply"] = stamp
+            return
+        try:
+            self.process_message(message, cell, index)
+        except CellExecutionComplete:
+            return
 
-    return WarmClient
-
-
-def _take(client: Any, message: Any, cell: Any, index: int) -> None:
-    if message["msg_type"] == "execute_reply":
-        stamp = message["header"]["date"].strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        cell["metadata"]["execution"]["shell.execute_reply"] = stamp
-        return
-    try:
-        client.process_message(message, cell, index)
-    except CellExecutionComplete:
-        return
-
-
-def _check(run: Any, cell: Any, logger: Any) -> None:
-    """Raise what nbclient raises after a cell that took too long or ended in an error."""
-    if run.limits.fired:
-        limit = run.limits.reached()
-        logger.error(f"Timeout waiting for execute reply ({int(limit)}s).")
-        raise CellTimeoutError.error_from_timeout_and_cell("Cell execution timed out", limit, cell)
-    allowed = "raises-exception" in cell.metadata.get("tags", [])
-    if run.reply["status"] == "error" and not allowed:
-        raise CellExecutionError.from_cell_and_msg(cell, run.reply)
+    def _check(self, cell: Any) -> None:
+        """Raise what nbclient raises after a cell that took too long or ended in an error."""
+        run = self.warm
+        if run.limits.fired:
+            limit = run.limits.reached()
+            self.log.error(f"Timeout waiting for execute reply ({int(limit)}s).")
+            said = "Cell execution timed out"
+            raise CellTimeoutError.error_from_timeout_and_cell(said, limit, cell)
+        allowed = "raises-exception" in cell.metadata.get("tags", [])
+        if run.reply["status"] == "error" and not allowed:
+            raise CellExecutionError.from_cell_and_msg(cell, run.reply)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from .watch import WATCHDOG
-
+# The name of the thread that keeps the time where no signal arrives.
+WATCHDOG = "sciatica-watchdog"
 # How soon a cell that has swallowed its time-out is stopped again; its error is shown in less.
 AGAIN = 2.0
 
@@ -21,7 +21,8 @@ class TimeLimits:
         self.each = each if each and each > 0 else None
         self.ends = time.monotonic() + deadline if deadline and deadline > 0 else None
         self.deadline = deadline
-        self.fired = self.interrupted = self._inside = self._waiting = False
+        # Whether a cell has begun, after which the notebook may have written anything.
+        self.began = self.fired = self.interrupted = self._inside = self._waiting = False
         self._lock = threading.Lock()
         self._thread = threading.get_ident()
         self._main = threading.current_thread() is threading.main_thread()
@@ -45,7 +46,7 @@ class TimeLimits:
         stop = self._armed(seconds)
         try:
             try:
-                self._inside = True
+                self.began = self._inside = True
                 self._heed()
                 work()
             finally:

@@ -14,9 +14,8 @@ from typing import Any
 import comm
 
 from .gate_words import REFUSED
+from .limits import WATCHDOG
 
-# The name of our own thread that keeps the time.
-WATCHDOG = "sciatica-watchdog"
 FDS = "/proc/self/fd"
 
 
@@ -39,10 +38,10 @@ class Watch:
         """While a cell runs: its own thread is watched, and nobody else's."""
         _hook()
         start, create = threading.Thread.start, comm.create_comm
-        self.owner, LOOKING[:] = threading.get_ident(), [self]
-        threading.Thread.start = self._starting(start)  # type: ignore[method-assign]
-        comm.create_comm = self._widget(create)
         try:
+            self.owner, LOOKING[:] = threading.get_ident(), [self]
+            threading.Thread.start = self._starting(start)  # type: ignore[method-assign]
+            comm.create_comm = self._widget(create)
             yield
         finally:
             threading.Thread.start = start  # type: ignore[method-assign]

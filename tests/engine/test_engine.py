@@ -21,7 +21,6 @@ from nbclient.exceptions import CellTimeoutError
 from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
-from sciatica_kit import engine
 from sciatica_kit.engine import restore as warm_state
 from sciatica_kit.engine import run as warm_run
 from sciatica_kit.engine.gate import why_not
@@ -160,19 +159,6 @@ def same(ours: Ran, stock: Ran) -> None:
         assert sorted(ours[0].metadata) == sorted(stock[0].metadata)
         assert ours[0].metadata.get("language_info") == stock[0].metadata.get("language_info")
         assert sorted(ours[0].metadata.papermill) == sorted(stock[0].metadata.papermill)
-
-
-@pytest.fixture
-def handed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Which notebooks were handed over, in place of starting a kernel for them."""
-    said: list[str] = []
-
-    def note(nb_man: Any, *rest: Any) -> Any:
-        said.append(nb_man.nb.metadata.papermill.input_path)
-        return nb_man.nb
-
-    monkeypatch.setattr(engine, "_stock", note)
-    return said
 
 
 @pytest.fixture
