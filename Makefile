@@ -84,7 +84,7 @@ pictures: $(READY)
 
 # What has changed in English goes fuzzy and is not printed until someone has looked.
 locale: $(READY)
-	@$(BIN)/python -m sciatica_kit.library.catalogues es fr ar
+	@$(BIN)/python -m sciatica_kit.library.catalogues
 
 safety: $(READY)
 	@$(BIN)/python -m tests.spec.print_safety

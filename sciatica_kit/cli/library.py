@@ -51,9 +51,11 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from ..library.languages import language_mistakes
     from ..library.load import inspect_library
 
     library, mistakes = inspect_library()
+    mistakes += language_mistakes(library) if library else ()
     for mistake in mistakes:
         print(mistake)
     print(f"{len(mistakes)} mistakes. Content hash {library.hash if library else 'unknown'}.")

@@ -6,21 +6,28 @@ someone has looked; a new text stands empty.
 
 import io
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
+from ..errors import COULD_NOT, OK, UserMistake
 from ..model.library import Library
 from ..paths import LOCALES, write_private
+from .cldr import locale_of_tag
 from .load import load_library
 from .translate import DOMAIN, catalogue_in, folder_of, is_safety, texts
 
 HEADER = """\
 The texts that a patient reads, in another language, keyed by stable ids (msgctxt).
 review.toml names who has checked them; until then every page says that nobody has."""
+REVIEW = """\
+# Who has checked this translation. While checked_by is blank every page says that nobody has.
+author = "Sciatica Kit content authors"
+checked_by = ""
+next_review = {again}
+"""
 
 
 def updated(
@@ -28,8 +35,9 @@ def updated(
 ) -> Catalog:
     """A catalogue with every text of the library: what is known stays, what changed is fuzzy."""
     known = {str(m.context): m for m in old or () if m.id}
-    spoken = Locale.parse(tag, sep="-")
-    made = Catalog(spoken, domain=DOMAIN, header_comment=HEADER, charset="utf-8", fuzzy=False)
+    made = Catalog(
+        locale_of_tag(tag), domain=DOMAIN, header_comment=HEADER, charset="utf-8", fuzzy=False
+    )
     for key, english in sorted(texts(library).items()):
         source = english if len(english) > 1 else english[0]
         given = said.get(key)
@@ -73,12 +81,31 @@ def as_bytes(catalogue: Catalog) -> bytes:
     return f"{head}\n".encode() + out.getvalue()
 
 
-def update_catalogues(tags: list[str]) -> None:
-    """Write the catalogues of these languages anew."""
-    library = load_library()
-    for tag in tags:
-        write_private(catalogue_path(tag), as_bytes(updated(tag, library, read(tag))))
+def update_catalogues(tags: Sequence[str], locales: Path = LOCALES) -> None:
+    """Write the catalogues of these languages anew, or begin them; blank means all there are.
+
+    Raises UserMistake, and then nothing has been written.
+    """
+    library = load_library(locales=locales)
+    named = tags or library.languages[1:]
+    # A new translation is looked at again with the first of the exercises.
+    again = min(e.review.next_review for e in library.exercises.values())
+    made = {tag: as_bytes(updated(tag, library, read(tag, locales))) for tag in named}
+    for tag, data in made.items():
+        write_private(catalogue_path(tag, locales), data)
+        if not (review := locales / tag / "review.toml").exists():
+            write_private(review, REVIEW.format(again=again).encode())
+
+
+def main(tags: Sequence[str]) -> int:
+    """Update catalogues; a user's mistake is one sentence on standard error."""
+    try:
+        update_catalogues(tags)
+    except UserMistake as mistake:
+        print(f"catalogues: {mistake}", file=sys.stderr)
+        return COULD_NOT
+    return OK
 
 
 if __name__ == "__main__":
-    update_catalogues(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from gettext import c2py
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
+
+from ..errors import UserMistake
 
 # As many numbers as it takes for every form to be asked for once.
 ENOUGH = 201
@@ -13,9 +15,19 @@ DIGITS = {"arab": 0x0660, "arabext": 0x06F0, "deva": 0x0966, "beng": 0x09E6}
 
 
 @cache
+def locale_of_tag(tag: str) -> Locale:
+    """What CLDR has of a language. Raises UserMistake where it has none of this tag."""
+    try:
+        return Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        raise UserMistake(f"{tag} is no language that we know: write de, or pt-BR") from None
+
+
+@cache
 def form_of(tag: str) -> Callable[[int], str]:
     """The name of the form that a number asks for in a language: one, few, many, other ..."""
-    return Locale.parse(tag, sep="-").plural_form
+    form: Callable[[int], str] = locale_of_tag(tag).plural_form
+    return form
 
 
 @cache
@@ -28,7 +40,7 @@ def form_places(tag: str, rule: str) -> Mapping[str, int]:
 @cache
 def digits_of(tag: str) -> str:
     """The ten digits of a language, 0 first."""
-    systems = Locale.parse(tag, sep="-").other_numbering_systems
+    systems = locale_of_tag(tag).other_numbering_systems
     first = DIGITS.get(str(systems.get("native", "")), ord("0"))
     return "".join(chr(first + n) for n in range(10))
 
@@ -36,4 +48,4 @@ def digits_of(tag: str) -> str:
 @cache
 def leftward(tag: str) -> bool:
     """Whether a language is written from right to left."""
-    return bool(Locale.parse(tag, sep="-").text_direction == "rtl")
+    return bool(locale_of_tag(tag).text_direction == "rtl")

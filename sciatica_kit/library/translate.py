@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
@@ -17,7 +16,7 @@ from ..model.finding import RedFlag
 from ..model.library import Library
 from ..model.program import Program
 from ..paths import LOCALES
-from .cldr import form_places
+from .cldr import form_places, locale_of_tag
 
 DOMAIN = "handout"
 SOURCE = "en"
@@ -144,9 +143,9 @@ def catalogue_in(locales: Path, tag: str) -> Catalog:
     path = folder_of(tag, locales) / f"{DOMAIN}.po"
     try:
         with path.open("rb") as file:
-            made = read_po(file, locale=Locale.parse(tag, sep="-"), abort_invalid=True)
+            made = read_po(file, locale=locale_of_tag(tag), abort_invalid=True)
         form_places(tag, made.plural_expr)
-    except (OSError, ValueError, UnknownLocaleError, PoFileError) as error:
+    except (OSError, ValueError, PoFileError) as error:
         raise UserMistake(f"{path} cannot be read: {error}: mend it") from None
     return made
 
