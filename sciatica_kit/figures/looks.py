@@ -1,6 +1,6 @@
 """The colours of a drawing: few, flat, and told apart in grey as well."""
 
-from ..model.look import Look
+from ..model.pose import Look
 
 INK = "#1b2a32"
 SHIRT, SHIRT_FAR = "#1f8a8a", "#16696b"

@@ -6,8 +6,7 @@ from html import escape
 import numpy as np
 import shapely
 
-from ..model.look import Look
-from ..model.pose import Drawing
+from ..model.pose import Drawing, Look
 from .draw import LINE, DrawnScene, Side, bounds, paint_props, scene
 from .framing import framed
 from .looks import for_side

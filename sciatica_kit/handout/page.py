@@ -6,8 +6,7 @@ from pydantic import Field, computed_field
 
 from ..library.cldr import leftward
 from ..model.base import Model
-from ..model.look import Look
-from ..model.pose import Drawing
+from ..model.pose import Drawing, Look
 
 
 class Masthead(Model):

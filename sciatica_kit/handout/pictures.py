@@ -7,7 +7,7 @@ from ..clinic.safety import age_in_years
 from ..model.exercise import Exercise
 from ..model.finding import Advice
 from ..model.library import Library
-from ..model.look import Look
+from ..model.pose import Look
 from ..model.practice import Practice
 from ..model.program import Program
 from .page import Anatomy, Illustration

@@ -1,4 +1,4 @@
-"""A drawing as data: how a body is posed, where it touches, and from where it is seen.
+"""A drawing as data: how a body is posed and looks, where it touches, and whence it is seen.
 
 Angles are degrees, lengths metres of a body 1.70 m tall. `a` is the patient's sore side and the
 side nearest to the viewer, `b` the other. x runs across the page, z is up from the floor; `out`
@@ -122,3 +122,16 @@ class Drawing(Model):
         if not 2 <= len(self.poses) <= 4:
             raise ValueError("a drawing has two to four poses")
         return self
+
+
+class Look(Model):
+    """One body. `surface` is what it lies on; `sided` gives the sore side a coloured shoe."""
+
+    skin: Literal["light", "tan", "brown", "dark"] = "tan"
+    hair: Literal["black", "brown", "blond", "grey"] = "brown"
+    build: Literal["usual", "larger", "pregnant"] = "usual"
+    older: bool = False
+    bun: bool = True
+    surface: Literal["mat", "bed"] = "mat"
+    aid: Literal["", "stick", "frame"] = ""
+    sided: bool = False

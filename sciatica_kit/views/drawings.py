@@ -13,7 +13,7 @@ from ..figures.checks import drawing_faults
 from ..figures.draw import draw, whole
 from ..figures.moving import moving
 from ..model.library import Library
-from ..model.look import Look
+from ..model.pose import Look
 from ..model.practice import Practice
 from ..packet.edition import Edition
 from ..paths import write_private

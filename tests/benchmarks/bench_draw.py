@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sciatica_kit.figures.draw import draw, drawn_anew, whole
 from sciatica_kit.library.load import load_library
-from sciatica_kit.model.look import Look
+from sciatica_kit.model.pose import Look
 
 ROUNDS = 5
 

@@ -14,8 +14,7 @@ from sciatica_kit.figures.framing import WIDE
 from sciatica_kit.figures.motion import skeletons
 from sciatica_kit.library.load import load_library
 from sciatica_kit.model.library import Library
-from sciatica_kit.model.look import Look
-from sciatica_kit.model.pose import Drawing, Prop
+from sciatica_kit.model.pose import Drawing, Look, Prop
 
 EXERCISES = sorted(load_library().exercises)
 # The looks a patient may be drawn with; a bed is for those who lie on one.

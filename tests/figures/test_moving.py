@@ -12,7 +12,7 @@ from sciatica_kit.figures.pose.angles import joint_angles
 from sciatica_kit.figures.pose.proportions import RANGES
 from sciatica_kit.library.load import load_library
 from sciatica_kit.model.library import Library
-from sciatica_kit.model.look import Look
+from sciatica_kit.model.pose import Look
 
 EXERCISES = sorted(load_library().exercises)
 

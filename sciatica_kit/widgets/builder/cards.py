@@ -12,7 +12,7 @@ from ...figures.draw import draw, whole
 from ...handout.pictures import Side, look_of, side_of
 from ...model.dosage import Dosage
 from ...model.exercise import Exercise
-from ...model.look import Look
+from ...model.pose import Look
 from ...model.program import Prescription, Program
 from ...packet.edition import Edition
 from ..inputs import put
