@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .errors import UserMistake
 from .packet.edition import SAMPLE, SAMPLE_DAY, Edition, day_from, load_edition, sample_roster
 from .packet.make import Packet, make_packet
-from .packet.plan import plan_row
-from .paths import private_folder, write_private
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +18,8 @@ if TYPE_CHECKING:
     from .batch.roster.read import Roster
     from .views.library import LibraryView
     from .views.patient import PatientView
+
+T = TypeVar("T")
 
 
 def load(
@@ -34,14 +34,42 @@ def load(
     own day. `practice` is a practice.toml, `templates` a folder copied from ours; blank means the
     kit's own. Raises UserMistake with every mistake in them at once.
     """
-    day = day_from(issued_on) if isinstance(issued_on, str) and issued_on else issued_on or None
-    kit = Kit(day if isinstance(day, date) else None, _path(practice), _path(templates))
-    kit.edition()
+    wrong: list[str] = []
+    day = _tried(lambda: _day(issued_on), wrong)
+    own = _tried(lambda: _path(practice), wrong)
+    looks = _tried(lambda: _path(templates), wrong)
+    kit = Kit(day, own, looks)
+    _tried(kit.edition, wrong)
+    if wrong:
+        raise UserMistake("; ".join(wrong))
     return kit
 
 
+def _tried(ask: Callable[[], T], wrong: list[str]) -> T | None:
+    """What is asked for, or nothing, and one mistake more."""
+    try:
+        return ask()
+    except UserMistake as mistake:
+        wrong.append(str(mistake))
+        return None
+
+
+def _day(given: object) -> date | None:
+    """The day of issue that is given, without its hour; none where it is left to the kit."""
+    if given is None or given == "":
+        return None
+    if isinstance(given, str):
+        return day_from(given)
+    # A datetime is a date to Python; NaT says that it is one, and has no day.
+    if isinstance(given, date) and given == given:
+        return given.date() if isinstance(given, datetime) else given
+    raise UserMistake(f"issued_on is a {type(given).__name__}: give a date, or YYYY-MM-DD")
+
+
 def _path(given: Path | str | None) -> Path | None:
-    return Path(given).resolve() if given else None
+    if given is None or isinstance(given, (str, Path)):
+        return Path(given).expanduser().resolve() if given else None
+    raise UserMistake(f"a path is text or a Path, not {type(given).__name__}: give one")
 
 
 @dataclass(frozen=True)
@@ -95,11 +123,12 @@ class Kit:
 
         Raises UserMistake with every mistake of the row, and where nothing may be given.
         """
-        from .batch.roster.frame import cell_text
+        from .batch.roster.frame import roster_of_row
+        from .batch.roster.plans import plan_roster
 
         edition = self.edition()
-        cells = {str(column): cell_text(value) for column, value in dict(row).items()}
-        plan = plan_row(cells, edition)
+        (planned,) = plan_roster(roster_of_row(row), edition)
+        plan = planned.plan
         if plan.outcome is None:
             said = "; ".join(f"{p.column}: {p.problem}: {p.fix}" for p in plan.problems)
             raise UserMistake(f"{plan.ref or 'the row'} is {plan.status}: {said}")
@@ -119,12 +148,20 @@ class Kit:
         finishes what is missing. Raises UserMistake where nothing can be read or written.
         """
         from .batch.frames import manifest_frame
+        from .batch.roster.frame import NAME, as_csv
         from .batch.run.job import Job
         from .batch.run.run import run_roster
 
+        if workers is not None and (not isinstance(workers, int) or workers < 1):
+            raise UserMistake("workers is a whole number from 1 on, or None: give one of these")
+        folder = _path(out) or Path()
+        path = _file(roster) if isinstance(roster, (str, Path)) else None
+        if path is None:
+            _read(roster)  # What is no roster is said before anything is written.
         job = Job(
-            roster=self._kept(roster, Path(out)),
-            out=Path(out),
+            roster=path or folder / NAME,
+            frame=b"" if path else as_csv(roster),  # type: ignore[arg-type]
+            out=folder,
             edition=self.edition(roster),
             practice_path=str(self.practice or ""),
             templates_path=str(self.templates or ""),
@@ -133,12 +170,13 @@ class Kit:
         )
         return manifest_frame(run_roster(job).entries)
 
-    def patient(self, roster: Path | str, ref: str | float) -> "PatientView":
+    def patient(self, roster: "Path | str | pd.DataFrame", ref: str | float) -> "PatientView":
         """One row of a roster by its ref, to look at and to write. Raises UserMistake."""
         from .batch.patient import open_row
         from .views.patient import PatientView
 
-        return PatientView(open_row(_file(roster), ref, self.edition(roster)))
+        given = _file(roster) if isinstance(roster, (str, Path)) else _read(roster)
+        return PatientView(open_row(given, ref, self.edition(roster)))
 
     def pages(self, packet: Packet) -> "HTML":
         """The pages of a packet's PDF as pictures, for a notebook."""
@@ -200,16 +238,6 @@ class Kit:
 
         return plan_roster(_read(roster), self.edition(roster))
 
-    def _kept(self, roster: object, out: Path) -> Path:
-        """The roster's path; a frame is written beside the run first."""
-        from .batch.roster.frame import NAME, as_csv
-
-        if isinstance(roster, (str, Path)):
-            return _file(roster)
-        _read(roster)
-        write_private(private_folder(out) / NAME, as_csv(roster))  # type: ignore[arg-type]
-        return out / NAME
-
 
 def _read(roster: object) -> "Roster":
     from .batch.roster.frame import roster_of
@@ -218,4 +246,6 @@ def _read(roster: object) -> "Roster":
 
 
 def _file(roster: Path | str) -> Path:
-    return sample_roster() if roster == SAMPLE else Path(roster)
+    if roster == "":
+        raise UserMistake("the roster is blank: give a path, a DataFrame, or sample")
+    return sample_roster() if roster == SAMPLE else Path(roster).expanduser()

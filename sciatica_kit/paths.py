@@ -10,6 +10,7 @@ CONTENT = PACKAGE / "content"
 LOCALES = PACKAGE / "locale"
 # Where `sciatica-kit lab` tells the forms of a practice's own letterhead and templates.
 PRACTICE, TEMPLATES = "SCIATICA_PRACTICE", "SCIATICA_TEMPLATES"
+Mark = tuple[str, int, int, int]
 
 
 def beside(name: str) -> Path:
@@ -39,16 +40,16 @@ def private_folder(path: Path) -> Path:
     return path
 
 
-def stamp(*places: Path) -> tuple[tuple[str, int, int], ...]:
+def stamp(*places: Path) -> tuple[Mark, ...]:
     """What changes when a file in one of these folders, or one of these files, is changed."""
     return tuple(sorted(mark for place in places for mark in _marks(place)))
 
 
-def _marks(place: Path) -> Iterator[tuple[str, int, int]]:
-    """Name, time of change and size of a file, or of every file of a folder."""
+def _marks(place: Path) -> Iterator[Mark]:
+    """Name, times of change and size of a file, or of every file of a folder."""
     if place.is_file():
         at = place.stat()
-        yield str(place), at.st_mtime_ns, at.st_size
+        yield str(place), at.st_mtime_ns, at.st_ctime_ns, at.st_size
     elif place.is_dir():
         with os.scandir(place) as found:
             for entry in found:
@@ -56,4 +57,4 @@ def _marks(place: Path) -> Iterator[tuple[str, int, int]]:
                     yield from _marks(Path(entry.path))
                 elif entry.is_file():
                     at = entry.stat()
-                    yield entry.path, at.st_mtime_ns, at.st_size
+                    yield entry.path, at.st_mtime_ns, at.st_ctime_ns, at.st_size

@@ -2,14 +2,16 @@
 
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import sciatica_kit as sk
+from sciatica_kit.batch.run.lock import locked
 from sciatica_kit.packet.edition import SAMPLE_DAY, sample_roster
 
 ROOT = Path(__file__).parents[1]
@@ -164,6 +166,114 @@ def test_the_sample_has_its_own_day() -> None:
     kit = sk.load()
     assert kit.edition("sample").issued_on == SAMPLE_DAY
     assert isinstance(kit.edition().issued_on, date)
+
+
+@pytest.mark.parametrize(
+    "day", [20261123, True, float("nan"), b"2026-11-23", [1], pd.NaT, np.datetime64("2026-11-23")]
+)
+def test_a_day_that_is_none_is_never_today(day: object) -> None:
+    """What is no date is refused: today's date on a handout would look like an answer."""
+    with pytest.raises(sk.UserMistake, match="issued_on"):
+        sk.load(issued_on=day)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("day", [pd.Timestamp("2026-11-23 14:00"), datetime(2026, 11, 23, 9)])
+def test_a_moment_is_its_day(day: date, frame: pd.DataFrame) -> None:
+    """A date with an hour is the day alone."""
+    assert sk.load(issued_on=day).issued_on == SAMPLE_DAY
+    assert sk.load(issued_on=day).plan(frame)["status"].iloc[0] == "planned"
+
+
+def test_all_that_is_wrong_with_a_kit_is_said_at_once() -> None:
+    """A wrong day, practice and templates folder are three mistakes, not one after another."""
+    with pytest.raises(sk.UserMistake) as said:
+        sk.load(issued_on="23/11/2026", practice="/nope.toml", templates="/nope")
+    for word in ("23/11/2026", "/nope.toml", "/nope has no"):
+        assert word in str(said.value)
+
+
+@pytest.mark.parametrize(
+    "cell", [np.array([1]), pd.Series([1]), pd.DataFrame(), object(), b"left", 1j], ids=repr
+)
+def test_what_is_no_cell_is_said(kit: sk.Kit, cell: object) -> None:
+    """A thing that is no text, number or day is a user's mistake, not a crash."""
+    with pytest.raises(sk.UserMistake, match="a cell holds"):
+        kit.packet(ROWS[0] | {"side": cell})
+
+
+@pytest.mark.parametrize("row", [pd.DataFrame(ROWS), [1], None, "sample", 7], ids=type)
+def test_what_is_no_row_is_said(kit: sk.Kit, row: object) -> None:
+    """A row is a mapping or a Series, and anything else is refused in one sentence."""
+    with pytest.raises(sk.UserMistake, match="a row is"):
+        kit.packet(row)  # type: ignore[arg-type]
+
+
+def test_a_row_is_read_as_its_roster_is(kit: sk.Kit) -> None:
+    """Headings in another spelling, and a column that is not known, are no mistake of a row."""
+    row = {"Ref ": "T-1", "NAME": "Test Ana", "Diagnosis": "disc", "RED FLAGS": "none", "bay": "4"}
+    assert kit.packet(row).ref == "T-1"
+    twice = pd.concat([pd.Series(row), pd.Series({"red_flags": "bladder"})])
+    with pytest.raises(sk.UserMistake, match="red_flags"):
+        kit.packet(twice)
+
+
+def test_a_patient_of_a_frame_can_be_looked_at(kit: sk.Kit, frame: pd.DataFrame) -> None:
+    """`patient` takes what `plan` takes; without a ref nobody is meant."""
+    assert kit.patient(frame, "NA").plan.status == "referred"
+    with pytest.raises(sk.UserMistake, match="ref is blank"):
+        kit.patient("sample", None)  # type: ignore[arg-type]
+
+
+def test_a_roster_of_somebody_elses_is_not_written_over(
+    kit: sk.Kit, frame: pd.DataFrame, tmp_path: Path
+) -> None:
+    """A frame is kept beside its run under a name that is free, or its own."""
+    (tmp_path / "roster.csv").write_text("MINE")
+    with pytest.raises(sk.UserMistake, match="none of this run"):
+        kit.run(frame.head(1), tmp_path, workers=1)
+    assert (tmp_path / "roster.csv").read_text() == "MINE"
+
+
+def test_a_refused_run_changes_nothing(kit: sk.Kit, frame: pd.DataFrame, tmp_path: Path) -> None:
+    """While a run holds the folder, another frame is refused before its roster is written."""
+    tmp_path.chmod(0o700)
+    with locked(tmp_path), pytest.raises(sk.UserMistake, match="another run"):
+        kit.run(frame.head(1), tmp_path, workers=1)
+    assert not (tmp_path / "roster.csv").exists()
+
+
+@pytest.mark.parametrize("workers", [0, -1, "two", 1.5])
+def test_workers_are_a_whole_number(kit: sk.Kit, workers: object, tmp_path: Path) -> None:
+    """A number of workers that is none is refused."""
+    with pytest.raises(sk.UserMistake, match="workers"):
+        kit.run("sample", tmp_path, workers=workers)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("folder", [None, "", 5])
+def test_a_packet_is_saved_somewhere(kit: sk.Kit, folder: object) -> None:
+    """Without a folder nothing is written, and least of all into the current one."""
+    with pytest.raises(sk.UserMistake, match="no folder"):
+        kit.packet(ROWS[1]).save(folder)  # type: ignore[arg-type]
+
+
+def test_a_file_is_no_folder(kit: sk.Kit, tmp_path: Path) -> None:
+    """A folder that cannot be one is said in one sentence."""
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(sk.UserMistake, match="cannot write to"):
+        kit.packet(ROWS[1]).save(tmp_path / "file")
+
+
+def test_a_broken_sign_takes_nobody_along(kit: sk.Kit) -> None:
+    """Half a surrogate pair is refused, and the error holds no text of the roster."""
+    with pytest.raises(sk.UserMistake, match="broken sign") as said:
+        kit.plan(pd.DataFrame([ROWS[0] | {"note": "\ud800"}]))
+    assert said.value.__cause__ is None
+    assert "Test" not in repr(said.value.__context__)
+
+
+def test_nothing_of_a_kit_prints_the_library(kit: sk.Kit) -> None:
+    """What a notebook shows of a kit or its library is short."""
+    assert len(repr(kit)) + len(repr(kit.library)) < 2000
 
 
 TYPED = """

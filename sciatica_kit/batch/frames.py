@@ -36,7 +36,7 @@ def reasons_frame(rows: Sequence[PlannedRow], library: Library) -> pd.DataFrame:
 def manifest_frame(entries: Sequence[Entry]) -> pd.DataFrame:
     """A row a row of the manifest; every cell is text, as it stands in manifest.csv."""
     names = [field.name for field in fields(Entry)]
-    return pd.DataFrame([astuple(entry) for entry in entries], columns=names)
+    return pd.DataFrame([list(map(str, astuple(entry))) for entry in entries], columns=names)
 
 
 def _reasons(row: PlannedRow, library: Library) -> Iterator[tuple[Any, ...]]:

@@ -43,23 +43,28 @@ class Patient:
     def write(self, outputs: str | Path) -> Packet:
         """Make the packet and save it under `outputs`. Raises NothingToMake, OSError."""
         packet = make_packet(self.plan, self.edition, self.page)
-        packet.save(outputs)
+        packet.write_to(Path(outputs))
         return packet
 
     def __repr__(self) -> str:
         return f"ref {self.plan.ref}: {self.plan.status}"
 
 
-def open_row(roster: Path, ref: str | float, edition: Edition) -> Patient:
+def open_row(roster: Path | Roster, ref: str | float, edition: Edition) -> Patient:
     """One row of a roster by its ref. Raises UserMistake for a wrong path or ref."""
-    key = (roster, stamp(roster), ref, id(edition))
+    if isinstance(roster, Roster):
+        return _patient(roster, ref, edition)
+    at = stamp(roster)
+    key = (roster, at, ref, id(edition))
     if key not in _opened:
-        _opened[key] = _patient(roster, ref, edition)
+        _opened[key] = _patient(_roster(roster, at), ref, edition)
     return _opened[key]
 
 
-def _patient(path: Path, ref: str | float, edition: Edition) -> Patient:
-    found = plan_rows_of(_roster(path, stamp(path)), ref, edition)
+def _patient(roster: Roster, ref: object, edition: Edition) -> Patient:
+    if not isinstance(ref, (str, int, float)) or isinstance(ref, bool) or ref == "":
+        raise UserMistake("the ref is blank or no text: give the ref of one row")
+    found = plan_rows_of(roster, ref, edition)
     if len(found) != 1:
-        raise UserMistake(f"{len(found)} rows of {path} have the ref {ref}: check the ref")
+        raise UserMistake(f"{len(found)} rows of {roster.path} have the ref {ref}: check the ref")
     return Patient(found[0].plan, edition, found[0])

@@ -53,7 +53,7 @@ OptionalDate = Annotated[date | None, BeforeValidator(as_date), Blank]
 class Answers(Model):
     """The cells of one patient; dates are days, times are whole minutes; blank is None, not asked.
 
-    What must agree between them is for PatientProfile to ask. Columns as in the README.
+    What must agree between them is for PatientProfile to ask. Columns as in REFERENCE.md.
     """
 
     ref: Annotated[str | None, Blank]

@@ -82,7 +82,7 @@ def nearest(name: str, words: Iterable[str], means: Callable[[str], str] = str) 
     """A remedy: the known word that is nearest, if one is near, as what it means."""
     near = _near(name, words)
     return (
-        f"did you mean {means(near)}?" if near else "see the ids in the README, or leave it blank"
+        f"did you mean {means(near)}?" if near else "see the ids in REFERENCE.md, or leave it blank"
     )
 
 

@@ -37,6 +37,9 @@ class Library:
     locales: Path = LOCALES
     translation: Review | None = None
 
+    def __repr__(self) -> str:
+        return f"Library({self.hash[:8]})"
+
     def cell(self, exercise: str, diagnosis: str) -> str:
         """The matrix code of an exercise for a diagnosis, from whichever file holds it."""
         own = self.exercises[exercise].suits.get(diagnosis)

@@ -110,5 +110,5 @@ def problems_of(error: Any) -> list[Problem]:
         elif detail["type"] == "missing":
             problems.append(Problem(column, f"the column {column} is missing", "add it"))
         else:
-            problems.append(Problem(column, detail["msg"], "see the columns in the README"))
+            problems.append(Problem(column, detail["msg"], "see the columns in REFERENCE.md"))
     return problems

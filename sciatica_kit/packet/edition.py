@@ -1,5 +1,6 @@
 """What packets are made with: content, letterhead, templates and the day; and the sample's own."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -66,12 +67,24 @@ def load_edition(
 
 @lru_cache(maxsize=4)
 def _edition(issued_on: date, practice: Path, folder: Path, at: object) -> Edition:
+    wrong = [*_missing(folder)]
+    # Without its folder the practice file that stands in it is no second mistake.
+    if not wrong or practice.parent != folder:
+        try:
+            own = load_practice(practice, unprintable, None if wrong else variants_in(folder))
+        except UserMistake as mistake:
+            wrong.append(str(mistake))
+    if wrong:
+        raise UserMistake("; ".join(wrong))
+    return Edition(_library(stamp(CONTENT, LOCALES)), own, folder, issued_on)
+
+
+def _missing(folder: Path) -> Iterator[str]:
+    """The first of our templates that a folder has not."""
     ours = {p.name for p in beside("templates").iterdir() if p.name != "README.md"}
     missing = sorted(name for name in ours if not (folder / name).is_file())
     if missing:
-        raise UserMistake(f"{folder} has no {missing[0]}: copy our templates folder and change it")
-    own = load_practice(practice, unprintable, variants_in(folder))
-    return Edition(_library(stamp(CONTENT, LOCALES)), own, folder, issued_on)
+        yield f"{folder} has no {missing[0]}: copy our templates folder and change it"
 
 
 @lru_cache(maxsize=2)

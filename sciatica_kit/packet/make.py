@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..clinic.plan import Plan
+from ..errors import UserMistake
 from ..handout.chart_note import chart_note
 from ..handout.page import Handout, UrgentSheet
 from ..handout.words import graded_texts
@@ -56,12 +57,22 @@ class Packet:
         )
 
     def save(self, folder: str | Path) -> Path:
-        """Write the files to `folder`/packets/<ref>, and say where. Raises OSError.
+        """Write the files to `folder`/packets/<ref>, and say where. Raises UserMistake.
 
         What an earlier packet of this ref left and this one has not is taken away first, so that
         no exercises lie beside an urgent sheet.
         """
-        own = private_folder(private_folder(Path(folder) / "packets") / self.ref)
+        if not isinstance(folder, (str, Path)) or not str(folder):
+            raise UserMistake("no folder is given to save in: give a path")
+        try:
+            return self.write_to(Path(folder).expanduser())
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", "") or str(error)
+            raise UserMistake(f"cannot write to {folder}: {why}: choose another folder") from None
+
+    def write_to(self, folder: Path) -> Path:
+        """The same for who knows what to do with an OSError."""
+        own = private_folder(private_folder(private_folder(folder) / "packets") / self.ref)
         for stray in strays(own, tuple(self.files)):
             stray.unlink()
         for name, data in self.files.items():

@@ -151,7 +151,7 @@ def test_every_replacement_of_a_dead_code_is_known(library: Library, profile: Ma
         ("diagnosis", "slipped dsk", "did you mean disc_herniation?"),
         ("equipment", "firm chairs", "firm_chair"),
         ("add", "core_brige", "core_bridge"),
-        ("precautions", "osteoporosis; qqqq", "README"),
+        ("precautions", "osteoporosis; qqqq", "REFERENCE.md"),
     ],
 )
 def test_a_misspelt_name_is_refused_with_the_nearest(

@@ -2,7 +2,10 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from datetime import date, datetime, time
+from decimal import Decimal
+from numbers import Number
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,8 @@ from .read import Roster, parse_roster, read_roster
 
 # What a frame is called in a sentence, and the name that it is kept under beside a run.
 NAME = "roster.csv"
+# Beyond this a float is no longer exact, and no number of a roster is as large.
+MOST = 10**15
 
 
 def roster_of(given: Path | str | pd.DataFrame) -> Roster:
@@ -31,21 +36,54 @@ def as_csv(frame: pd.DataFrame) -> bytes:
     writer.writerow([str(name) for name in frame.columns])
     for cells in frame.itertuples(index=False, name=None):
         writer.writerow([cell_text(cell) for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
+    return _encoded(out.getvalue())
+
+
+def _encoded(text: str) -> bytes:
+    """Bytes of a CSV; half a pair of surrogates cannot be one. Raises UserMistake."""
+    # No error of the codec goes on from here: it would carry the whole roster with it.
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise UserMistake("a cell holds a broken sign (half a surrogate pair): write it anew")
+    return text.encode("utf-8-sig")
+
+
+def roster_of_row(row: Mapping[str, Any] | pd.Series) -> Roster:
+    """One patient as a roster of one row. Raises UserMistake where it is neither."""
+    if not isinstance(row, (Mapping, pd.Series)):
+        raise UserMistake(f"a row is a mapping or a Series, not {type(row).__name__}: give one")
+    names = [str(name) for name in row.keys()]  # noqa: SIM118
+    cells = list(row.values()) if isinstance(row, Mapping) else row.tolist()
+    return roster_of(pd.DataFrame([cells], columns=names, dtype=object))
 
 
 def cell_text(value: Any) -> str:
-    """A cell as a person would have written it: 7.0 as 7, a day as YYYY-MM-DD, missing as blank."""
+    """A cell as a person would have written it: 7.0 as 7, a day as YYYY-MM-DD, missing as blank.
+
+    Raises UserMistake for what is no cell.
+    """
     if isinstance(value, (list, tuple, set, frozenset)):
         return "; ".join(map(cell_text, value))
-    if value is None or bool(pd.isna(value)):
+    if value is None or value is pd.NaT or value is pd.NA:
         return ""
     if isinstance(value, datetime):
         return (value.date() if value.time() == time() else value).isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, bool):
-        return str(value).upper()
-    # A column of whole numbers with a gap in it has become one of floats.
-    whole = isinstance(value, float) and value.is_integer()
-    return str(int(value)) if whole else str(value)
+    if isinstance(value, bool) or pd.api.types.is_bool(value):
+        return str(bool(value)).upper()
+    if isinstance(value, (str, pd.Period)):
+        return str(value)
+    return _number(value)
+
+
+def _number(value: Any) -> str:
+    """A number as text; a column of whole numbers with a gap in it has become one of floats."""
+    if not isinstance(value, (Number, Decimal)) or isinstance(value, complex):
+        raise UserMistake(f"a cell holds a {type(value).__name__}: give text, a number or a day")
+    if value != value:
+        return ""
+    try:
+        whole = value == int(value)  # type: ignore[arg-type]
+    except OverflowError:
+        return str(value)
+    return str(int(value)) if whole and abs(value) < MOST else str(value)  # type: ignore[arg-type]

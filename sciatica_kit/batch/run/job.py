@@ -39,6 +39,8 @@ class Job:
     roster: Path
     out: Path
     edition: Edition
+    # The bytes of a roster that is no file yet: it is kept at `roster`, beside the run.
+    frame: bytes = field(default=b"", repr=False)
     practice_path: str = ""
     templates_path: str = ""
     engine: str = "warm"

@@ -6,13 +6,13 @@ from pathlib import Path
 from shutil import rmtree
 
 from ...errors import UserMistake
-from ...paths import private_folder
+from ...paths import private_folder, write_private
 from ..printing.files import forget_print_files, write_print_files
 from ..record.decisions import decided
 from ..record.log import RunLog, moment
-from ..record.manifest import Done, Entry, write_manifest, write_problems, write_run
+from ..record.manifest import Done, Entry, read_run, write_manifest, write_problems, write_run
 from ..roster.plans import PlannedRow, each_plan, problems
-from ..roster.read import Roster, read_roster
+from ..roster.read import Roster, parse_roster, read_roster
 from .job import (
     Job,
     Result,
@@ -41,14 +41,25 @@ def run_roster(job: Job) -> Result:
     the same folder made from the same row, library, templates and day is left as it is. Raises
     KeyboardInterrupt after Ctrl-C, when what was in hand is finished and in the manifest.
     """
-    roster = read_roster(job.roster)
+    roster = parse_roster(job.roster, job.frame) if job.frame else read_roster(job.roster)
     try:
         private_folder(job.out)
         with locked(job.out) as lock, RunLog(job.out) as log, stoppable(job.stop) as stop:
             _clear(job.out)
+            _keep(job)
             return Run(job, roster, log, stop, lock).go()
     except OSError as error:
         raise _unwritable(job.out, (error.strerror or str(error)).lower()) from None
+
+
+def _keep(job: Job) -> None:
+    """Write a roster that is no file yet beside the run; never over a file that is another's."""
+    if not job.frame:
+        return
+    ours = read_run(job.out).get("roster") == str(job.roster.resolve())
+    if job.roster.exists() and not ours and job.roster.read_bytes() != job.frame:
+        raise UserMistake(f"{job.roster} is there and is none of this run: choose another folder")
+    write_private(job.roster, job.frame)
 
 
 def _unwritable(out: Path, said: str) -> UserMistake:
