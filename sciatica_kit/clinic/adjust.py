@@ -5,12 +5,11 @@ from math import ceil
 
 from ..errors import Problem
 from ..model.dosage import Dosage
-from ..model.finding import Authority
+from ..model.finding import UNYIELDING, Authority
 from ..model.program import HeldBack, Prescription, Program
 from .case import DEFAULT_MINUTES
 from .dosing import HELD, MOST_TIMES, TIMES, minutes
 from .pathway import Refusal
-from .rules import UNYIELDING
 
 # The most repetitions of a level, as a share of the default. Source: evidence, section 5.2.
 MOST_SHARE = {"high": 0.5, "moderate": 1.0, "low": 1.5}

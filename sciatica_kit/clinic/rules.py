@@ -8,26 +8,19 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from ..model.exercise import Exercise
-from ..model.finding import Authority, Precaution
+from ..model.finding import COLUMN_AUTHORITY, Authority, Precaution
 from ..model.library import Library
 from ..model.program import HeldBack
 from .case import Bearing, Case
 
 Rule = Callable[[Exercise, Case, Library], Iterator[HeldBack]]
 StandingRule = Callable[[Exercise, Bearing, Library], Iterator[HeldBack]]
-UNYIELDING: frozenset[Authority] = frozenset(
-    {Authority.RED_FLAG, Authority.SURGEON, Authority.OBSTETRIC}
-)
 TENSION = frozenset({"NERVE_T_LOW", "NERVE_T_MED", "NERVE_T_HIGH"})
 HARD = frozenset({"SP_FLEX_MED", "SP_EXT_HIGH", "IAP_MED", "LOAD"})
 HIDDEN_AT_HIGH = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SLS", "BAL"}
 HIDDEN_AT_MODERATE = frozenset({"NERVE_T_HIGH"})
 # Light tension (a nerve glide, a hinge) is barred by the exercises' own limits; pumps are not.
 HIDDEN_IN_STAGE_A = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SP_EXT_MED", "SLS", "BAL"}
-COLUMN_AUTHORITY: dict[str, Authority] = {
-    "post_surgery": Authority.SURGEON,
-    "pregnancy": Authority.OBSTETRIC,
-}
 AGAINST: dict[str, tuple[str, frozenset[str]]] = {
     "extension": ("directional_flexion", frozenset({"SP_FLEX_MED"})),
     "flexion": ("directional_extension", frozenset({"SP_EXT_MED", "SP_EXT_HIGH"})),

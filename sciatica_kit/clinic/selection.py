@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ..model.exercise import Exercise
-from ..model.finding import Authority
+from ..model.finding import UNYIELDING, Authority
 from ..model.library import Library
 from ..model.program import Emptied, HeldBack
 from .case import Case, case_of
-from .rules import UNYIELDING, held_back
+from .rules import held_back
 from .safety import Clearance
 
 LEVELS = {"high": "start", "moderate": "build", "low": "keep"}

@@ -164,7 +164,7 @@ def _flag_row(flag: RedFlag) -> tuple[str, ...]:
 
 
 def review_section(library: Library, signed_by: str) -> StaffSection:
-    """What no clinician has checked yet, and who has signed."""
+    """What no clinician has checked yet, who has signed, and what is the practice's own."""
     kinds: dict[str, Mapping[str, Reviewed]] = {
         "exercises": library.exercises,
         "diagnoses": library.diagnoses,
@@ -173,7 +173,8 @@ def review_section(library: Library, signed_by: str) -> StaffSection:
         "advice lines": library.advice,
     }
     counts = ", ".join(_unchecked(name, items.values()) for name, items in kinds.items())
-    return StaffSection(heading="Review", lines=(signed_by, f"Not checked yet: {counts}."))
+    own = (f"The practice's own: {', '.join(sorted(library.own))}.",) if library.own else ()
+    return StaffSection(heading="Review", lines=(signed_by, f"Not checked yet: {counts}.", *own))
 
 
 def _unchecked(name: str, items: Collection[Reviewed]) -> str:

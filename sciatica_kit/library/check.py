@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -92,7 +93,11 @@ def matrix(library: Library) -> Iterator[Mistake]:
             count = (d.id in e.suits) + (e.id in d.suits)
             if count != 1:
                 said = "no code" if count == 0 else "two codes"
-                yield Mistake(f"exercises/{e.id}.toml", "suits", f"{said} for {d.id}")
+                # A diagnosis that brings its own column is the file to mend.
+                file, other = (
+                    (f"diagnoses/{d.id}", e.id) if d.suits else (f"exercises/{e.id}", d.id)
+                )
+                yield Mistake(f"{file}.toml", "suits", f"{said} for {other}")
 
 
 def codes(library: Library) -> Iterator[Mistake]:
@@ -115,6 +120,19 @@ def _shared(places: list[tuple[str, str]]) -> Iterator[Mistake]:
         others = sorted(set(files[fold(word)]) - {file})
         if others:
             yield Mistake(file, word, f"stands in {others[0]} too")
+
+
+def singles(library: Library) -> Iterator[Mistake]:
+    """What is looked up by a word of its own may be one item's alone."""
+    rows = [("red_flags.toml", f.id, "row", f.row) for f in library.red_flags.values()]
+    limits = library.precautions.values()
+    rows += [("precautions.toml", p.id, "trimester", p.trimester) for p in limits if p.trimester]
+    walks = [e for e in library.exercises.values() if e.walk]
+    rows += [(f"exercises/{e.id}.toml", "", "walk", "true") for e in walks]
+    shared = Counter((field, fold(word)) for _, _, field, word in rows)
+    for file, key, field, word in rows:
+        if shared[field, fold(word)] > 1:
+            yield Mistake(file, f"{key}.{field}".strip("."), f"{word} stands in another item too")
 
 
 def stop_rules(library: Library) -> Iterator[Mistake]:
@@ -180,5 +198,5 @@ def evidence(library: Library) -> Iterator[Mistake]:
 
 
 CHECKS: tuple[Callable[[Library], Iterator[Mistake]], ...] = (
-    dangling, matrix, codes, stop_rules, picture_mistakes, wording, evidence,
+    dangling, matrix, codes, singles, stop_rules, picture_mistakes, wording, evidence,
 )  # fmt: skip

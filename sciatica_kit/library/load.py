@@ -1,22 +1,16 @@
 """The content files, read and cross-checked: a Library, or every mistake in them at once."""
 
 import hashlib
-import tomllib
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
 
 from ..errors import UserMistake
-from ..model.diagnosis import Diagnosis
-from ..model.exercise import Exercise
-from ..model.finding import Advice, Precaution, RedFlag, Reference
 from ..model.library import Library
 from ..paths import CONTENT, LOCALES
 from .check import CHECKS, Mistake
-
-M = TypeVar("M", bound=BaseModel)
+from .files import read_content
+from .loosened import loosened
+from .own import overlaid, placed
 
 
 class BrokenLibrary(UserMistake):
@@ -27,48 +21,42 @@ class BrokenLibrary(UserMistake):
         super().__init__("the library has mistakes:\n" + "\n".join(map(str, mistakes)))
 
 
-def load_library(folder: Path = CONTENT, locales: Path = LOCALES) -> Library:
-    """Read and check the content. Raises BrokenLibrary with all mistakes at once."""
-    library, mistakes = inspect_library(folder, locales)
-    if mistakes or library is None:
+def load_library(
+    folder: Path = CONTENT, locales: Path = LOCALES, own: Path | None = None
+) -> Library:
+    """Read and check the content. Raises BrokenLibrary with all mistakes at once.
+
+    `own` is a practice's folder: what it holds is added to the content, or overrides it by id.
+    """
+    library, mistakes = inspect_library(folder, locales, own)
+    if mistakes:
         raise BrokenLibrary(mistakes)
     return library
 
 
 def inspect_library(
-    folder: Path = CONTENT, locales: Path = LOCALES
-) -> tuple[Library | None, list[Mistake]]:
-    """The library, or None where files could not be read, and every mistake found."""
+    folder: Path = CONTENT, locales: Path = LOCALES, own: Path | None = None
+) -> tuple[Library, list[Mistake]]:
+    """The library as far as it could be read, and every mistake found."""
     mistakes: list[Mistake] = []
-    library = Library(
-        exercises=_with_starts(_folder(folder / "exercises", Exercise, mistakes)),
-        diagnoses=_folder(folder / "diagnoses", Diagnosis, mistakes),
-        red_flags=_tables(folder / "red_flags.toml", RedFlag, mistakes),
-        precautions=_tables(folder / "precautions.toml", Precaution, mistakes),
-        advice=_tables(folder / "advice.toml", Advice, mistakes),
-        education=_tables(folder / "education.toml", Advice, mistakes),
-        references=_references(folder / "references.toml", mistakes),
-        phrases=_read(folder / "phrases.toml", mistakes),
-        anatomy=dict(_flat(_read(folder / "anatomy.toml", mistakes))),
-        hash=_hash(folder, locales),
-        languages=_languages(locales),
-        locales=locales,
-    )
-    mistakes += [m for check in CHECKS for m in check(library)]
-    return library, mistakes
+    ours = read_content(folder, mistakes)
+    library = overlaid(ours, own, mistakes) if own else ours
+    found = [m for check in CHECKS for m in check(library)]
+    found += loosened(ours, library) if own else ()
+    mistakes += [placed(m, library, own) for m in found] if own else found
+    named, spoken = _hash(folder, locales, own), _languages(locales)
+    return replace(library, hash=named, languages=spoken, locales=locales), mistakes
 
 
-def _with_starts(exercises: dict[str, Exercise]) -> dict[str, Exercise]:
-    said = {k: e.start.split()[:2] == e.steps[0].split()[:2] for k, e in exercises.items()}
-    return {k: e.model_copy(update={"start_said": said[k]}) for k, e in exercises.items()}
-
-
-def _hash(folder: Path, locales: Path) -> str:
-    """One digest of the content and of every catalogue that says it in another language."""
+def _hash(folder: Path, locales: Path, own: Path | None) -> str:
+    """One digest of the content, a practice's own, and every catalogue in another language."""
     digest = hashlib.sha256()
-    for root, kind in ((folder, "*.toml"), (locales, "*.po")):
+    places = [(folder, "*.toml", ""), (locales, "*.po", "")]
+    places += [(own, "*.toml", "own/")] if own else []
+    for root, kind, mark in places:
         for path in sorted(root.rglob(kind)):
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+            name = f"{mark}{path.relative_to(root).as_posix()}"
+            digest.update(name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
@@ -76,65 +64,3 @@ def _languages(locales: Path) -> tuple[str, ...]:
     """English and every language that has a catalogue."""
     found = (path.parent.parent.name for path in locales.glob("*/LC_MESSAGES/handout.po"))
     return ("en", *sorted(found))
-
-
-def _read(path: Path, mistakes: list[Mistake]) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        mistakes.append(Mistake(_name(path), "", f"cannot be read: {error}"))
-        return {}
-
-
-def _flat(tables: dict[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of nested tables by its dotted place."""
-    for key, value in tables.items():
-        place = f"{before}{key}"
-        yield from _flat(value, f"{place}.") if isinstance(value, dict) else ((place, value),)
-
-
-def _name(path: Path) -> str:
-    """A content file as a person finds it: with its folder, where it has one of its own."""
-    own = path.parent.name in ("exercises", "diagnoses")
-    return f"{path.parent.name}/{path.name}" if own else path.name
-
-
-def _built(model: type[M], name: str, key: str, data: Any, mistakes: list[Mistake]) -> Iterator[M]:
-    """The validated item, or nothing and its mistakes."""
-    if not isinstance(data, dict) or "id" in data:
-        named = "the name of the file or table is the id, so none stands inside"
-        said = named if isinstance(data, dict) else "is no table"
-        mistakes.append(Mistake(name, key, said))
-        return
-    try:
-        yield model.model_validate({"id": key, **data})
-    except ValidationError as error:
-        for e in error.errors():
-            place = ".".join(map(str, e["loc"]))
-            mistakes.append(Mistake(name, f"{key}.{place}", e["msg"]))
-
-
-def _folder(folder: Path, model: type[M], mistakes: list[Mistake]) -> dict[str, M]:
-    items: dict[str, M] = {}
-    for path in sorted(folder.glob("*.toml")):
-        data = _read(path, mistakes)
-        for item in _built(model, _name(path), path.stem, data, mistakes):
-            items[path.stem] = item
-    return items
-
-
-def _tables(path: Path, model: type[M], mistakes: list[Mistake]) -> dict[str, M]:
-    items: dict[str, M] = {}
-    for key, data in _read(path, mistakes).items():
-        for item in _built(model, path.name, key, data, mistakes):
-            items[key] = item
-    return items
-
-
-def _references(path: Path, mistakes: list[Mistake]) -> dict[str, Reference]:
-    listed = _read(path, mistakes).get("reference", [])
-    nameless = [r for r in listed if "id" not in r]
-    mistakes += [Mistake(path.name, str(r)[:40], "has no id") for r in nameless]
-    entries = {r.pop("id"): r for r in listed if "id" in r}
-    built = [b for k, r in entries.items() for b in _built(Reference, path.name, k, r, mistakes)]
-    return {item.id: item for item in built}

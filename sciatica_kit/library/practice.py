@@ -1,7 +1,7 @@
 """practice.toml: read and checked, with a user's mistakes said plainly."""
 
 import tomllib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from ..paths import CONTENT, beside
 from .logo import logo_mistake
 from .variants import variants_in
 
+Countries = Mapping[str, Mapping[str, str]]
 # What is wrong, in plain words, by pydantic's kind of error.
 PLAIN = {
     "extra_forbidden": "is not a key of this file: take it out",
@@ -32,10 +33,12 @@ def load_practice(
     path: Path | None = None,
     unprintable: Callable[[str], str] = lambda text: "",
     variants: Collection[str] | None = None,
+    countries: Countries | None = None,
 ) -> Practice:
     """The practice from a file, or the example practice. Raises UserMistake.
 
-    `variants` are the looks that its templates have; ours, where none are given.
+    `variants` are the looks that its templates have, `countries` the numbers that anybody may
+    call; ours, where none are given.
     """
     source = path or beside("templates") / "practice.toml"
     try:
@@ -50,13 +53,19 @@ def load_practice(
     wrong = [*_logo(made, source), *_odd_signs(made, unprintable), *_look(made, known)]
     if wrong:
         raise UserMistake(f"{source}: {'; '.join(wrong)}")
-    return made.model_copy(update={"phones": _phones(made, source), "logo": _path(made, source)})
+    phones = _phones(made, source, _countries() if countries is None else countries)
+    return made.model_copy(update={"phones": phones, "logo": _path(made, source)})
 
 
-def _phones(practice: Practice, source: Path) -> Phones:
+def _countries() -> Countries:
+    """The numbers that anybody may call, by country, as our content has them."""
+    found: Countries = tomllib.loads((CONTENT / "countries.toml").read_text(encoding="utf-8"))
+    return found
+
+
+def _phones(practice: Practice, source: Path, countries: Countries) -> Phones:
     """The practice's numbers, with those of its country where it gives none of its own."""
-    own = tomllib.loads((CONTENT / "countries.toml").read_text(encoding="utf-8"))
-    known = own.get(practice.country.upper(), {})
+    known = countries.get(practice.country.upper(), {})
     given = {k: v for k, v in practice.phones.model_dump().items() if v}
     rest = {"maternity": practice.phones.practice, "surgical": practice.phones.practice}
     filled = Phones.model_validate({**rest, **known, **given})

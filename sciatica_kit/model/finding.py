@@ -46,6 +46,12 @@ class Authority(StrEnum):
     TIME = "time"
 
 
+# Whose rules no reason unlocks, and no content of a practice's own loosens.
+UNYIELDING = frozenset({Authority.RED_FLAG, Authority.SURGEON, Authority.OBSTETRIC})
+# Whose rules the codes are, in the columns of the matrix that hold for every diagnosis.
+COLUMN_AUTHORITY = {"post_surgery": Authority.SURGEON, "pregnancy": Authority.OBSTETRIC}
+
+
 class Worse(Model):
     """What a flag becomes when one of the flags in `beside` is found too."""
 

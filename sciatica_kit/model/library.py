@@ -20,7 +20,8 @@ class Library:
     """The validated content; `hash` names exactly these files, `languages` those it is said in.
 
     `anatomy` has the words of the explaining pictures: label.nerve, alt.nerve_path.side ...
-    `locales` is where its catalogues lie.
+    `locales` is where its catalogues lie, `countries` has the numbers that anybody may call there,
+    `own` names what a practice has added or changed: exercises/core_bridge, red_flags/fever ...
     """
 
     exercises: dict[str, Exercise]
@@ -32,9 +33,11 @@ class Library:
     references: dict[str, Reference]
     phrases: dict[str, dict[str, str]]
     anatomy: dict[str, str]
+    countries: dict[str, dict[str, str]]
     hash: str
     languages: tuple[str, ...] = ("en",)
     locales: Path = LOCALES
+    own: frozenset[str] = frozenset()
     translation: Review | None = None
 
     def __repr__(self) -> str:

@@ -52,31 +52,39 @@ def sample_roster() -> Path:
 
 
 def load_edition(
-    issued_on: date, practice: Path | None = None, templates: Path | None = None
+    issued_on: date,
+    practice: Path | None = None,
+    templates: Path | None = None,
+    content: Path | None = None,
+    locales: Path | None = None,
 ) -> Edition:
     """What packets are made with on a day of issue. Raises UserMistake.
 
+    `content` is a practice's own, which adds to ours; `locales` stands in place of our catalogues.
     Made once for a day and remembered until a file that it hangs on is changed.
     """
     folder = templates or beside("templates")
-    own = practice or folder / "practice.toml"
-    return _edition(
-        issued_on, own, folder, stamp(CONTENT, LOCALES, beside("templates"), folder, own)
-    )
+    letterhead = practice or folder / "practice.toml"
+    library = _library(content, locales, stamp(CONTENT, LOCALES, *filter(None, (content, locales))))
+    at = stamp(beside("templates"), folder, letterhead)
+    return _edition(issued_on, letterhead, folder, library, at)
 
 
 @lru_cache(maxsize=4)
-def _edition(issued_on: date, practice: Path, folder: Path, at: object) -> Edition:
+def _edition(
+    issued_on: date, practice: Path, folder: Path, library: Library, at: object
+) -> Edition:
     wrong = [*_missing(folder)]
     # Without its folder the practice file that stands in it is no second mistake.
     if not wrong or practice.parent != folder:
+        looks = None if wrong else variants_in(folder)
         try:
-            own = load_practice(practice, unprintable, None if wrong else variants_in(folder))
+            own = load_practice(practice, unprintable, looks, library.countries)
         except UserMistake as mistake:
             wrong.append(str(mistake))
     if wrong:
         raise UserMistake("; ".join(wrong))
-    return Edition(_library(stamp(CONTENT, LOCALES)), own, folder, issued_on)
+    return Edition(library, own, folder, issued_on)
 
 
 def _missing(folder: Path) -> Iterator[str]:
@@ -88,9 +96,10 @@ def _missing(folder: Path) -> Iterator[str]:
 
 
 @lru_cache(maxsize=2)
-def _library(at: object) -> Library:
+def _library(content: Path | None, locales: Path | None, at: object) -> Library:
     """The content, read once: judgement remembers its answers by the library they came from."""
-    return load_library()
+    named = {"own": content, "locales": locales}
+    return load_library(**{name: path for name, path in named.items() if path})
 
 
 def day_from(text: str) -> date:
