@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 import sciatica_kit as sk
 from sciatica_kit.batch.run.lock import locked
 from sciatica_kit.packet.edition import SAMPLE_DAY, sample_roster
+from tests.day import TODAY
 
 ROOT = Path(__file__).parents[1]
 ROWS: list[dict[str, Any]] = [
@@ -165,7 +167,9 @@ def test_the_sample_has_its_own_day() -> None:
     """Without a day of issue the sample is planned for its own, and all else for today."""
     kit = sk.load()
     assert kit.edition("sample").issued_on == SAMPLE_DAY
-    assert isinstance(kit.edition().issued_on, date)
+    clocked = replace(kit, clock=lambda: TODAY)
+    assert clocked.edition().issued_on == TODAY
+    assert clocked.edition("sample").issued_on == SAMPLE_DAY
 
 
 @pytest.mark.parametrize(
