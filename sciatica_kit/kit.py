@@ -27,18 +27,21 @@ def load(
     issued_on: date | str | None = None,
     practice: Path | str | None = None,
     templates: Path | str | None = None,
+    content: Path | str | None = None,
 ) -> "Kit":
     """A kit: content, letterhead and templates, read and checked, for one day of issue.
 
     `issued_on` is a date or YYYY-MM-DD; blank means today, and for the sample roster the sample's
     own day. `practice` is a practice.toml, `templates` a folder copied from ours; blank means the
-    kit's own. Raises UserMistake with every mistake in them at once.
+    kit's own. `content` is a folder that adds to the kit's content or overrides it, by id. Raises
+    UserMistake with every mistake in them at once.
     """
     wrong: list[str] = []
     day = _tried(lambda: _day(issued_on), wrong)
     own = _tried(lambda: _path(practice), wrong)
     looks = _tried(lambda: _path(templates), wrong)
-    kit = Kit(day, own, looks)
+    added = _tried(lambda: _path(content), wrong)
+    kit = Kit(day, own, looks, added)
     _tried(kit.edition, wrong)
     if wrong:
         raise UserMistake("; ".join(wrong))
@@ -82,13 +85,14 @@ class Kit:
     issued_on: date | None
     practice: Path | None
     templates: Path | None
+    content: Path | None = None
     # Who says what day it is where `issued_on` does not.
     clock: Callable[[], date] = field(default=date.today, repr=False)
 
     def edition(self, roster: object = None) -> Edition:
         """What packets of a roster are made with. Raises UserMistake."""
         own = SAMPLE_DAY if isinstance(roster, str) and roster == SAMPLE else self.clock()
-        return load_edition(self.issued_on or own, self.practice, self.templates)
+        return load_edition(self.issued_on or own, self.practice, self.templates, self.content)
 
     def check(self, roster: "Path | str | pd.DataFrame") -> "pd.DataFrame":
         """A row a mistake: row (the line a person sees), ref, column, problem, fix.
@@ -165,6 +169,7 @@ class Kit:
             edition=self.edition(roster),
             practice_path=str(self.practice or ""),
             templates_path=str(self.templates or ""),
+            content_path=str(self.content or ""),
             engine=engine,
             workers=workers,
         )
@@ -230,8 +235,8 @@ class Kit:
 
         return receipt(self._rows(roster))
 
-    def _own(self) -> tuple[str, str]:
-        return str(self.practice or ""), str(self.templates or "")
+    def _own(self) -> tuple[str, str, str]:
+        return str(self.practice or ""), str(self.templates or ""), str(self.content or "")
 
     def _rows(self, roster: object) -> "tuple[PlannedRow, ...]":
         from .batch.roster.plans import plan_roster

@@ -8,8 +8,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent
 CONTENT = PACKAGE / "content"
 LOCALES = PACKAGE / "locale"
-# Where `sciatica-kit lab` tells the forms of a practice's own letterhead and templates.
-PRACTICE, TEMPLATES = "SCIATICA_PRACTICE", "SCIATICA_TEMPLATES"
+# Where `sciatica-kit lab` tells the forms of a practice's own letterhead, templates and content.
+PRACTICE, TEMPLATES, OWN = "SCIATICA_PRACTICE", "SCIATICA_TEMPLATES", "SCIATICA_CONTENT"
 Mark = tuple[str, int, int, int]
 
 

@@ -5,13 +5,12 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from ..errors import COULD_NOT, OK, UserMistake
 from .library import add_library
 from .rosters import add_handout, add_plan, add_roster
 from .runs import add_approve, add_batch, add_verify
-from .values import count_argument
+from .values import add_own, count_argument
 
 
 def main(arguments: Sequence[str] | None = None, today: date | None = None) -> int:
@@ -56,8 +55,7 @@ def _add_lab(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     lab = commands.add_parser("lab", help="the notebooks in JupyterLab, on this machine only")
     lab.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
     lab.add_argument("--port", type=count_argument, help="else the first free one from 8888 on")
-    lab.add_argument("--practice", type=Path, help="the letterhead that the forms print")
-    lab.add_argument("--templates", type=Path, help="a folder of templates of your own")
+    add_own(lab)
     lab.add_argument("--pages", action="store_true", help="the forms as plain pages, under Voila")
     # Known only to be refused with a reason.
     lab.add_argument("--ip", default="localhost", help=argparse.SUPPRESS)
@@ -69,7 +67,7 @@ def _lab(options: argparse.Namespace) -> int:
     from ..lab.voila import open_pages
 
     this_machine(options.ip)
-    set_up_practice(options.practice, options.templates)
+    set_up_practice(options.practice, options.templates, options.content)
     opened = open_pages if options.pages else open_lab
     opened(options.port, not options.no_browser)
     return OK

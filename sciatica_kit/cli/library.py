@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from ..errors import COULD_NOT, OK, UserMistake
-from .values import day_argument
+from .values import add_content, day_argument
 
 
 def add_library(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,12 +22,14 @@ def add_library(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     draw = kinds.add_parser("draw", help="every drawing, left and right, and a contact sheet")
     draw.add_argument("--out", type=Path, required=True)
     draw.set_defaults(run=_draw)
+    for kind in kinds.choices.values():
+        add_content(kind)
 
 
 def _list(options: argparse.Namespace) -> int:
     from ..library.load import load_library
 
-    library = load_library()
+    library = load_library(own=options.content)
     for kind in ("diagnoses", "exercises", "red_flags", "precautions", "advice"):
         print(kind)
         for key, item in getattr(library, kind).items():
@@ -41,7 +43,7 @@ def _list(options: argparse.Namespace) -> int:
 def _show(options: argparse.Namespace) -> int:
     from ..library.load import load_library
 
-    library = load_library()
+    library = load_library(own=options.content)
     for kind in ("diagnoses", "exercises", "red_flags", "precautions", "advice", "education"):
         item = getattr(library, kind).get(options.id)
         if item is not None:
@@ -54,18 +56,18 @@ def _check(options: argparse.Namespace) -> int:
     from ..library.languages import language_mistakes
     from ..library.load import inspect_library
 
-    library, mistakes = inspect_library()
-    mistakes += language_mistakes(library) if library else ()
+    library, mistakes = inspect_library(own=options.content)
+    mistakes += language_mistakes(library)
     for mistake in mistakes:
         print(mistake)
-    print(f"{len(mistakes)} mistakes. Content hash {library.hash if library else 'unknown'}.")
+    print(f"{len(mistakes)} mistakes. Content hash {library.hash}.")
     return COULD_NOT if mistakes else OK
 
 
 def _due(options: argparse.Namespace) -> int:
     from ..library.load import load_library
 
-    library, day = load_library(), options.on or options.today
+    library, day = load_library(own=options.content), options.on or options.today
     unchecked = 0
     for kind in ("diagnoses", "exercises", "red_flags", "precautions", "advice", "education"):
         for key, item in getattr(library, kind).items():
@@ -80,7 +82,7 @@ def _draw(options: argparse.Namespace) -> int:
     from ..packet.edition import load_edition
     from ..views.drawings import draw_all
 
-    made_with = load_edition(options.today)
+    made_with = load_edition(options.today, content=options.content)
     try:
         count = draw_all(made_with, options.out)
     except OSError as error:

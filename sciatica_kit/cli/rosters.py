@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..errors import HELD_BACK, OK, UserMistake
 from ..model.status import Status
-from .values import day_argument
+from .values import add_own, day_argument, own_places
 
 
 def add_plan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -15,6 +15,7 @@ def add_plan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     plan.add_argument("roster", type=Path)
     plan.add_argument("--format", choices=("table", "jsonl"), default="table")
     plan.add_argument("--issued-on", type=day_argument)
+    add_own(plan)
     plan.set_defaults(run=_plan)
 
 
@@ -25,8 +26,7 @@ def add_handout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     handout.add_argument("ref")
     handout.add_argument("-o", dest="file", type=Path, required=True)
     handout.add_argument("--issued-on", type=day_argument)
-    handout.add_argument("--practice", type=Path)
-    handout.add_argument("--templates", type=Path)
+    add_own(handout)
     handout.set_defaults(run=_handout)
 
 
@@ -39,6 +39,7 @@ def add_roster(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     check = kinds.add_parser("check", help="find every mistake before anything is made")
     check.add_argument("file", type=Path)
     check.add_argument("--issued-on", type=day_argument)
+    add_own(check)
     check.set_defaults(run=_roster_check)
     template = kinds.add_parser("template", help="write an empty roster (.csv or .xlsx)")
     template.add_argument("file", type=Path)
@@ -53,7 +54,7 @@ def _rows(options: argparse.Namespace):  # type: ignore[no-untyped-def]
     from ..batch.roster.read import read_roster
     from ..packet.edition import load_edition
 
-    made_with = load_edition(options.issued_on or options.today)
+    made_with = load_edition(options.issued_on or options.today, *own_places(options))
     roster = read_roster(options.roster if "roster" in options else options.file)
     return roster, plan_roster(roster, made_with)
 
@@ -80,9 +81,7 @@ def _handout(options: argparse.Namespace) -> int:
     from ..packet.pages import NothingToMake
     from ..paths import write_private
 
-    made_with = load_edition(
-        options.issued_on or options.today, options.practice, options.templates
-    )
+    made_with = load_edition(options.issued_on or options.today, *own_places(options))
     found = plan_rows_of(read_roster(options.roster), options.ref, made_with)
     if len(found) != 1:
         count, where = len(found), options.roster

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import COULD_NOT, HELD_BACK, OK, UserMistake
-from .values import count_argument, day_argument
+from .values import add_own, count_argument, day_argument, own_places
 
 if TYPE_CHECKING:
     from ..batch.record.manifest import Done
@@ -24,8 +24,7 @@ def add_batch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     batch.add_argument("roster", type=Path)
     batch.add_argument("--out", type=Path)
     batch.add_argument("--issued-on", type=day_argument)
-    batch.add_argument("--practice", type=Path)
-    batch.add_argument("--templates", type=Path, help="a folder of your own, copied from ours")
+    add_own(batch)
     batch.add_argument("--engine", choices=("warm", "stock"), default="warm")
     batch.add_argument(
         "--workers", type=count_argument, help="processes; else one a core where it pays"
@@ -88,14 +87,15 @@ def _run(options: argparse.Namespace, roster: Path, out: Path, day: date) -> int
         )
         return shown
 
-    given = vars(options)
-    practice, templates = given.get("practice"), given.get("templates")
+    given, places = vars(options), own_places(options)
+    practice, templates, content = (str(place.resolve()) if place else "" for place in places)
     job = Job(
         roster=roster,
         out=out,
-        edition=load_edition(day, practice, templates),
-        practice_path=str(practice.resolve()) if practice else "",
-        templates_path=str(templates.resolve()) if templates else "",
+        edition=load_edition(day, *places),
+        practice_path=practice,
+        templates_path=templates,
+        content_path=content,
         engine=given.get("engine", "warm"),
         workers=given.get("workers"),
         scheduler=given.get("scheduler", ""),

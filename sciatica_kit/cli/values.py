@@ -2,6 +2,25 @@
 
 import argparse
 from datetime import date
+from pathlib import Path
+
+
+def add_own(command: argparse.ArgumentParser) -> None:
+    """The options for what is a practice's own."""
+    command.add_argument("--practice", type=Path, help="your letterhead: a changed practice.toml")
+    command.add_argument("--templates", type=Path, help="a folder of your own, copied from ours")
+    add_content(command)
+
+
+def add_content(command: argparse.ArgumentParser) -> None:
+    """The option for a practice's own content."""
+    command.add_argument("--content", type=Path, help="a folder that adds to the kit's content")
+
+
+def own_places(options: argparse.Namespace) -> tuple[Path | None, ...]:
+    """What was given of a practice's own, as `load_edition` takes it; `demo` takes none."""
+    given = vars(options)
+    return tuple(given.get(name) for name in ("practice", "templates", "content"))
 
 
 def day_argument(text: str) -> date:

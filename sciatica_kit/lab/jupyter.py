@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..batch.run.late_imports import put_off_the_grammar
 from ..errors import UserMistake
+from ..library.load import load_library
 from ..library.practice import load_practice
 from ..library.variants import variants_in
-from ..paths import PACKAGE, PRACTICE, TEMPLATES, beside
+from ..paths import OWN, PACKAGE, PRACTICE, TEMPLATES, beside
 
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
@@ -26,8 +27,13 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 COPY = "sciatica-notebooks"
 
 
-def set_up_practice(practice: Path | None, templates: Path | None) -> None:
-    """Have the forms use a practice's own letterhead and templates. Raises UserMistake."""
+def set_up_practice(
+    practice: Path | None, templates: Path | None, content: Path | None = None
+) -> None:
+    """Have the forms use a practice's own letterhead, templates, content. Raises UserMistake."""
+    if content:
+        load_library(own=content)
+        os.environ[OWN] = str(content.resolve())
     if templates:
         if not templates.is_dir():
             raise UserMistake(f"{templates} is no folder: check the path")

@@ -118,12 +118,9 @@ def _kept_no_path() -> str:
 
 
 def _edition(facts: dict[str, Any], day: date) -> Edition:
-    practice, templates = facts.get("practice_path"), facts.get("templates_path")
-    return load_edition(
-        day,
-        Path(practice) if practice else None,
-        Path(templates) if templates else None,
-    )
+    given = (facts.get(f"{name}_path") for name in ("practice", "templates", "content"))
+    places = (Path(place) if place else None for place in given)
+    return load_edition(day, *places)
 
 
 def _changed(facts: dict[str, Any], made_with: Edition) -> str:

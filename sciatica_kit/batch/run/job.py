@@ -43,6 +43,7 @@ class Job:
     frame: bytes = field(default=b"", repr=False)
     practice_path: str = ""
     templates_path: str = ""
+    content_path: str = ""
     engine: str = "warm"
     workers: int | None = None
     scheduler: str = ""
@@ -78,6 +79,7 @@ def order_of(job: Job) -> Order:
         issued_on=job.edition.issued_on.isoformat(),
         practice=job.practice_path,
         templates=job.templates_path,
+        content=job.content_path,
         engine=job.engine,
     )
 
@@ -94,6 +96,7 @@ def facts_of(job: Job, roster: Roster, overrides: dict[str, dict[str, str]]) -> 
         "roster": str(job.roster.resolve()),
         "practice_path": job.practice_path,
         "templates_path": job.templates_path,
+        "content_path": job.content_path,
         "most_pages": job.most_pages,
         "roster_sha256": roster.sha256,
         "library_hash": job.edition.library.hash,

@@ -34,6 +34,7 @@ class Order:
     issued_on: str
     practice: str = ""
     templates: str = ""
+    content: str = ""
     engine: str = "warm"
 
 
@@ -89,8 +90,9 @@ def _made(order: Order, todo: Todo, began: float) -> Done:
 
 def edition_of(order: Order) -> Edition:
     """What the rows of an order are made with. Raises UserMistake."""
-    own, looks = (Path(p) if p else None for p in (order.practice, order.templates))
-    return load_edition(date.fromisoformat(order.issued_on), own, looks)
+    given = (order.practice, order.templates, order.content)
+    places = (Path(place) if place else None for place in given)
+    return load_edition(date.fromisoformat(order.issued_on), *places)
 
 
 def _failed(todo: Todo, reason: str, began: float) -> Done:
@@ -109,6 +111,7 @@ def _parameters(order: Order, ref: str) -> dict[str, str]:
         "issued_on": order.issued_on,
         "practice": order.practice,
         "templates": order.templates,
+        "content": order.content,
     }
 
 

@@ -10,7 +10,7 @@ import ipywidgets as w
 
 from ...batch.roster.read import read_roster
 from ...model.program import Program
-from ...packet.edition import day_from, load_edition, sample_roster
+from ...packet.edition import day_from, sample_roster
 from ...views.styles import style
 from ..roster.practice_setup import practice_setup
 from .actions import Actions
@@ -37,13 +37,13 @@ class Builder:
         outputs: str = "../outputs/packets",
         practice: str = "",
         templates: str = "",
+        content: str = "",
         *,
         issued_on: str,
         run: Run | None = None,
     ) -> None:
-        setup = practice_setup(practice, templates)
-        own, looks = (Path(p) if p else None for p in (setup.practice, setup.templates))
-        self.edition = load_edition(day_from(issued_on), own, looks)
+        setup = practice_setup(practice, templates, content)
+        self.edition = setup.edition(day_from(issued_on))
         self.draft, self.loading = FormState(), False
         self.form = Form(self.edition.library, self.edition.variants, self.edit)
         self.planned = PlanPanel(self.edition, self.edit)

@@ -41,11 +41,12 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
 
     def __init__(
         self, folder: str = "..", outputs: str = "../outputs", practice: str = "",
-        templates: str = "", issued_on: str = "", *, clock: Callable[[], date],
+        templates: str = "", content: str = "", issued_on: str = "", *,
+        clock: Callable[[], date],
     ) -> None:  # fmt: skip
         self.clock = clock
         self.folder, self.outputs = Path(folder).resolve(), Path(outputs).resolve()
-        self.setup = practice_setup(practice, templates, issued_on)
+        self.setup = practice_setup(practice, templates, content, issued_on)
         self.busy, self.source = False, ""
         self.roster: Roster | None = None
         self.rows: tuple[PlannedRow, ...] = ()

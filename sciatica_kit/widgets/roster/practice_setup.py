@@ -8,16 +8,17 @@ from pathlib import Path
 from ...batch.roster.read import Roster
 from ...batch.run.job import Job
 from ...batch.run.resume import day_of_issue
-from ...packet.edition import SAMPLE, SAMPLE_DAY, day_from, load_edition
-from ...paths import PRACTICE, TEMPLATES
+from ...packet.edition import SAMPLE, SAMPLE_DAY, Edition, day_from, load_edition
+from ...paths import OWN, PRACTICE, TEMPLATES
 
 
 @dataclass(frozen=True)
 class PracticeSetup:
-    """Blank `practice` and `templates` mean ours; a blank day is found out by the run."""
+    """A blank place means ours; a blank day is found out by the run."""
 
     practice: str = ""
     templates: str = ""
+    content: str = ""
     issued_on: str = ""
 
     def first_day(self, source: str, out: Path, today: date) -> date:
@@ -25,21 +26,30 @@ class PracticeSetup:
         own = day_from(self.issued_on) if self.issued_on else None
         return day_of_issue(out, own or (SAMPLE_DAY if source == SAMPLE else None), today)
 
+    def edition(self, day: date) -> Edition:
+        """What packets are made with on a day. Raises UserMistake."""
+        places = (self.practice, self.templates, self.content)
+        return load_edition(day, *(Path(place) if place else None for place in places))
+
     def job(self, roster: Roster, out: Path, day: date) -> Job:
         """What a run is told."""
-        paths = (Path(p) if p else None for p in (self.practice, self.templates))
         return Job(
             roster=roster.path,
             out=out,
-            edition=load_edition(day, *paths),
+            edition=self.edition(day),
             practice_path=self.practice,
             templates_path=self.templates,
+            content_path=self.content,
         )
 
 
-def practice_setup(practice: str, templates: str, issued_on: str = "") -> PracticeSetup:
+def practice_setup(
+    practice: str, templates: str, content: str = "", issued_on: str = ""
+) -> PracticeSetup:
     """What is named, else what `sciatica-kit lab` was told; paths as the workers find them."""
-    return PracticeSetup(_path(practice, PRACTICE), _path(templates, TEMPLATES), issued_on)
+    return PracticeSetup(
+        _path(practice, PRACTICE), _path(templates, TEMPLATES), _path(content, OWN), issued_on
+    )
 
 
 def _path(named: str, told: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from sciatica_kit.cli import main
 from sciatica_kit.lab.jupyter import set_up_practice
-from sciatica_kit.paths import PRACTICE, TEMPLATES, beside
+from sciatica_kit.paths import CONTENT, OWN, PRACTICE, TEMPLATES, beside
 from sciatica_kit.widgets.builder.builder import Builder
 from sciatica_kit.widgets.roster.panel import BatchPanel
 from sciatica_kit.widgets.roster.practice_setup import practice_setup
@@ -21,17 +21,19 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     text = (beside("templates") / "practice.toml").read_text("utf-8")
     path = tmp_path / "own.toml"
     path.write_text(text.replace("Example Spine Practice", NAME), encoding="utf-8")
-    for told in (PRACTICE, TEMPLATES):
+    for told in (PRACTICE, TEMPLATES, OWN):
         monkeypatch.setenv(told, "")
     return path
 
 
 def test_the_forms_use_the_practice_that_lab_was_told(own: Path, tmp_path: Path) -> None:
     """The builder and the batch panel print the same letterhead, without a word in the code."""
-    set_up_practice(own, beside("templates"))
+    set_up_practice(own, beside("templates"), CONTENT)
     assert Builder(outputs=str(tmp_path), issued_on=ago()).edition.practice.name == NAME
     panel = BatchPanel(folder=str(tmp_path), outputs=str(tmp_path), clock=lambda: TODAY)
-    assert (panel.setup.practice, panel.setup.templates) == (str(own), str(beside("templates")))
+    setup = panel.setup
+    assert (setup.practice, setup.templates) == (str(own), str(beside("templates")))
+    assert setup.content == str(CONTENT)
 
 
 def test_what_a_notebook_names_comes_first(own: Path) -> None:
@@ -41,7 +43,7 @@ def test_what_a_notebook_names_comes_first(own: Path) -> None:
     assert practice_setup("other.toml", "").practice == str(Path("other.toml").resolve())
 
 
-@pytest.mark.parametrize("option", ["--practice", "--templates"])
+@pytest.mark.parametrize("option", ["--practice", "--templates", "--content"])
 def test_a_wrong_path_is_said_before_anything_opens(
     option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
