@@ -197,7 +197,9 @@ def test_all_that_is_wrong_with_a_kit_is_said_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", [np.array([1]), pd.Series([1]), pd.DataFrame(), object(), b"left", 1j], ids=repr
+    "cell",
+    [np.array([1]), pd.Series([1]), pd.DataFrame(), object(), b"left", 1j],
+    ids=["array", "series", "frame", "object", "bytes", "complex"],
 )
 def test_what_is_no_cell_is_said(kit: sk.Kit, cell: object) -> None:
     """A thing that is no text, number or day is a user's mistake, not a crash."""
@@ -205,7 +207,8 @@ def test_what_is_no_cell_is_said(kit: sk.Kit, cell: object) -> None:
         kit.packet(ROWS[0] | {"side": cell})
 
 
-@pytest.mark.parametrize("row", [pd.DataFrame(ROWS), [1], None, "sample", 7], ids=type)
+@pytest.mark.parametrize("row", [pd.DataFrame(ROWS), [1], None, "sample", 7],
+                         ids=["frame", "list", "none", "text", "number"])  # fmt: skip
 def test_what_is_no_row_is_said(kit: sk.Kit, row: object) -> None:
     """A row is a mapping or a Series, and anything else is refused in one sentence."""
     with pytest.raises(sk.UserMistake, match="a row is"):

@@ -13,7 +13,7 @@ from ..library.load import inspect_library
 from ..model.base import Reviewed
 from ..model.exercise import Exercise
 from ..model.library import Library
-from .fields import cited, fields, reviewed
+from .fields import evidence_line, fields, reviewed
 from .html import (
     KIND_NAMES,
     KINDS,
@@ -93,7 +93,7 @@ def card(old: Reviewed | None, new: Reviewed | None) -> Markup:
 def _said(item: Reviewed | None) -> dict[str, tuple[str, ...]]:
     if item is None:
         return {}
-    proof = tuple(map(cited, item.evidence))
+    proof = tuple(map(evidence_line, item.evidence))
     return {**fields(item), "Evidence": proof, "Review": reviewed(item)}
 
 

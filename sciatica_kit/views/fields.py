@@ -16,7 +16,7 @@ def fields(item: Reviewed) -> dict[str, tuple[str, ...]]:
     return {label: said for label, said in lines if said}
 
 
-def cited(evidence: Evidence) -> str:
+def evidence_line(evidence: Evidence) -> str:
     """One piece of evidence in a line: the reference, its grade and the note."""
     note = f": {evidence.note}" if evidence.note else ""
     return f"{evidence.reference}, grade {evidence.grade}{note}"

@@ -9,9 +9,10 @@ from itertools import pairwise
 
 import pytest
 
+from sciatica_kit.model.practice import contrast
 from sciatica_kit.packet.edition import SAMPLE_DAY
 from sciatica_kit.packet.pages import page_of
-from sciatica_kit.render.html import SCREEN_WORDS, _colours, _contrast, render_html
+from sciatica_kit.render.html import _colours, render_html
 from tests.sample import EDITION, PLANS
 
 PAGES = {ref: page_of(plan, EDITION) for ref, plan in PLANS.items()}
@@ -248,21 +249,21 @@ def test_two_plans_have_two_diaries():
 def test_the_words_of_the_controls_are_the_pages_own():
     """A page that brings words for the controls shows them and none of the English ones."""
     page = PAGES[HANDOUTS[0]]
-    foreign = {key: f"Wort-{key}" for key in SCREEN_WORDS}
+    foreign = {key: f"Wort-{key}" for key in page.screen}
     spoken = made(page.model_construct(**{**dict(page), "screen": foreign}))
     spoken = spoken if "Wort-" in spoken else made(page.model_copy(update={"screen": foreign}))
     assert all(word in spoken for word in foreign.values())
-    assert all(SCREEN_WORDS[key] not in spoken for key in ("skip", "large", "new_week", "kept"))
+    assert all(page.screen[key] not in spoken for key in ("skip", "large", "new_week", "kept"))
 
 
 @pytest.mark.parametrize("accent", ["#14666b", "#ffcc00", "#000000", "#ffffff", "#7fb2ff"])
 def test_any_colour_of_a_practice_gives_readable_text(accent):
     """Text in the practice's colours has 7:1 on white and on their light grounds."""
     page = PAGES[HANDOUTS[0]].model_copy(update={"accent": accent})
-    colours = {k: tuple(bytes.fromhex(v[1:])) for k, v in _colours(page).items()}
+    colours = _colours(page)
     for name in ("accent", "warning"):
-        assert _contrast(colours[name], colours[f"{name}_tint"]) >= 7
-        assert _contrast(colours[name], (255, 255, 255)) >= 7
+        assert contrast(colours[name], colours[f"{name}_tint"]) >= 7
+        assert contrast(colours[name], "#ffffff") >= 7
 
 
 def test_large_print_starts_in_large_type():

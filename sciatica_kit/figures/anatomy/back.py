@@ -30,7 +30,7 @@ def halves(f: Placement, both: bool = True) -> list[Placement]:
     return [f.other(), f] if both else [f.other()]
 
 
-def skin(f: Placement) -> list[Mark]:
+def skin_behind(f: Placement) -> list[Mark]:
     """Skin with the folds of knees, calves and heels, in shorts and a shirt."""
     folds = [line(g.all(c), FLESH_EDGE) for g in halves(f) for c in cm.CREASES]
     shorts = [

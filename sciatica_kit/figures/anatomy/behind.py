@@ -8,7 +8,7 @@ from .back import (
     nerve_behind,
     roots,
     sacrum,
-    skin,
+    skin_behind,
     spine_behind,
     strand,
 )
@@ -62,7 +62,7 @@ def nerve_path(both: bool) -> AnatomyScene:
     """From the waist to the feet, with the nerve's whole path."""
     f = FIGURE
     found = [mark for g in halves(f, both) for mark in nerve_behind(g)]
-    marks = [*skin(f), *hips(f, FINE), *sacrum(f, FINE), *found, *spine_behind(f, FINE)]
+    marks = [*skin_behind(f), *hips(f, FINE), *sacrum(f, FINE), *found, *spine_behind(f, FINE)]
     return AnatomyScene(marks, FIGURE_HIGH, spots(f, PATH_WORDS))
 
 
@@ -74,7 +74,7 @@ def piriformis(both: bool) -> AnatomyScene:
     over = [mark for g in halves(f) for mark in muscle(g)]
     # Dashes say that the nerve runs on where bone and muscle hide it.
     dashes = [line(g.all(ROOTS[1]), NERVE_RIM, FINE, DASHES) for g in two]
-    far = [*skin(f), *hips(f, LINE, legs=True), *glow(sore)]
+    far = [*skin_behind(f), *hips(f, LINE, legs=True), *glow(sore)]
     near = [*over, *sacrum(f, LINE), *spine_behind(f, LINE), *dashes, *dots(sore)]
     return AnatomyScene([*far, *found, *near], PELVIS_HIGH, spots(f, MUSCLE_WORDS))
 
@@ -86,7 +86,7 @@ def sacroiliac(both: bool) -> AnatomyScene:
     hidden = nerves([band for g in two for band in roots(g)])
     low = nerves([strand(g, LOW, 0.8, 1.0, 1.25, 1.25, 1.1) for g in two])
     far = [
-        *skin(f),
+        *skin_behind(f),
         *hidden,
         *hips(f, LINE, legs=True),
         *low,
@@ -107,6 +107,6 @@ def undetermined(both: bool) -> AnatomyScene:
     f = BACK
     sore = Halo(f.at(0 if both else -4.5, 20.5), 766 if both else 583, 627, light=0.24)
     found = [mark for g in halves(f, both) for mark in nerve_behind(g)]
-    far = [*skin(f), *hips(f, LINE), *sacrum(f, LINE), *sore.glow()]
+    far = [*skin_behind(f), *hips(f, LINE), *sacrum(f, LINE), *sore.glow()]
     marks = [*far, *found, *spine_behind(f, LINE), *sore.dots()]
     return AnatomyScene(marks, HIGH, spots(f, BACK_WORDS))
