@@ -14,6 +14,9 @@ WIDE: dict[str, Any] = {
 }
 # A red flag is called by its whole question.
 WIDER = {**WIDE, "layout": w.Layout(width="44rem", max_width="100%")}
+# A field that a button acts on tells its text when it is left, whole and before the press: while it
+# is being typed in it would tell its first letter, and the rest after a press that overtakes it.
+WHOLE: dict[str, Any] = {"continuous_update": False}
 # A field that is being typed in sends its first letter at once, and the rest when the kernel has
 # answered; a press of a button does not wait for that. Seconds in which the rest is here.
 ARRIVES = 0.3

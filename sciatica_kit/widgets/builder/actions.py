@@ -16,7 +16,7 @@ from ...packet.make import proved_pdf
 from ...packet.pages import NothingToMake
 from ...packet.proof import WrongIdentity
 from ...render.pdf import READING
-from ..inputs import debounce
+from ..inputs import WHOLE, debounce
 from .difference import difference, given_difference
 from .saved import STATE, add_to_roster, open_draft, save_packet
 from .state import FormState
@@ -36,8 +36,10 @@ class Actions:
         self.asked: tuple[str, FormState] | None = None
         self.said, self.link, self.changes = (w.HTML() for _ in range(3))
         self.note = w.Textarea(description="Chart note", rows=12).add_class("sk-top")
-        self.ref = w.Text(description="Ref of a saved packet").add_class("sk-top")
-        self.roster = w.Text(value=roster, description="Roster, a .csv file").add_class("sk-top")
+        self.ref = w.Text(description="Ref of a saved packet", **WHOLE).add_class("sk-top")
+        self.roster = w.Text(value=roster, description="Roster, a .csv file", **WHOLE).add_class(
+            "sk-top"
+        )
         self.source = roster
         self.buttons = {
             name: self._button(name, does)

@@ -9,7 +9,7 @@ from ...clinic.adjust import may_add, needs_reason
 from ...clinic.plan import Plan
 from ...model.program import HeldBack, Program
 from ...packet.edition import Edition
-from ..inputs import debounce, put
+from ..inputs import WHOLE, debounce, put
 from .cards import PlanCard
 from .form import Edit
 from .state import FormState
@@ -27,7 +27,7 @@ class PlanPanel:
         self.head, self.table, self.said = (w.HTML() for _ in range(3))
         self.list = w.VBox([])
         self.choice = w.Dropdown(options=[CHOOSE], value="", description="Add another exercise")
-        self.reason = w.Text(description="Reason, where a rule holds it back")
+        self.reason = w.Text(description="Reason, where a rule holds it back", **WHOLE)
         self.add = w.Button(description="Add it")
         self.add.on_click(lambda button: debounce(lambda: self._add(button)))
         asked = w.VBox(

@@ -6,15 +6,15 @@ import ipywidgets as w
 
 from ...paths import CONTENT
 from ...views.compare import compare
-from ..inputs import WIDE, debounce, said
+from ..inputs import WHOLE, WIDE, debounce, said
 
 
 class LibraryCompare(w.VBox):  # type: ignore[misc]
     """Two folders of content and a button; what differs stands beneath, side by side."""
 
     def __init__(self, old: str | Path = "", new: str | Path = CONTENT) -> None:
-        self.old = w.Text(description="Older content", value=str(old), **WIDE)
-        self.new = w.Text(description="Newer content", value=str(new), **WIDE)
+        self.old = w.Text(description="Older content", value=str(old), **WIDE, **WHOLE)
+        self.new = w.Text(description="Newer content", value=str(new), **WIDE, **WHOLE)
         self.go = w.Button(description="Compare", tooltip="Show what differs")
         self.found = w.HTML()
         line = w.Layout(flex_flow="row wrap", align_items="center")

@@ -16,7 +16,7 @@ from ...paths import CONTENT
 from ...views.cards import item_card, next_year
 from ...views.html import KIND_NAMES, KINDS, named
 from ...views.reviews import state
-from ..inputs import WIDE, WIDER, debounce, said, status
+from ..inputs import WHOLE, WIDE, WIDER, debounce, said, status
 
 ALL, UNCHECKED, DUE = "all", "not checked yet", "review due"
 
@@ -41,7 +41,7 @@ class LibraryReview(w.VBox):  # type: ignore[misc]
         self.item = w.Dropdown(description="Item", **WIDER)
         self.before, self.after = (_button(*words) for words in _MOVES)
         self.card = w.HTML()
-        self.who = w.Text(description="Checked by", placeholder="your name", **WIDE)
+        self.who = w.Text(description="Checked by", placeholder="your name", **WIDE, **WHOLE)
         self.again = w.DatePicker(
             description="Review again on", value=next_year(self._today()), **WIDE
         )

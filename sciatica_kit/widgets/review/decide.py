@@ -13,7 +13,7 @@ from ...errors import UserMistake
 from ...model.status import Standing
 from ...render.pdf import READING
 from ..error_log import logged_bug
-from ..inputs import debounce, pressed_button
+from ..inputs import WHOLE, debounce, pressed_button
 
 WIDE, LONG = {"description_width": "initial"}, {"width": "30rem"}
 
@@ -32,10 +32,18 @@ class DecisionBar:
         self._wanted, self._after = wanted, after
         self._thread, self._busy = threading.Thread(), False
         self.who = w.Text(
-            description="Who decides", placeholder="your name, required", style=WIDE, layout=LONG
+            **WHOLE,
+            description="Who decides",
+            placeholder="your name, required",
+            style=WIDE,
+            layout=LONG,
         )
         self.note = w.Text(
-            description="Note", placeholder="what to mend, when you return", style=WIDE, layout=LONG
+            **WHOLE,
+            description="Note",
+            placeholder="what to mend, when you return",
+            style=WIDE,
+            layout=LONG,
         )
         self.told = w.HTML().add_class("sk-told")
         self.approve = pressed_button(
