@@ -148,11 +148,12 @@ NAMES = [name for name, *_ in BREAKS]
 
 
 def test_the_shipped_library_has_no_mistakes() -> None:
-    """What the kit ships holds together: sixty exercises, nine diagnoses, all texts plain."""
+    """What the kit ships holds together, and none of its files is left out."""
     library, mistakes = inspect_library()
     assert mistakes == []
     assert library
-    assert (len(library.exercises), len(library.diagnoses)) == (60, 9)
+    assert len(library.exercises) >= 60
+    assert len(library.diagnoses) >= 9
 
 
 @pytest.mark.parametrize(("name", "spoil", "file", "said"), BREAKS, ids=NAMES)

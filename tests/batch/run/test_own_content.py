@@ -25,7 +25,7 @@ ROSTER = (
 def own(tmp_path: Path) -> Path:
     """A practice's folder with one exercise of its own."""
     text = (CONTENT / "exercises" / "core_brace.toml").read_text(encoding="utf-8")
-    for key, value in (("code", "E61"), ("name", NAME)):
+    for key, value in (("code", "E99"), ("name", NAME)):
         text = re.sub(rf'^{key} = ".*"$', f'{key} = "{value}"', text, flags=re.M)
     (tmp_path / "own" / "exercises").mkdir(parents=True)
     (tmp_path / "own" / "exercises" / "test_brace.toml").write_text(text, encoding="utf-8")
