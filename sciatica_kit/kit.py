@@ -175,7 +175,7 @@ class Kit:
         )
         return manifest_frame(run_roster(job).entries)
 
-    def patient(self, roster: "Path | str | pd.DataFrame", ref: str | float) -> "PatientView":
+    def patient(self, roster: "Path | str | pd.DataFrame", ref: str) -> "PatientView":
         """One row of a roster by its ref, to look at and to write. Raises UserMistake."""
         from .batch.patient import open_row
         from .views.patient import PatientView

@@ -16,7 +16,7 @@ from ..paths import stamp
 from .roster.plans import PlannedRow, plan_rows_of
 from .roster.read import Roster, read_roster
 
-Key = tuple[Path, object, str | float, int]
+Key = tuple[Path, object, str, int]
 # The notebook opens the row that its worker has opened just before, often in the same process.
 _opened: LRUCache[Key, "Patient"] = LRUCache(maxsize=2)
 
@@ -50,20 +50,31 @@ class Patient:
         return f"ref {self.plan.ref}: {self.plan.status}"
 
 
-def open_row(roster: Path | Roster, ref: str | float, edition: Edition) -> Patient:
-    """One row of a roster by its ref. Raises UserMistake for a wrong path or ref."""
+def open_row(roster: Path | Roster, ref: object, edition: Edition) -> Patient:
+    """One row of a roster by its ref, which is text. Raises UserMistake for a wrong path or ref."""
+    named = _text(ref)
     if isinstance(roster, Roster):
-        return _patient(roster, ref, edition)
+        return _patient(roster, named, edition)
     at = stamp(roster)
-    key = (roster, at, ref, id(edition))
+    key = (roster, at, named, id(edition))
     if key not in _opened:
-        _opened[key] = _patient(_roster(roster, at), ref, edition)
+        _opened[key] = _patient(_roster(roster, at), named, edition)
     return _opened[key]
 
 
-def _patient(roster: Roster, ref: object, edition: Edition) -> Patient:
-    if not isinstance(ref, (str, int, float)) or isinstance(ref, bool) or ref == "":
-        raise UserMistake("the ref is blank or no text: give the ref of one row")
+def _text(ref: object) -> str:
+    """The ref as it was typed: whoever reads 012 as a number has opened the row 10."""
+    if ref is None or (isinstance(ref, str) and not ref.strip()):
+        raise UserMistake("the ref is blank: give the ref of one row")
+    if not isinstance(ref, str):
+        raise UserMistake(
+            f"the ref came as a {type(ref).__name__}, which may be another ref than was typed: "
+            "give it as text (papermill -r ref REF; in a file of parameters in quotes)"
+        )
+    return ref
+
+
+def _patient(roster: Roster, ref: str, edition: Edition) -> Patient:
     found = plan_rows_of(roster, ref, edition)
     if len(found) != 1:
         raise UserMistake(f"{len(found)} rows of {roster.path} have the ref {ref}: check the ref")

@@ -44,11 +44,10 @@ def each_plan(roster: Roster, edition: Edition) -> Iterator[PlannedRow]:
         yield PlannedRow(row, _plan(row, shared, edition))
 
 
-def plan_rows_of(roster: Roster, ref: str | float, edition: Edition) -> list[PlannedRow]:
+def plan_rows_of(roster: Roster, ref: str, edition: Edition) -> list[PlannedRow]:
     """The plans of the rows of one ref alone, the same as among all of them."""
     shared = _shared_refs(roster)
-    rows = _by_ref(roster).get(ref, []) if isinstance(ref, str) else _numbered(roster, ref)
-    return [PlannedRow(row, _plan(row, shared, edition)) for row in rows]
+    return [PlannedRow(row, _plan(row, shared, edition)) for row in _by_ref(roster).get(ref, [])]
 
 
 @lru_cache(maxsize=2)
@@ -57,10 +56,6 @@ def _by_ref(roster: Roster) -> dict[str, list[Row]]:
     for row in roster.rows:
         found.setdefault(row.cells.get("ref", ""), []).append(row)
     return found
-
-
-def _numbered(roster: Roster, ref: float) -> list[Row]:
-    return [row for row in roster.rows if _is(row, ref)]
 
 
 @lru_cache(maxsize=2)
@@ -122,15 +117,3 @@ def receipt(rows: tuple[PlannedRow, ...]) -> str:
     """What becomes of a roster, for a notebook: the counts, and each mistake."""
     wrong = [f"row {p.row}, {p.ref}, {p.column}: {p.problem}" for p in problems(rows)]
     return "\n".join((summary(rows), *wrong))
-
-
-def _is(row: Row, ref: str | float) -> bool:
-    own = row.cells.get("ref", "")
-    return own == ref if isinstance(ref, str) else _number(own) == ref
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None

@@ -3,6 +3,7 @@
 import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ...paths import beside
@@ -48,7 +49,7 @@ def _papermill(parameters: dict[str, str], engine: str) -> bytes:
     # A path and a ref only: papermill keeps parameters in the notebook. Nothing is written by
     # papermill itself, and kernel traffic would otherwise cross the loopback in plain text.
     made = papermill.execute_notebook(
-        str(beside("notebooks") / "handout.ipynb"),
+        _as_it_is(beside("notebooks") / "handout.ipynb"),
         None,
         parameters=parameters,
         engine_name=ENGINES[engine],
@@ -61,6 +62,11 @@ def _papermill(parameters: dict[str, str], engine: str) -> bytes:
         **extra,
     )
     return f"{nbformat.writes(made)}\n".encode()  # type: ignore[no-untyped-call]
+
+
+def _as_it_is(path: Path) -> str:
+    """A path in which papermill finds nothing to fill in: it formats every path it is given."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _stopped(error: Exception) -> Executed:

@@ -2,15 +2,18 @@
 
 import csv
 import json
+import math
 import os
 import shutil
 import stat
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
+import sciatica_kit as sk
 from sciatica_kit.batch.record.manifest import read_manifest
 from sciatica_kit.batch.review.verify import verify_run
 from sciatica_kit.batch.run.job import Job
@@ -294,15 +297,32 @@ def test_monday_list(tmp_path):
 STATUSES = ("planned", "referred", "not-screened", "invalid")
 
 
-@pytest.mark.parametrize(
-    ("given", "status"), [("007", "planned"), (7, "planned"), ("NA", "planned")]
-)
-def test_a_ref_given_by_hand_to_papermill(given, status):
-    """`-p ref 007` reaches the notebook as the number 7, and still opens row 007."""
-    import sciatica_kit as sk
+MONDAY = str(Path(__file__).parents[2] / "data" / "monday-list.csv")
 
-    monday = str(Path(__file__).parents[2] / "data" / "monday-list.csv")
-    assert sk.load(issued_on=SAMPLE_DAY).patient(monday, given).plan.status == status
+
+@pytest.mark.parametrize("ref", ["007", "NA"])
+def test_a_ref_given_as_text_opens_its_row(ref):
+    """`-r ref 007` reaches the notebook as it was typed."""
+    assert sk.load(issued_on=SAMPLE_DAY).patient(MONDAY, ref).plan.ref == ref
+
+
+@pytest.mark.parametrize("ref", [7, 10, 7.0, 0, -1, True, math.nan, date(2026, 3, 11), ["007"]])
+def test_a_ref_that_is_no_text_is_refused(ref):
+    """YAML reads 012 as ten, which is somebody else's ref: a number opens nobody's row."""
+    with pytest.raises(UserMistake, match="papermill -r ref") as refused:
+        sk.load(issued_on=SAMPLE_DAY).patient(MONDAY, ref)
+    assert "as text" in str(refused.value)
+
+
+@pytest.mark.parametrize("ref", ["", " ", "\u00a0\t", None])
+@pytest.mark.parametrize("rows", [1, 2])
+def test_a_blank_ref_opens_nobodys_row(ref, rows, tmp_path):
+    """With one row or more in the list, a ref that is left out is a mistake and no choice."""
+    roster = tmp_path / "list.csv"
+    blank = f",Test Null,1970-01-02,disc,left,none,desk,{ago(3)},4\n"
+    roster.write_text(HEAD + "".join((*ROWS[: rows - 1], blank)), encoding="utf-8")
+    with pytest.raises(UserMistake, match="the ref is blank"):
+        sk.load(issued_on=TODAY).patient(roster, ref)
 
 
 @pytest.mark.parametrize(
