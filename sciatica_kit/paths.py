@@ -1,8 +1,13 @@
 """Where the kit's own files are, in a checkout, an editable install and a wheel alike."""
 
 import os
+import platform
+import re
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -11,6 +16,12 @@ LOCALES = PACKAGE / "locale"
 # Where `sciatica-kit lab` tells the forms of a practice's own letterhead, templates and content.
 PRACTICE, TEMPLATES, OWN = "SCIATICA_PRACTICE", "SCIATICA_TEMPLATES", "SCIATICA_CONTENT"
 Mark = tuple[str, int, int, int]
+# What we write for a moment says on which machine and in which process, so that what a killed one
+# has left can be told from what another is writing.
+HERE = re.sub(r"[^A-Za-z0-9]", "", platform.node())[:24]
+PASSING = re.compile(r"\.sciatica-kit-(?P<host>[A-Za-z0-9]*)-(?P<process>\d+)-\w{8}(\.part)?")
+# Seconds after which nobody is still at it, on whatever machine.
+LONG_GONE = 24 * 60 * 60
 
 
 def beside(name: str) -> Path:
@@ -22,7 +33,8 @@ def beside(name: str) -> Path:
 def write_private(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, readable by its owner alone. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    sweep(path.parent)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_passing(), suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -38,6 +50,55 @@ def private_folder(path: Path) -> Path:
     """A folder for its owner alone, made if it is not there. Raises OSError."""
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder for its owner alone, for as long as it is needed; sweeps what killed ones left."""
+    place = Path(tempfile.gettempdir())
+    sweep(place)
+    with tempfile.TemporaryDirectory(prefix=_passing(), dir=place) as folder:
+        yield Path(folder)
+
+
+def _passing() -> str:
+    return f".sciatica-kit-{HERE}-{os.getpid()}-"
+
+
+def sweep(folder: Path, alone: bool = False) -> None:
+    """Take away what killed processes of ours have left half done in a folder, and nothing else.
+
+    `alone` says that the folder is locked, so that nobody can be at it still.
+    """
+    with suppress(OSError):
+        for path in folder.glob(".sciatica-kit-*"):
+            if _is_ours(path) and (alone or _left_behind(path)):
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
+
+
+def _is_ours(path: Path) -> bool:
+    owner = path.lstat().st_uid
+    ours = owner == getattr(os, "getuid", lambda: owner)()
+    return ours and not path.is_symlink() and bool(PASSING.fullmatch(path.name))
+
+
+def _left_behind(path: Path) -> bool:
+    """Whether a process of this machine made it that is gone, or one of another a day ago."""
+    named = PASSING.fullmatch(path.name)
+    if named and named["host"] == HERE:
+        return not _is_running(int(named["process"]))
+    return time.time() - path.lstat().st_mtime > LONG_GONE
+
+
+def _is_running(process: int) -> bool:
+    import psutil
+
+    try:
+        return bool(psutil.Process(process).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+    except psutil.Error:
+        return True
 
 
 def stamp(*places: Path) -> tuple[Mark, ...]:

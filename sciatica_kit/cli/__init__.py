@@ -1,15 +1,16 @@
 """The command line: a very light wrapper; whatever is heavy is imported when it is needed."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 from ..errors import COULD_NOT, OK, UserMistake
 from .library import add_library
 from .rosters import add_handout, add_plan, add_roster
 from .runs import add_approve, add_batch, add_verify
+from .surroundings import Stream, settled
 from .values import add_own, count_argument
 
 
@@ -18,21 +19,34 @@ def main(arguments: Sequence[str] | None = None, today: date | None = None) -> i
 
     `today` stands in where a command is told no day; blank is the machine's.
     """
-    options = _parser().parse_args(arguments)
-    options.today = today or date.today()
+    with settled() as out:
+        options = _parser().parse_args(arguments)
+        options.today = today or date.today()
+        status = _status(options)
+        return status if _heard(out) or options.lasting else status or COULD_NOT
+
+
+def _status(options: argparse.Namespace) -> int:
     try:
-        status = options.run(options)
+        return int(options.run(options))
     except UserMistake as mistake:
         print(f"sciatica-kit: {mistake}", file=sys.stderr)
         return COULD_NOT
     except BrokenPipeError:
         # Whoever read along (head, less) has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except KeyboardInterrupt:
         print("sciatica-kit: stopped; run it again to finish what is missing", file=sys.stderr)
         return 130
-    return int(status)
+
+
+def _heard(out: Stream) -> bool:
+    """Whether all that was printed has been taken; else it is said where it may still be heard."""
+    with suppress(BrokenPipeError):
+        out.flush()
+    if out.why:
+        print(f"sciatica-kit: cannot write to standard output: {out.why}", file=sys.stderr)
+    return not out.why
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -40,6 +54,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="sciatica-kit", description="Personalised sciatica exercise handouts by diagnosis."
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    # What a command makes outlasts what it prints.
+    parser.set_defaults(lasting=False)
     add_batch(commands)
     add_plan(commands)
     add_handout(commands)

@@ -19,7 +19,7 @@ def add_batch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     """The commands `batch` and `demo`."""
     demo = commands.add_parser("demo", help="run the sample roster of made-up patients")
     demo.add_argument("--out", type=Path, default=Path("outputs/demo"))
-    demo.set_defaults(run=_demo)
+    demo.set_defaults(run=_demo, lasting=True)
     batch = commands.add_parser("batch", help="one executed notebook and one packet a patient")
     batch.add_argument("roster", type=Path)
     batch.add_argument("--out", type=Path)
@@ -33,7 +33,7 @@ def add_batch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     batch.add_argument("--print-limit", type=count_argument, help="most pages of one print file")
     batch.add_argument("--fhir", action="store_true")
     batch.add_argument("--password-file", type=Path)
-    batch.set_defaults(run=_batch)
+    batch.set_defaults(run=_batch, lasting=True)
 
 
 def add_approve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -44,7 +44,7 @@ def add_approve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     approve.add_argument("--by", required=True, metavar="NAME", help="who decides")
     approve.add_argument("--all", action="store_true", help="all that nobody has decided on yet")
     approve.add_argument("--return", dest="note", metavar="NOTE", help="send back, and say why")
-    approve.set_defaults(run=_approve)
+    approve.set_defaults(run=_approve, lasting=True)
 
 
 def add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..batch.run.late_imports import put_off_the_grammar
+from ..batch.run.stop import hangup_ends
 from ..errors import UserMistake
 from ..library.load import load_library
 from ..library.practice import load_practice
@@ -58,7 +59,8 @@ def open_lab(port: int | None = None, browser: bool = True) -> None:
         raise UserMistake(f"the notebooks open on this machine only, not on {server.ip}")
     # After the callback that opens the socket: the address is told when it answers.
     server.io_loop.add_callback(_announce, server, notebooks)
-    server.start()
+    with hangup_ends():
+        server.start()
 
 
 def options(notebooks: Path, port: int | None, browser: bool, token: str) -> list[str]:

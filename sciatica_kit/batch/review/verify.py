@@ -5,7 +5,6 @@ import json
 import random
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 from ...errors import UserMistake
 from ...model.status import Standing
 from ...packet.make import page_names, strays
+from ...paths import scratch
 from ...render.identity import Identity, identity_faults
 from ..record.decisions import Decision, decisions, latest, standing
 from ..record.manifest import Entry, read_manifest
@@ -90,12 +90,12 @@ def _notebook(folder: Path, entry: Entry) -> Iterator[Fault]:
     if not source.is_file():
         yield Fault(entry.ref, f"{entry.notebook} is missing")
         return
-    with tempfile.TemporaryDirectory(prefix="sciatica-") as scratch:
-        copy = Path(scratch) / "handout.ipynb"
-        copy.write_text(_elsewhere(source.read_text(encoding="utf-8"), scratch), encoding="utf-8")
+    with scratch() as folder:
+        copy = folder / "handout.ipynb"
+        copy.write_text(_elsewhere(source.read_text(encoding="utf-8"), folder), encoding="utf-8")
         done = subprocess.run(
             [sys.executable, "-m", "pytest", *NBVAL, str(copy)],
-            capture_output=True, text=True, cwd=scratch, check=False,
+            capture_output=True, text=True, cwd=folder, check=False,
         )  # fmt: skip
     if done.returncode:
         yield Fault(entry.ref, f"{entry.notebook} does not give the same receipt when run again")
@@ -107,10 +107,10 @@ NBVAL = (
 )  # fmt: skip
 
 
-def _elsewhere(text: str, scratch: str) -> str:
+def _elsewhere(text: str, folder: Path) -> str:
     """The notebook with its packet going to a scratch folder, so that a check changes nothing."""
     notebook = json.loads(text)
     for cell in notebook["cells"]:
         if "injected-parameters" in cell["metadata"].get("tags", []):
-            cell["source"] = [*cell["source"], f"\noutputs = {scratch!r}"]
+            cell["source"] = [*cell["source"], f"\noutputs = {str(folder)!r}"]
     return json.dumps(notebook)

@@ -2,12 +2,15 @@
 
 import os
 import re
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from ...paths import beside
 from .late_imports import put_off_the_grammar
+from .stop import kept_answers
 
 CELL_SECONDS = 120
 NOTEBOOK_SECONDS = 300
@@ -31,13 +34,34 @@ def execute(parameters: dict[str, str], engine: str = "stock") -> Executed:
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     try:
-        return Executed(notebook=_papermill(parameters, engine))
+        with kept_answers():
+            return Executed(notebook=_in_its_place(parameters, engine))
     except CellTimeoutError:
         return Executed(reason=f"a cell took more than {CELL_SECONDS} seconds")
     except DeadKernelError:
         return Executed(reason="the notebook's kernel died")
     except Exception as error:
         return _stopped(error)
+
+
+def _in_its_place(parameters: dict[str, str], engine: str) -> bytes:
+    """The notebook, run where it cannot take the signals from the run.
+
+    In the main thread papermill's own engine takes a wish to end for its kernel's alone, whose row
+    is then failed, and the run goes on; the warm engine passes it on, and needs that thread.
+    """
+    if engine == "warm":
+        return _papermill(parameters, engine)
+    made: Future[bytes] = Future()
+    Thread(target=_fulfil, args=(made, parameters, engine), daemon=True).start()
+    return made.result()
+
+
+def _fulfil(made: "Future[bytes]", parameters: dict[str, str], engine: str) -> None:
+    try:
+        made.set_result(_papermill(parameters, engine))
+    except BaseException as error:
+        made.set_exception(error)
 
 
 def _papermill(parameters: dict[str, str], engine: str) -> bytes:

@@ -4,13 +4,18 @@ import gc
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
+from multiprocessing.connection import wait
+from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any
 
 from ...errors import UserMistake
+from .stop import LIKE_CTRL_C, answered
 
 
 @dataclass(frozen=True)
@@ -28,18 +33,51 @@ NewPool = Callable[[], AbstractContextManager[Pool]]
 @contextmanager
 def local_pool(workers: int) -> Iterator[Pool]:
     """Spawned processes, as many as asked."""
-    context = multiprocessing.get_context("spawn")
-    made = ProcessPoolExecutor(workers, context, _settle)
+    _start_the_tracker()
+    made = ProcessPoolExecutor(workers, _Context(), _settle)
     try:
         yield Pool(made, workers, lambda: _kill(made))
+    except KeyboardInterrupt:
+        # A second Ctrl-C, which waits for nothing.
+        _kill(made)
+        raise
     finally:
         made.shutdown(wait=True, cancel_futures=True)
 
 
+def _start_the_tracker() -> None:
+    """Python's own helper of such pools lives on where a terminal is closed, and says nothing."""
+    if os.name == "posix":
+        with answered(dict.fromkeys(LIKE_CTRL_C, signal.SIG_IGN)):
+            resource_tracker.ensure_running()
+
+
+class _Worker(SpawnProcess):
+    """A process that is ended by what it cannot leave to its parent."""
+
+    terminate = SpawnProcess.kill
+
+
+class _Context(SpawnContext):
+    """Spawned processes of the kind above."""
+
+    Process = _Worker
+
+
 def _settle() -> None:
-    """A worker leaves Ctrl-C to its parent, and sets its pages on one core."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """A worker leaves all wishes to stop to its parent, and sets its pages on one core."""
+    for number in (signal.SIGINT, *LIKE_CTRL_C):
+        signal.signal(number, signal.SIG_IGN)
     os.environ["RAYON_NUM_THREADS"] = "1"
+    threading.Thread(target=_end_with_parent, daemon=True, name="sciatica-parent").start()
+
+
+def _end_with_parent() -> None:
+    """End at once when the parent is gone: it had the lock, and another run may have it now."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _kill(pool: ProcessPoolExecutor) -> None:

@@ -1,12 +1,13 @@
 """A roster becomes packets: plan all, then one notebook a row, each PDF proved to be its row's."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 from shutil import rmtree
 
 from ...errors import UserMistake
-from ...paths import private_folder, write_private
+from ...paths import private_folder, sweep, write_private
 from ..printing.files import forget_print_files, write_print_files
 from ..record.decisions import decided
 from ..record.log import RunLog, moment
@@ -95,8 +96,10 @@ class Run:
         write_problems(out, problems(tuple(self.rows)))
         self.log.say("start", **self.facts)
         self.write()
-        for done in self.job.watch(self._made(), len(self.keys) - kept):
-            self.take(done)
+        # Closed before the lock is given back: nobody makes a packet after that.
+        with closing(self._made()) as rows:
+            for done in self.job.watch(rows, len(self.keys) - kept):
+                self.take(done)
         self.write()
         if self.stop.asked:
             self.log.say("stopped")
@@ -104,7 +107,7 @@ class Run:
         self.end()
         return Result(tuple(self.entries()), self.unknown, kept)
 
-    def _made(self) -> Iterator[Done]:
+    def _made(self) -> Generator[Done, None, None]:
         job = self.job
         todo = [Todo(ref, key) for ref, key in self.keys.items() if ref not in self.done]
         workers = workers_for(len(todo), job.workers)
@@ -151,8 +154,8 @@ class Run:
 
 def _clear(out: Path) -> None:
     """Take away what a killed run was writing; nothing of it had its name yet."""
-    for part in out.rglob(".*.part"):
-        part.unlink(missing_ok=True)
+    for folder in (out, out / "print", *(out / "packets").glob("*")):
+        sweep(folder, alone=True)
 
 
 def _sweep(out: Path, entries: list[Entry]) -> None:

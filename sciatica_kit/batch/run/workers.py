@@ -48,7 +48,9 @@ class Work:
     bundle: Bundle = make_rows
 
 
-def made(work: Work, todo: Sequence[Todo], workers: int, scheduler: str = "") -> Iterator[Done]:
+def made(
+    work: Work, todo: Sequence[Todo], workers: int, scheduler: str = ""
+) -> Generator[Done, None, None]:
     """The rows, made, in the order they get done. Raises UserMistake for a wrong scheduler."""
     if scheduler:
         yield from _by_crew(work, todo, lambda: cluster(scheduler))
