@@ -1,5 +1,6 @@
 """The front door for Python: a roster as a path or a data frame in, data frames and packets out."""
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -162,6 +163,7 @@ class Kit:
         path = _file(roster) if isinstance(roster, (str, Path)) else None
         if path is None:
             _read(roster)  # What is no roster is said before anything is written.
+        _warn_of(folder)
         job = Job(
             roster=path or folder / NAME,
             frame=b"" if path else as_csv(roster),  # type: ignore[arg-type]
@@ -202,6 +204,7 @@ class Kit:
         from .widgets.builder.builder import Builder
 
         day = self.issued_on or self.clock()
+        _warn_of(Path(outputs))
         return Builder(roster, outputs, *self._own(), issued_on=day.isoformat())
 
     def run_batch(self, *, folder: str = "..", outputs: str = "../outputs") -> Any:
@@ -209,6 +212,7 @@ class Kit:
         from .widgets.roster.panel import BatchPanel
 
         day = self.issued_on.isoformat() if self.issued_on else ""
+        _warn_of(Path(outputs))
         return BatchPanel(folder, outputs, *self._own(), day, clock=self.clock)
 
     def review_batch(self, *, outputs: str = "../outputs") -> Any:
@@ -242,6 +246,14 @@ class Kit:
         from .batch.roster.plans import plan_roster
 
         return plan_roster(_read(roster), self.edition(roster))
+
+
+def _warn_of(folder: Path) -> None:
+    """Say why patients' files should not lie in a folder, where that is so."""
+    from .batch.upkeep.places import warnings_for
+
+    for warning in warnings_for(folder):
+        warnings.warn(warning, stacklevel=3)
 
 
 def _read(roster: object) -> "Roster":

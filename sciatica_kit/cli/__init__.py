@@ -11,6 +11,7 @@ from .library import add_library
 from .rosters import add_handout, add_plan, add_roster
 from .runs import add_approve, add_batch, add_verify
 from .surroundings import Stream, settled
+from .upkeep import add_upkeep
 from .values import add_own, count_argument
 
 
@@ -63,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     add_verify(commands)
     add_roster(commands)
     add_library(commands)
+    add_upkeep(commands)
     _add_lab(commands)
     return parser
 

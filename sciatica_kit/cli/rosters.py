@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..errors import HELD_BACK, OK, UserMistake
 from ..model.status import Status
+from .upkeep import warn_of
 from .values import add_own, day_argument, own_places
 
 
@@ -87,6 +88,7 @@ def _handout(options: argparse.Namespace) -> int:
         count, where = len(found), options.roster
         raise UserMistake(f"{count} rows of {where} have the ref {options.ref}: check the ref")
     plan = found[0].plan
+    warn_of(options.file)
     try:
         write_private(options.file, proved_pdf(plan, made_with))
     except NothingToMake as reason:

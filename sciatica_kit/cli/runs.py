@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import COULD_NOT, HELD_BACK, OK, UserMistake
+from .upkeep import warn_of
 from .values import add_own, count_argument, day_argument, own_places
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def _batch(options: argparse.Namespace) -> int:
     out = options.out or Path("outputs") / options.roster.stem
     refs = [row.cells.get("ref", "") for row in read_roster(options.roster).rows]
     day = day_of_issue(out, options.issued_on, options.today, refs)
+    warn_of(out)
     return _run(options, options.roster, out, day)
 
 

@@ -1,0 +1,1 @@
+"""Patients' files afterwards: where they may lie, when they go, what stays out of git."""

@@ -1,0 +1,52 @@
+"""What becomes of patients' files: `purge`, `scrub`, and a word on where they lie."""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+from ..errors import OK
+
+
+def add_upkeep(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The commands `purge` and `scrub`."""
+    purge = commands.add_parser("purge", help="take old packets away, and keep the manifest")
+    purge.add_argument("folder", type=Path, metavar="DIR", help="a run, or the folder above runs")
+    purge.add_argument("--older-than", type=days_argument, required=True, metavar="30d")
+    purge.set_defaults(run=_purge, lasting=True)
+    scrub = commands.add_parser("scrub", help="take parameters and outputs out of notebooks")
+    scrub.add_argument("notebooks", type=Path, nargs="+", metavar="NOTEBOOK")
+    scrub.set_defaults(run=_scrub, lasting=True)
+
+
+def days_argument(text: str) -> int:
+    """A number of days as 30d."""
+    if not re.fullmatch(r"[0-9]{1,5}d", text):
+        raise argparse.ArgumentTypeError(f"{text} is no number of days: write it as 30d")
+    return int(text[:-1])
+
+
+def warn_of(folder: Path) -> None:
+    """Say on standard error why patients' files should not lie in a folder, where that is so."""
+    from ..batch.upkeep.places import warnings_for
+
+    for warning in warnings_for(folder):
+        print(f"sciatica-kit: warning: {warning}", file=sys.stderr)
+
+
+def _purge(options: argparse.Namespace) -> int:
+    from ..batch.upkeep.purge import purge
+
+    for done in purge(options.folder, options.older_than, options.today):
+        print(f"{done.folder}: {len(done.refs)} packets taken away; the manifest stays.")
+        for path in done.left:
+            print(f"  {path} is not the kit's, and stays")
+    return OK
+
+
+def _scrub(options: argparse.Namespace) -> int:
+    from ..batch.upkeep.scrub import scrub
+
+    for path in scrub(options.notebooks):
+        print(f"{path}: parameters and outputs taken out")
+    return OK
