@@ -29,12 +29,14 @@ def load(
     practice: Path | str | None = None,
     templates: Path | str | None = None,
     content: Path | str | None = None,
+    password_file: Path | str | None = None,
 ) -> "Kit":
     """A kit: content, letterhead and templates, read and checked, for one day of issue.
 
     `issued_on` is a date or YYYY-MM-DD; blank means today, and for the sample roster the sample's
     own day. `practice` is a practice.toml, `templates` a folder copied from ours; blank means the
-    kit's own. `content` is a folder that adds to the kit's content or overrides it, by id. Raises
+    kit's own. `content` is a folder that adds to the kit's content or overrides it, by id.
+    `password_file` has the password that PDFs are locked with as they are written. Raises
     UserMistake with every mistake in them at once.
     """
     wrong: list[str] = []
@@ -42,7 +44,8 @@ def load(
     own = _tried(lambda: _path(practice), wrong)
     looks = _tried(lambda: _path(templates), wrong)
     added = _tried(lambda: _path(content), wrong)
-    kit = Kit(day, own, looks, added)
+    locked = _tried(lambda: _path(password_file), wrong)
+    kit = Kit(day, own, looks, added, locked)
     _tried(kit.edition, wrong)
     if wrong:
         raise UserMistake("; ".join(wrong))
@@ -87,13 +90,15 @@ class Kit:
     practice: Path | None
     templates: Path | None
     content: Path | None = None
+    password_file: Path | None = None
     # Who says what day it is where `issued_on` does not.
     clock: Callable[[], date] = field(default=date.today, repr=False)
 
     def edition(self, roster: object = None) -> Edition:
         """What packets of a roster are made with. Raises UserMistake."""
         own = SAMPLE_DAY if isinstance(roster, str) and roster == SAMPLE else self.clock()
-        return load_edition(self.issued_on or own, self.practice, self.templates, self.content)
+        places = self.practice, self.templates, self.content
+        return load_edition(self.issued_on or own, *places, password_file=self.password_file)
 
     def check(self, roster: "Path | str | pd.DataFrame") -> "pd.DataFrame":
         """A row a mistake: row (the line a person sees), ref, column, problem, fix.

@@ -1,7 +1,7 @@
 """What packets are made with: content, letterhead, templates and the day; and the sample's own."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from ..model.intake import Intake
 from ..model.library import Library
 from ..model.practice import Practice
 from ..paths import CONTENT, LOCALES, beside, stamp
+from .password import password_in
 
 SAMPLE = "sample"
 SAMPLE_DAY = date(2026, 11, 23)
@@ -22,13 +23,17 @@ SAMPLE_DAY = date(2026, 11, 23)
 
 @dataclass(frozen=True)
 class Edition:
-    """What a packet is made with: library, practice, templates, day, and whether it is approved."""
+    """What a packet is made with: library, practice, templates, day, and whether it is approved.
+
+    Its files are locked with `password` as they are written; blank locks none.
+    """
 
     library: Library
     practice: Practice
     templates: Path
     issued_on: date
     approved: bool = False
+    password: str = field(default="", repr=False)
 
     @property
     def intake(self) -> Intake:
@@ -57,22 +62,25 @@ def load_edition(
     templates: Path | None = None,
     content: Path | None = None,
     locales: Path | None = None,
+    password_file: Path | None = None,
 ) -> Edition:
     """What packets are made with on a day of issue. Raises UserMistake.
 
-    `content` is a practice's own, which adds to ours; `locales` stands in place of our catalogues.
+    `content` is a practice's own, which adds to ours; `locales` stands in place of our catalogues;
+    `password_file` has the password that PDFs are locked with.
     Made once for a day and remembered until a file that it hangs on is changed.
     """
     folder = templates or beside("templates")
     letterhead = practice or folder / "practice.toml"
     library = _library(content, locales, stamp(CONTENT, LOCALES, *filter(None, (content, locales))))
     at = stamp(beside("templates"), folder, letterhead)
-    return _edition(issued_on, letterhead, folder, library, at)
+    password = password_in(password_file) if password_file else ""
+    return _edition(issued_on, letterhead, folder, library, at, password)
 
 
 @lru_cache(maxsize=4)
 def _edition(
-    issued_on: date, practice: Path, folder: Path, library: Library, at: object
+    issued_on: date, practice: Path, folder: Path, library: Library, at: object, password: str
 ) -> Edition:
     wrong = [*_missing(folder)]
     # Without its folder the practice file that stands in it is no second mistake.
@@ -84,7 +92,7 @@ def _edition(
             wrong.append(str(mistake))
     if wrong:
         raise UserMistake("; ".join(wrong))
-    return Edition(library, own, folder, issued_on)
+    return Edition(library, own, folder, issued_on, password=password)
 
 
 def _missing(folder: Path) -> Iterator[str]:

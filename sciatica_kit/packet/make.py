@@ -23,6 +23,7 @@ from ..render.typst import compile_template
 from ..render.typst import render_pdf as render_sheet
 from .edition import Edition
 from .pages import NothingToMake, english_page_of, page_of, staff_page_of
+from .password import as_written
 from .proof import identity_of, prove
 
 STANDARDS = "PDF/A-2a, PDF/UA-1"
@@ -39,6 +40,7 @@ class Packet:
     identity: Identity
     pages: int
     reading: dict[str, float]
+    password: str = field(default="", repr=False)
 
     @property
     def sha256(self) -> str:
@@ -73,9 +75,10 @@ class Packet:
     def write_to(self, folder: Path) -> Path:
         """The same for who knows what to do with an OSError."""
         own = private_folder(private_folder(private_folder(folder) / "packets") / self.ref)
-        for stray in strays(own, tuple(self.files)):
+        written = as_written(self.files, self.password)
+        for stray in strays(own, tuple(written)):
             stray.unlink()
-        for name, data in self.files.items():
+        for name, data in written.items():
             write_private(own / name, data)
         return own
 
@@ -125,6 +128,7 @@ def make_packet(plan: Plan, edition: Edition, page: Handout | UrgentSheet | None
         identity=identity_of(page),
         pages=page_count(theirs[f"{stem}.pdf"]),
         reading=reading(graded_texts(page), page.language),
+        password=edition.password,
     )
 
 
