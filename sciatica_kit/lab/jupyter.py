@@ -26,6 +26,7 @@ START = "start_here.ipynb"
 SETTINGS = PACKAGE / "lab" / "settings"
 VIEW = "application/vnd.jupyter.widget-view+json"
 COPY = "sciatica-notebooks"
+HERE = __name__.rpartition(".")[0]
 
 
 def set_up_practice(
@@ -52,7 +53,10 @@ def open_lab(port: int | None = None, browser: bool = True) -> None:
     put_off_the_grammar()
     from jupyterlab.labapp import LabApp
 
+    from .contents import forget_earlier
+
     notebooks = notebooks_folder()
+    forget_earlier(_own_folder())
     server = LabApp.initialize_server(options(notebooks, port, browser, secrets.token_hex(24)))
     # The socket is not open before start(): whatever a setting did to the address, it ends here.
     if not _is_loopback(server.ip) or server.sock:
@@ -83,8 +87,9 @@ def options(notebooks: Path, port: int | None, browser: bool, token: str) -> lis
         "IdentityProvider.token": token,
         "KernelManager.transport_encryption": "required",
         "ContentsManager.pre_save_hook": f"{__name__}.without_forms",
-        # Beside the notebooks they would be packed into the next wheel.
-        "FileCheckpoints.checkpoint_dir": own / "checkpoints",
+        "ServerApp.contents_manager_class": f"{HERE}.contents.Contents",
+        "ContentsManager.checkpoints_class": f"{HERE}.contents.NotebookCheckpoints",
+        "NotebookCheckpoints.kept": notebooks.name,
         "LabApp.default_url": f"/lab/tree/{notebooks.name}/{START}",
         "LabApp.news_url": None,
         "LabApp.check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",

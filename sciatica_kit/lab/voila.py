@@ -1,13 +1,19 @@
 """The forms as plain pages, without code or menus, under Voila: on this machine only."""
 
+import os
 import secrets
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from ..errors import UserMistake
+from ..paths import write_private
 from .jupyter import (
     FIRST_PORT,
     HERE_ONLY,
+    SETTINGS,
     is_free,
     notebooks_folder,
     without_other_settings,
@@ -37,9 +43,27 @@ def open_pages(port: int | None = None, browser: bool = True) -> None:
     address = f"http://{HERE_ONLY}:{chosen}/?token={token}"
     print("The forms are open on this machine only:", flush=True)
     print(f"  {address}\nTo stop them press Ctrl+C here.", flush=True)
-    # Its own would open the address without the token.
-    server.launch_browser = lambda: webbrowser.open(address)
-    server.start()
+    with address_file(address) as page:
+        # Its own would open the address without the token.
+        server.launch_browser = lambda: webbrowser.open(page.as_uri())
+        server.start()
+
+
+@contextmanager
+def address_file(address: str) -> Iterator[Path]:
+    """A page that leads to an address, for its owner alone: a browser is told of the page.
+
+    Everybody on a machine can read the command line of every process on it.
+    """
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    page = Path(jupyter_runtime_dir()) / f"sciatica-kit-{os.getpid()}.html"
+    goes = f'<meta http-equiv="refresh" content="0; url={address}">'
+    write_private(page, f"<!doctype html><title>Sciatica Kit</title>{goes}".encode())
+    try:
+        yield page
+    finally:
+        page.unlink(missing_ok=True)
 
 
 def voila_options(port: int, browser: bool, token: str) -> list[str]:
@@ -53,6 +77,7 @@ def voila_options(port: int, browser: bool, token: str) -> list[str]:
         "Voila.log_level": 40,
         "VoilaConfiguration.show_tracebacks": False,
         "KernelManager.transport_encryption": "required",
+        "VoilaConfiguration.extra_labextensions_path": [str(SETTINGS / "extensions")],
     }
     return [f"--{name}={value}" for name, value in told.items()]
 

@@ -164,6 +164,15 @@ def chromium():
         made.close()
 
 
+def remembered(tab):
+    """The fields of a form whose words the browser may offer to somebody else later."""
+    every = ".jupyter-widgets :is(input, textarea)"
+    tab.locator(every).first.wait_for(state="attached", timeout=60_000)
+    fields = f"all => all.filter(f => f.autocomplete !== 'off').map({NAME})"
+    assert tab.locator(every).count() > 1
+    return tab.eval_on_selector_all(every, fields)
+
+
 def shot(tab, name):
     """A picture of a tab, where SCIATICA_SHOTS names a folder for it."""
     if SHOTS:

@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 
 from sciatica_kit.library.load import load_library
+from tests.browser.lab_server import remembered
 from tests.day import ago
 
 KIT = ".sk-builder"
@@ -91,6 +92,13 @@ class Form:
 def digest(path):
     """The SHA-256 of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_no_field_is_remembered(form):
+    """The browser is told to keep nothing that is typed into a field, at any step."""
+    for step in ("Safety", "Patient", "Plan", "Save"):
+        form.step(step)
+        assert remembered(form.tab) == []
 
 
 def test_from_nothing_to_the_same_bytes_as_the_batch(form, tmp_path):

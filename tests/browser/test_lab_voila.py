@@ -13,7 +13,7 @@ import pytest
 
 from sciatica_kit.cli import main
 from sciatica_kit.library.load import load_library
-from tests.browser.lab_server import ROOT, free_port, shot, surroundings
+from tests.browser.lab_server import ROOT, free_port, remembered, shot, surroundings
 
 # The safety questions that the form asks.
 ASKED = sum(flag.asked for flag in load_library().red_flags.values())
@@ -104,6 +104,12 @@ def test_the_builder_is_a_page_of_its_own(opened):
     tab.locator(".sk-ask select").first.select_option(label="No")
     tab.get_by_text(f"1 Safety: {ASKED - 1} not asked").wait_for()
     assert tab.get_by_text(f"{ASKED - 1} of {ASKED} safety questions").count() == 1
+
+
+def test_no_field_of_a_page_is_remembered(opened):
+    """The browser is told to keep nothing that is typed into a field, whenever it appeared."""
+    tab = opened("build_handout")
+    assert remembered(tab) == []
 
 
 def test_the_batch_panel_is_a_page_of_its_own(opened):

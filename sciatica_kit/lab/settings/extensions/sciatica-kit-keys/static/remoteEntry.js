@@ -11,11 +11,20 @@
     if (target instanceof Element && target.closest(".jp-OutputArea-output"))
       target.toggleAttribute(keeps, !ofLab(event));
   };
+  // What is typed into a form is a patient's: the browser is told to offer it to nobody later.
+  const forget = () =>
+    document
+      .querySelectorAll(".jp-OutputArea-output :is(input, textarea):not([autocomplete='off'])")
+      .forEach((field) => field.setAttribute("autocomplete", "off"));
   const plugin = {
     id: "sciatica-kit-keys:plugin",
     autoStart: true,
-    // On the window, and so before JupyterLab, which listens on the document.
-    activate: () => window.addEventListener("keydown", keep, true),
+    activate: () => {
+      // On the window, and so before JupyterLab, which listens on the document.
+      window.addEventListener("keydown", keep, true);
+      new MutationObserver(forget).observe(document, { childList: true, subtree: true });
+      forget();
+    },
   };
   // The form in which JupyterLab expects a built extension; this one needs no building.
   const all = (window._JUPYTERLAB = window._JUPYTERLAB || {});
