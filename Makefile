@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test fix bench notebooks pictures locale safety reference lock clean
+.PHONY: help demo check test fix bench notebooks pictures locale safety reference licences lock clean
 
 help:
 	@echo "make demo       set up .venv, then make packets for the sample roster in outputs/demo/"
@@ -19,6 +19,7 @@ help:
 	@echo "make locale     bring the catalogues of translations in step with the English"
 	@echo "make safety     print SAFETY.md anew from the tables in tests/spec/"
 	@echo "make reference  print REFERENCE.md anew from the columns and the content"
+	@echo "make licences   print THIRD_PARTY.md anew from the packages of requirements.lock"
 	@echo "make lock       write requirements.lock anew from pyproject.toml (needs uv)"
 	@echo "make clean      remove .venv and caches; outputs/ stays"
 
@@ -92,6 +93,9 @@ safety: $(READY)
 
 reference: $(READY)
 	@$(BIN)/sciatica-kit roster columns --format md > REFERENCE.md
+
+licences: $(READY)
+	@$(BIN)/python -m tests.third_party
 
 # For newer versions of what is pinned already: make lock LOCK_FLAGS=--upgrade
 lock:
