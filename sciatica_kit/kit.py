@@ -15,12 +15,17 @@ if TYPE_CHECKING:
     import pandas as pd
     from IPython.display import HTML
 
+    from .batch.lists.table import Reading
     from .batch.roster.plans import PlannedRow
     from .batch.roster.read import Roster
     from .views.library import LibraryView
     from .views.patient import PatientView
 
 T = TypeVar("T")
+
+
+class RosterNote(UserWarning):
+    """What there is to say of how a list was read: a column left out, a row that is hidden."""
 
 
 def load(
@@ -30,14 +35,16 @@ def load(
     templates: Path | str | None = None,
     content: Path | str | None = None,
     password_file: Path | str | None = None,
+    mapping: Path | str | None = None,
 ) -> "Kit":
     """A kit: content, letterhead and templates, read and checked, for one day of issue.
 
     `issued_on` is a date or YYYY-MM-DD; blank means today, and for the sample roster the sample's
     own day. `practice` is a practice.toml, `templates` a folder copied from ours; blank means the
     kit's own. `content` is a folder that adds to the kit's content or overrides it, by id.
-    `password_file` has the password that PDFs are locked with as they are written. Raises
-    UserMistake with every mistake in them at once.
+    `password_file` has the password that PDFs are locked with as they are written.
+    `mapping` says which column each heading of a list is; blank is one beside the list, or none.
+    Raises UserMistake with every mistake in them at once.
     """
     wrong: list[str] = []
     day = _tried(lambda: _day(issued_on), wrong)
@@ -45,8 +52,10 @@ def load(
     looks = _tried(lambda: _path(templates), wrong)
     added = _tried(lambda: _path(content), wrong)
     locked = _tried(lambda: _path(password_file), wrong)
-    kit = Kit(day, own, looks, added, locked)
+    lists = _tried(lambda: _path(mapping), wrong)
+    kit = Kit(day, own, looks, added, locked, lists)
     _tried(kit.edition, wrong)
+    _tried(kit.reading, wrong)
     if wrong:
         raise UserMistake("; ".join(wrong))
     return kit
@@ -91,6 +100,7 @@ class Kit:
     templates: Path | None
     content: Path | None = None
     password_file: Path | None = None
+    mapping: Path | None = None
     # Who says what day it is where `issued_on` does not.
     clock: Callable[[], date] = field(default=date.today, repr=False)
 
@@ -99,6 +109,12 @@ class Kit:
         own = SAMPLE_DAY if isinstance(roster, str) and roster == SAMPLE else self.clock()
         places = self.practice, self.templates, self.content
         return load_edition(self.issued_on or own, *places, password_file=self.password_file)
+
+    def reading(self) -> "Reading":
+        """How lists are read where their files do not say it. Raises UserMistake."""
+        from .batch.lists.mapping import asked_for
+
+        return asked_for(self.mapping)
 
     def check(self, roster: "Path | str | pd.DataFrame") -> "pd.DataFrame":
         """A row a mistake: row (the line a person sees), ref, column, problem, fix.
@@ -167,13 +183,14 @@ class Kit:
         folder = _path(out) or Path()
         path = _file(roster) if isinstance(roster, (str, Path)) else None
         if path is None:
-            _read(roster)  # What is no roster is said before anything is written.
+            self._read(roster)  # What is no roster is said before anything is written.
         _warn_of(folder)
         job = Job(
             roster=path or folder / NAME,
             frame=b"" if path else as_csv(roster),  # type: ignore[arg-type]
             out=folder,
             edition=self.edition(roster),
+            reading=self.reading() if self.mapping else None,
             practice_path=str(self.practice or ""),
             templates_path=str(self.templates or ""),
             content_path=str(self.content or ""),
@@ -187,8 +204,9 @@ class Kit:
         from .batch.patient import open_row
         from .views.patient import PatientView
 
-        given = _file(roster) if isinstance(roster, (str, Path)) else _read(roster)
-        return PatientView(open_row(given, ref, self.edition(roster)))
+        given = _file(roster) if isinstance(roster, (str, Path)) else self._read(roster)
+        mapping = str(self.mapping or "")
+        return PatientView(open_row(given, ref, self.edition(roster), mapping))
 
     def pages(self, packet: Packet) -> "HTML":
         """The pages of a packet's PDF as pictures, for a notebook."""
@@ -250,7 +268,17 @@ class Kit:
     def _rows(self, roster: object) -> "tuple[PlannedRow, ...]":
         from .batch.roster.plans import plan_roster
 
-        return plan_roster(_read(roster), self.edition(roster))
+        return plan_roster(self._read(roster), self.edition(roster))
+
+    def _read(self, roster: object) -> "Roster":
+        """The roster; what there is to say of how it was read comes as a warning."""
+        from .batch.roster.frame import roster_of
+
+        given = _file(roster) if isinstance(roster, str) else roster
+        read = roster_of(given, self.reading())  # type: ignore[arg-type]
+        for sentence in read.said:
+            warnings.warn(sentence, RosterNote, stacklevel=4)
+        return read
 
 
 def _warn_of(folder: Path) -> None:
@@ -259,12 +287,6 @@ def _warn_of(folder: Path) -> None:
 
     for warning in warnings_for(folder):
         warnings.warn(warning, stacklevel=3)
-
-
-def _read(roster: object) -> "Roster":
-    from .batch.roster.frame import roster_of
-
-    return roster_of(_file(roster) if isinstance(roster, str) else roster)  # type: ignore[arg-type]
 
 
 def _file(roster: Path | str) -> Path:

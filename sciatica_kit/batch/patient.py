@@ -13,18 +13,20 @@ from ..packet.edition import Edition
 from ..packet.make import Packet, make_packet
 from ..packet.pages import page_of
 from ..paths import stamp
+from .lists.mapping import asked_for, mappings_beside
+from .lists.table import Reading
 from .roster.plans import PlannedRow, plan_rows_of
 from .roster.read import Roster, read_roster
 
-Key = tuple[Path, object, str, int]
+Key = tuple[Path, object, str, int, str]
 # The notebook opens the row that its worker has opened just before, often in the same process.
 _opened: LRUCache[Key, "Patient"] = LRUCache(maxsize=2)
 
 
 @lru_cache(maxsize=2)
-def _roster(path: Path, at: object) -> Roster:
+def _roster(path: Path, at: object, mapping: str) -> Roster:
     """A roster, read once for all of its rows that this process opens."""
-    return read_roster(path)
+    return read_roster(path, asked_for(Path(mapping)) if mapping else Reading())
 
 
 @dataclass(frozen=True)
@@ -50,15 +52,18 @@ class Patient:
         return f"ref {self.plan.ref}: {self.plan.status}"
 
 
-def open_row(roster: Path | Roster, ref: object, edition: Edition) -> Patient:
-    """One row of a roster by its ref, which is text. Raises UserMistake for a wrong path or ref."""
+def open_row(roster: Path | Roster, ref: object, edition: Edition, mapping: str = "") -> Patient:
+    """One row of a roster by its ref, which is text. Raises UserMistake for a wrong path or ref.
+
+    `mapping` is the path of one; blank is a mapping beside the roster, or none.
+    """
     named = _text(ref)
     if isinstance(roster, Roster):
         return _patient(roster, named, edition)
-    at = stamp(roster)
-    key = (roster, at, named, id(edition))
+    at = stamp(roster, *mappings_beside(roster), *([Path(mapping)] if mapping else []))
+    key = (roster, at, named, id(edition), mapping)
     if key not in _opened:
-        _opened[key] = _patient(_roster(roster, at), named, edition)
+        _opened[key] = _patient(_roster(roster, at, mapping), named, edition)
     return _opened[key]
 
 

@@ -2,12 +2,13 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from ..errors import HELD_BACK, OK, UserMistake
 from ..model.status import Status
 from .upkeep import warn_of
-from .values import add_own, day_argument, own_places
+from .values import add_own, add_reading, day_argument, own_places
 
 
 def add_plan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -17,6 +18,7 @@ def add_plan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     plan.add_argument("--format", choices=("table", "jsonl"), default="table")
     plan.add_argument("--issued-on", type=day_argument)
     add_own(plan)
+    add_reading(plan)
     plan.set_defaults(run=_plan)
 
 
@@ -28,6 +30,7 @@ def add_handout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     handout.add_argument("-o", dest="file", type=Path, required=True)
     handout.add_argument("--issued-on", type=day_argument)
     add_own(handout)
+    add_reading(handout)
     handout.set_defaults(run=_handout)
 
 
@@ -36,11 +39,12 @@ def add_roster(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     roster = commands.add_parser(
         "roster", help="check a roster, write an empty one, or say what may stand in it"
     )
-    kinds = roster.add_subparsers(metavar="check|template|columns", required=True)
+    kinds = roster.add_subparsers(metavar="check|template|columns", required=True, dest="kind")
     check = kinds.add_parser("check", help="find every mistake before anything is made")
     check.add_argument("file", type=Path)
     check.add_argument("--issued-on", type=day_argument)
     add_own(check)
+    add_reading(check)
     check.set_defaults(run=_roster_check)
     template = kinds.add_parser("template", help="write an empty roster (.csv or .xlsx)")
     template.add_argument("file", type=Path)
@@ -52,12 +56,24 @@ def add_roster(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def _rows(options: argparse.Namespace):  # type: ignore[no-untyped-def]
     from ..batch.roster.plans import plan_roster
-    from ..batch.roster.read import read_roster
     from ..packet.edition import load_edition
 
     made_with = load_edition(options.issued_on or options.today, *own_places(options))
-    roster = read_roster(options.roster if "roster" in options else options.file)
+    roster = _roster(options, options.roster if "roster" in options else options.file)
     return roster, plan_roster(roster, made_with)
+
+
+def _roster(options: argparse.Namespace, path: Path):  # type: ignore[no-untyped-def]
+    """The list as it is told to be read, and what there is to say of that."""
+    from ..batch.lists.mapping import asked_for
+    from ..batch.roster.read import read_roster
+
+    roster = read_roster(path, asked_for(options.mapping, options.encoding, options.sheet))
+    # What `plan` prints is for programs too.
+    to = sys.stdout if "kind" in options else sys.stderr
+    for sentence in roster.said:
+        print(sentence, file=to)
+    return roster
 
 
 def _plan(options: argparse.Namespace) -> int:
@@ -76,14 +92,13 @@ def _plan(options: argparse.Namespace) -> int:
 
 def _handout(options: argparse.Namespace) -> int:
     from ..batch.roster.plans import plan_rows_of
-    from ..batch.roster.read import read_roster
     from ..packet.edition import load_edition
     from ..packet.make import proved_pdf
     from ..packet.pages import NothingToMake
     from ..paths import write_private
 
     made_with = load_edition(options.issued_on or options.today, *own_places(options))
-    found = plan_rows_of(read_roster(options.roster), options.ref, made_with)
+    found = plan_rows_of(_roster(options, options.roster), options.ref, made_with)
     if len(found) != 1:
         count, where = len(found), options.roster
         raise UserMistake(f"{count} rows of {where} have the ref {options.ref}: check the ref")
@@ -101,14 +116,29 @@ def _handout(options: argparse.Namespace) -> int:
 def _roster_check(options: argparse.Namespace) -> int:
     from ..batch.roster.plans import problems
 
-    roster, rows = _rows(options)
+    if options.mapping and not options.mapping.exists():
+        return _propose(options)
+    _, rows = _rows(options)
     found = problems(rows)
     for p in found:
         print(f"row {p.row}, {p.ref or 'no ref'}, {p.column or 'row'}: {p.problem}: {p.fix}")
-    for name in roster.unknown_columns:
-        print(f"column {name}: not known, left out")
     print(f"{len(rows)} rows, {len(found)} mistakes.")
     return HELD_BACK if found else OK
+
+
+def _propose(options: argparse.Namespace) -> int:
+    """Write a mapping to be filled in, where the one that is named is not there."""
+    from ..batch.lists.mapping import asked_for, proposal
+    from ..batch.roster.read import header_of
+    from ..paths import write_private
+
+    header = header_of(options.file, asked_for(None, options.encoding, options.sheet))
+    try:
+        write_private(options.mapping, proposal(header).encode())
+    except OSError as error:
+        raise UserMistake(f"cannot write {options.mapping}: {error.strerror}") from None
+    print(f"{options.mapping} is written: answer each ? in it, then check the list again.")
+    return HELD_BACK
 
 
 def _roster_template(options: argparse.Namespace) -> int:

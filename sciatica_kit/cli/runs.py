@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from ..errors import COULD_NOT, HELD_BACK, OK, UserMistake
 from .upkeep import warn_of
-from .values import add_own, count_argument, day_argument, own_places
+from .values import add_own, add_reading, count_argument, day_argument, own_places
 
 if TYPE_CHECKING:
+    from ..batch.lists.table import Reading
     from ..batch.record.manifest import Done
     from ..batch.run.job import Result
 
@@ -26,6 +27,7 @@ def add_batch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     batch.add_argument("--out", type=Path)
     batch.add_argument("--issued-on", type=day_argument)
     add_own(batch)
+    add_reading(batch)
     batch.add_argument("--engine", choices=("warm", "stock"), default="warm")
     batch.add_argument(
         "--workers", type=count_argument, help="processes; else one a core where it pays"
@@ -63,6 +65,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _batch(options: argparse.Namespace) -> int:
+    from ..batch.lists.mapping import asked_for
     from ..batch.roster.read import read_roster
     from ..batch.run.resume import day_of_issue
 
@@ -70,15 +73,23 @@ def _batch(options: argparse.Namespace) -> int:
     for flag in (name for name, given in later.items() if given):
         raise UserMistake(f"{flag} is not built yet: leave it out")
     out = options.out or Path("outputs") / options.roster.stem
-    refs = [row.cells.get("ref", "") for row in read_roster(options.roster).rows]
+    reading = asked_for(options.mapping, options.encoding, options.sheet)
+    refs = [row.cells.get("ref", "") for row in read_roster(options.roster, reading).rows]
     day = day_of_issue(out, options.issued_on, options.today, refs)
     warn_of(out)
-    return _run(options, options.roster, out, day)
+    return _run(options, options.roster, out, day, reading)
 
 
-def _run(options: argparse.Namespace, roster: Path, out: Path, day: date) -> int:
+def _run(
+    options: argparse.Namespace,
+    roster: Path,
+    out: Path,
+    day: date,
+    reading: "Reading | None" = None,
+) -> int:
     from tqdm import tqdm
 
+    from ..batch.lists.table import Reading
     from ..batch.run.job import Job
     from ..batch.run.run import run_roster
     from ..packet.edition import load_edition
@@ -93,6 +104,8 @@ def _run(options: argparse.Namespace, roster: Path, out: Path, day: date) -> int
     practice, templates, content = (str(place.resolve()) if place else "" for place in places)
     job = Job(
         roster=roster,
+        # What no one has said is found beside the roster, or in its file.
+        reading=reading if reading != Reading() else None,
         out=out,
         edition=load_edition(day, *places),
         practice_path=practice,
@@ -117,8 +130,8 @@ def _summary(result: "Result", out: Path) -> None:
     print(f"{out}: " + ", ".join(f"{n} {status}" for status, n in counts.items()) + ".")
     if result.kept:
         print(f"{result.kept} of them were there already and are left as they are.")
-    if result.unknown_columns:
-        print("Left out, for the kit does not know them: " + ", ".join(result.unknown_columns))
+    for sentence in result.said:
+        print(sentence)
     for entry in result.entries:
         if entry.status not in ("made",):
             print(f"  {entry.ref or '(no ref)'}: {entry.status}: {entry.reason}")

@@ -12,6 +12,13 @@ def add_own(command: argparse.ArgumentParser) -> None:
     add_content(command)
 
 
+def add_reading(command: argparse.ArgumentParser) -> None:
+    """The options that say of a list what its file does not."""
+    command.add_argument("--mapping", type=Path, help="which column each heading of the list is")
+    command.add_argument("--encoding", default="", help="the code page of a .csv, such as cp1250")
+    command.add_argument("--sheet", default="", help="the sheet of an .xlsx, by its name")
+
+
 def add_content(command: argparse.ArgumentParser) -> None:
     """The option for a practice's own content."""
     command.add_argument("--content", type=Path, help="a folder that adds to the kit's content")

@@ -67,7 +67,9 @@ def compose(
         progress=_lines("progress", say),
         flare=_lines("flare", say),
         call=_lines("call", say, practice=say.apart(say.whole(practice.phones.practice))),
-        note=box("note", (profile.note,) if profile.note else (), say),
+        note=box(
+            "note", tuple(filter(None, map(str.strip, (profile.note or "").splitlines()))), say
+        ),
         small_print=_small_print(program, practice, library, say),
         qr=parts.qr(program, practice),
         qr_words=say("small.qr") if practice.qr_page else "",
@@ -143,6 +145,12 @@ def _daily(program: Program, practice: Practice, library: Library) -> tuple[Dail
 def _explaining(program: Program, say: Phrases, library: Library) -> tuple[Anatomy, ...]:
     side = side_of(program)
     return explaining(program, library.anatomy, lambda t: say.sided(t, side, "pictures", ""))
+
+
+def _note(note: str, say: Phrases) -> TextBox | None:
+    """The clinician's own words, line by line as they stand."""
+    lines = tuple(line.strip() for line in note.splitlines() if line.strip())
+    return TextBox(heading=say("note.heading"), lines=lines) if lines else None
 
 
 def _lines(section: str, say: Phrases, **words: str) -> TextBox:

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, mo
 
 from .base import Model
 from .cells import (
+    DoubtfulText,
     as_date,
     blank_to_none,
     known,
@@ -19,7 +20,7 @@ from .cells import (
     whole_number,
 )
 from .exercise import Direction, Irritability
-from .intake import fold, intake_of, wrong
+from .intake import Vocabulary, fold, intake_of, wrong
 
 Side = Literal["left", "right", "both"]
 PainRule = Literal["strict", "traffic_light"]
@@ -43,8 +44,10 @@ EQUIPMENT = (
 LONGEST_NAME = 120
 # With the name, the six lines of a window's address zone (DIN 5008), at a size that can be read.
 MOST_ADDRESS_LINES, LONGEST_ADDRESS_LINE = 5, 50
-# What looks like an ICD-10 code may be repeated; other words may be a patient's.
+# What looks like an ICD-10 code may be repeated where the kit has codes of its category, and so
+# may the tag of a language; other words may be a patient's.
 CODE = r"[A-Za-z]\d[\dA-Za-z](\.?[\dA-Za-z]{1,4})?"
+TAG = r"[a-z]{2}([-_][A-Za-z]{2})?"
 
 Blank = BeforeValidator(blank_to_none)
 OptionalDate = Annotated[date | None, BeforeValidator(as_date), Blank]
@@ -132,7 +135,8 @@ class Answers(Model):
     @field_validator("name", "clinician", "note", "screened_by")
     @classmethod
     def _printable(cls, value: str | None, info: ValidationInfo) -> str | None:
-        bad = intake_of(info).vocabulary.unprintable(value or "")
+        # The lines of a note are lines on the page; elsewhere a line break is refused as one.
+        bad = intake_of(info).vocabulary.unprintable(" ".join((value or "").splitlines()))
         if bad:
             raise wrong(f"no font here can print {bad}", "write it without that character")
         return value
@@ -170,7 +174,7 @@ class Answers(Model):
         named = words.diagnoses.get(key) or words.diagnoses.get(key.replace(".", ""))
         if named is None:
             ids = [*{n.id for n in words.diagnoses.values()}, *words.diagnoses]
-            shown = f"“{value}”" if re.fullmatch(CODE, value) else quoted(value, ids)
+            shown = f"“{value}”" if _like_a_code(value, words) else quoted(value, ids)
             fix = nearest(value, ids, lambda word: words.diagnoses[fold(word)].id)
             raise wrong(f"{shown} is no diagnosis or code that the kit knows", fix)
         return named.id
@@ -183,7 +187,8 @@ class Answers(Model):
         row = dict(data)
         key = fold(str(row.get("diagnosis") or "")).replace(".", "")
         named = words.diagnoses.get(key)
-        if named and named.side and not str(row.get("side") or "").strip():
+        side = row.get("side") or ""
+        if named and named.side and not str(side).strip() and not isinstance(side, DoubtfulText):
             row["side"] = named.side
         coded = {"coded_side": named and named.side, "code_warning": named.warning if named else ""}
         return {**row, **coded}
@@ -198,7 +203,7 @@ class Answers(Model):
         others = [name for name in names if fold(name) != "none"]
         if len(others) < len(names) and others:
             raise wrong(
-                f"“none” and {', '.join(others)} cannot both be true",
+                "“none” and a red flag cannot both be true",
                 "write none, or the red flags that were found",
             )
         return known(others, intake_of(info).vocabulary.red_flags, "red flag")
@@ -236,7 +241,24 @@ class Answers(Model):
         for tag in (asked, asked.split("-")[0]):
             if tag.casefold() in (k.casefold() for k in spoken):
                 return next(k for k in spoken if k.casefold() == tag.casefold())
+        shown = f"“{asked}”" if re.fullmatch(TAG, asked) else "that language"
         raise wrong(
-            f"there is no handout in “{asked}” yet",
+            f"there is no handout in {shown} yet",
             f"leave it blank for English; there is {', '.join(spoken)}",
         )
+
+    # The last to stand here is the first to run.
+    @field_validator("*", mode="before")
+    @classmethod
+    def _certain(cls, value: Any) -> Any:
+        """What cannot be read for certain is a mistake of its cell, whatever its text says."""
+        if isinstance(value, DoubtfulText):
+            raise wrong(value.problem, value.fix)
+        return value
+
+
+def _like_a_code(text: str, words: Vocabulary) -> bool:
+    """Whether a text has the form of a code, of a category from which the kit knows some."""
+    known_codes = (*words.diagnoses, *words.dead_codes)
+    category = fold(text)[:3]
+    return bool(re.fullmatch(CODE, text)) and any(k.startswith(category) for k in known_codes)

@@ -9,6 +9,24 @@ from typing import Any
 
 from .intake import fold, wrong
 
+# How like a known word (0 to 1) an entry must be to be repeated: “lfet” is, a name is not.
+SLIP = 0.75
+
+
+class DoubtfulText(str):
+    """The text of a cell that cannot be read for certain: what is wrong, and the remedy."""
+
+    problem: str
+    fix: str
+
+    def __new__(cls, text: str, problem: str, fix: str) -> "DoubtfulText":
+        made = super().__new__(cls, text)
+        made.problem, made.fix = problem, fix
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.problem, self.fix)
+
 
 def blank_to_none(value: Any) -> Any:
     """Blank is not asked: it becomes None, never 'no'."""
@@ -71,11 +89,19 @@ def lines_of(value: Any) -> tuple[str, ...]:
 def known(value: Any, words: Mapping[str, str], what: str) -> tuple[str, ...]:
     """The ids behind a list of names; every unknown name is said, with the nearest known one."""
     names = listed(value)
-    unknown = [name for name in names if fold(name) not in words]
+    unknown = {n: name for n, name in enumerate(names, 1) if fold(name) not in words}
     if unknown:
-        unmatched = ", ".join(quoted(name, words.values()) for name in unknown)
-        raise wrong(f"{unmatched}: no {what} of that name", nearest(unknown[0], words.values()))
+        said = ", ".join(quoted(name, words.values(), f"entry {n}") for n, name in unknown.items())
+        raise wrong(f"{said}: no {what} of that name", _remedy(min(unknown.items())[1], words))
     return tuple(sorted({words[fold(name)] for name in names}))
+
+
+def _remedy(name: str, words: Mapping[str, str]) -> str:
+    """The nearest known word; where commas stand between known words, the sign that parts them."""
+    parts = [fold(part) for part in re.split(r"[,/+|]", name)]
+    if len(parts) > 1 and all(part in words or part == "none" for part in parts):
+        return "part the entries with semicolons"
+    return nearest(name, words.values())
 
 
 def nearest(name: str, words: Iterable[str], means: Callable[[str], str] = str) -> str:
@@ -86,13 +112,12 @@ def nearest(name: str, words: Iterable[str], means: Callable[[str], str] = str) 
     )
 
 
-def quoted(text: str, words: Iterable[str]) -> str:
-    """The text where it is a slip for a known word or looks like an id; else it may be a name."""
-    plain = text == text.lower() and not re.search(r"\d+[-./]\d+", text)
-    return f"“{text}”" if plain or _near(text, words) else "an entry"
+def quoted(text: str, words: Iterable[str], other: str = "an entry") -> str:
+    """The text where it is a slip for a known word; any other may be a patient's."""
+    return f"“{text}”" if _near(text, words, SLIP) else other
 
 
-def _near(name: str, words: Iterable[str]) -> str:
+def _near(name: str, words: Iterable[str], cutoff: float = 0.6) -> str:
     by_fold = {fold(word): word for word in words}
-    near = get_close_matches(fold(name), list(by_fold), n=1, cutoff=0.6)
+    near = get_close_matches(fold(name), list(by_fold), n=1, cutoff=cutoff)
     return by_fold[near[0]] if near else ""

@@ -13,10 +13,13 @@ from ...clinic.plan import Plan
 from ...errors import UserMistake
 from ...model.status import WITH_A_PAGE, Standing
 from ...packet.edition import Edition, load_edition
+from ..lists.mapping import asked_for
+from ..lists.table import Reading
 from ..record.decisions import Decision, decisions, latest, standing
 from ..record.manifest import Entry, day_of, read_manifest, read_run
 from ..roster.plans import PlannedRow, plan_roster
 from ..roster.read import read_roster
+from ..run.job import MAPPING
 from ..run.key import row_key, templates_hash
 from ..run.row import MAKEABLE
 
@@ -95,9 +98,14 @@ def open_run(folder: Path) -> OpenedRun:
     changed = _changed(facts, made_with)
     if changed:
         raise UserMistake(f"{changed} changed since {folder} was made: {AGAIN}")
-    roster = read_roster(Path(facts["roster"]))
+    roster = read_roster(Path(facts["roster"]), reading_of(folder, facts))
     rows = plan_roster(roster, made_with)
     return OpenedRun(folder, facts, made_with, rows, tuple(entries), decisions(folder))
+
+
+def reading_of(folder: Path, facts: dict[str, Any]) -> Reading:
+    """How the roster of a run was read. Raises UserMistake where that is gone."""
+    return asked_for(folder / MAPPING) if facts.get("mapping") == MAPPING else Reading()
 
 
 def look_at(folder: Path) -> OpenedRun:

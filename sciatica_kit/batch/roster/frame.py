@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 
 from ...errors import UserMistake
-from .read import Roster, parse_roster, read_roster
+from ..lists.table import Reading
+from .read import OWN_WORDS, Roster, parse_roster, read_roster
 
 # What a frame is called in a sentence, and the name that it is kept under beside a run.
 NAME = "roster.csv"
@@ -20,12 +21,12 @@ NAME = "roster.csv"
 MOST = 10**15
 
 
-def roster_of(given: Path | str | pd.DataFrame) -> Roster:
+def roster_of(given: Path | str | pd.DataFrame, reading: Reading = OWN_WORDS) -> Roster:
     """A roster from a path or a data frame. Raises UserMistake where it is no roster."""
     if isinstance(given, pd.DataFrame):
-        return parse_roster(Path(NAME), as_csv(given))
+        return parse_roster(Path(NAME), as_csv(given), reading)
     if isinstance(given, (str, Path)):
-        return read_roster(given)
+        return read_roster(given, reading)
     raise UserMistake(f"a roster is a path or a DataFrame, not {type(given).__name__}: give one")
 
 

@@ -1,5 +1,6 @@
 """A roster's rows, each with its plan: every mistake is found before anything is made."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,10 @@ from ...model.status import Status
 from ...packet.edition import Edition
 from ...packet.plan import plan_row
 from .read import Roster, Row
+
+TWICE = (
+    "Another row has the same name and birth date under another ref: look whether both are meant."
+)
 
 
 @dataclass(frozen=True)
@@ -39,15 +44,13 @@ def plan_roster(roster: Roster, edition: Edition) -> tuple[PlannedRow, ...]:
 
 def each_plan(roster: Roster, edition: Edition) -> Iterator[PlannedRow]:
     """The same one by one, for who need not have all plans at a time."""
-    shared = _shared_refs(roster)
     for row in roster.rows:
-        yield PlannedRow(row, _plan(row, shared, edition))
+        yield PlannedRow(row, _plan(row, roster, edition))
 
 
 def plan_rows_of(roster: Roster, ref: str, edition: Edition) -> list[PlannedRow]:
     """The plans of the rows of one ref alone, the same as among all of them."""
-    shared = _shared_refs(roster)
-    return [PlannedRow(row, _plan(row, shared, edition)) for row in _by_ref(roster).get(ref, [])]
+    return [PlannedRow(row, _plan(row, roster, edition)) for row in _by_ref(roster).get(ref, [])]
 
 
 @lru_cache(maxsize=2)
@@ -65,9 +68,30 @@ def _shared_refs(roster: Roster) -> set[str]:
     return {ref for ref, count in counted.items() if ref and count > 1}
 
 
-def _plan(row: Row, shared: set[str], edition: Edition) -> Plan:
+@lru_cache(maxsize=2)
+def _twins(roster: Roster) -> set[int]:
+    """The rows that have name and birth date in common with a row of another ref."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in roster.rows:
+        found.setdefault(_person(row), []).append(row)
+    same = (rows for person, rows in found.items() if all(person))
+    return {r.number for rows in same for r in rows if len({_ref(other) for other in rows}) > 1}
+
+
+def _person(row: Row) -> tuple[str, str]:
+    name = unicodedata.normalize("NFKC", row.cells.get("name", ""))
+    return " ".join(name.casefold().split()), row.cells.get("date_of_birth", "")
+
+
+def _ref(row: Row) -> str:
+    return row.cells.get("ref", "").casefold()
+
+
+def _plan(row: Row, roster: Roster, edition: Edition) -> Plan:
     plan = plan_row(row.cells, edition)
-    found = [*_own_problems(row, shared)]
+    if row.number in _twins(roster):
+        plan = replace(plan, warnings=(*plan.warnings, TWICE))
+    found = [*_own_problems(row, _shared_refs(roster))]
     if not found:
         return plan
     waits = [RED_FLAG_WAITS] if plan.status == Status.REFERRED else []

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...model.status import WITH_A_PAGE
 from ...packet.edition import Edition
+from ..lists.table import Reading
 from ..record.log import moment
 from ..record.manifest import Done, Entry
 from ..roster.plans import PlannedRow
@@ -25,6 +26,8 @@ VERSIONED = (
     "fonttools",
     "pypdfium2",
 )
+# How the roster of a run was read, kept beside it for its notebooks.
+MAPPING = "mapping.toml"
 Watch = Callable[[Iterable[Done], int], Iterable[Done]]
 
 
@@ -41,6 +44,8 @@ class Job:
     edition: Edition
     # The bytes of a roster that is no file yet: it is kept at `roster`, beside the run.
     frame: bytes = field(default=b"", repr=False)
+    # How the roster is to be read, where that was said; its notebooks find it beside the run.
+    reading: Reading | None = None
     practice_path: str = ""
     templates_path: str = ""
     content_path: str = ""
@@ -57,7 +62,8 @@ class Result:
     """What a run did, for the summary and the exit status."""
 
     entries: tuple[Entry, ...]
-    unknown_columns: tuple[str, ...]
+    # What there is to say of how the roster was read.
+    said: tuple[str, ...]
     kept: int
 
     @property
@@ -81,6 +87,7 @@ def order_of(job: Job) -> Order:
         templates=job.templates_path,
         content=job.content_path,
         engine=job.engine,
+        mapping=str(job.out.resolve() / MAPPING) if job.reading else "",
     )
 
 
@@ -97,6 +104,7 @@ def facts_of(job: Job, roster: Roster, overrides: dict[str, dict[str, str]]) -> 
         "practice_path": job.practice_path,
         "templates_path": job.templates_path,
         "content_path": job.content_path,
+        "mapping": MAPPING if job.reading else "",
         "most_pages": job.most_pages,
         "roster_sha256": roster.sha256,
         "library_hash": job.edition.library.hash,

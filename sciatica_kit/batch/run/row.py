@@ -36,6 +36,7 @@ class Order:
     templates: str = ""
     content: str = ""
     engine: str = "warm"
+    mapping: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def make_row(order: Order, todo: Todo) -> Done:
 
 
 def _made(order: Order, todo: Todo, began: float) -> Done:
-    patient = open_row(Path(order.roster), todo.ref, edition_of(order))
+    patient = open_row(Path(order.roster), todo.ref, edition_of(order), order.mapping)
     if row_key(patient.row, patient.edition) != todo.key:
         return _failed(todo, CHANGED, began)
     folder = private_folder(private_folder(Path(order.out) / "packets") / todo.ref)
@@ -112,6 +113,7 @@ def _parameters(order: Order, ref: str) -> dict[str, str]:
         "practice": order.practice,
         "templates": order.templates,
         "content": order.content,
+        "mapping": order.mapping,
     }
 
 

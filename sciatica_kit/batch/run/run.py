@@ -8,6 +8,8 @@ from shutil import rmtree
 
 from ...errors import UserMistake
 from ...paths import private_folder, sweep, write_private
+from ..lists.mapping import as_toml
+from ..lists.table import Reading
 from ..printing.files import forget_print_files, write_print_files
 from ..record.decisions import decided
 from ..record.log import RunLog, moment
@@ -15,6 +17,7 @@ from ..record.manifest import Done, Entry, read_run, write_manifest, write_probl
 from ..roster.plans import PlannedRow, each_plan, problems
 from ..roster.read import Roster, parse_roster, read_roster
 from .job import (
+    MAPPING,
     Job,
     Result,
     facts_of,
@@ -42,7 +45,12 @@ def run_roster(job: Job) -> Result:
     the same folder made from the same row, library, templates and day is left as it is. Raises
     KeyboardInterrupt after Ctrl-C, when what was in hand is finished and in the manifest.
     """
-    roster = parse_roster(job.roster, job.frame) if job.frame else read_roster(job.roster)
+    reading = job.reading or Reading()
+    roster = (
+        parse_roster(job.roster, job.frame, reading)
+        if job.frame
+        else read_roster(job.roster, reading)
+    )
     try:
         private_folder(job.out)
         with locked(job.out) as lock, RunLog(job.out) as log, stoppable(job.stop) as stop:
@@ -54,7 +62,9 @@ def run_roster(job: Job) -> Result:
 
 
 def _keep(job: Job) -> None:
-    """Write a roster that is no file yet beside the run; never over a file that is another's."""
+    """Keep beside the run how its roster is read, and the roster itself where it is no file yet."""
+    if job.reading:
+        write_private(job.out / MAPPING, as_toml(job.reading).encode())
     if not job.frame:
         return
     ours = read_run(job.out).get("roster") == str(job.roster.resolve())
@@ -75,7 +85,7 @@ class Run:
 
     def __init__(self, job: Job, roster: Roster, log: RunLog, stop: Stop, lock: int) -> None:
         self.job, self.log, self.stop, self.lock = job, log, stop, lock
-        self.unknown, self.keys = roster.unknown_columns, dict[str, str]()
+        self.roster, self.keys = roster, dict[str, str]()
         self.rows, overrides = list[PlannedRow](), dict[str, dict[str, str]]()
         for row in each_plan(roster, job.edition):
             if makeable(row):
@@ -105,7 +115,7 @@ class Run:
             self.log.say("stopped")
             raise KeyboardInterrupt
         self.end()
-        return Result(tuple(self.entries()), self.unknown, kept)
+        return Result(tuple(self.entries()), self.roster.said, kept)
 
     def _made(self) -> Generator[Done, None, None]:
         job = self.job
@@ -147,7 +157,10 @@ class Run:
         write_print_files(
             self.job.out, self.rows, entries, self.job.edition, most_pages=self.job.most_pages
         )
-        self.facts |= {"ended": moment("seconds"), "unknown_columns": list(self.unknown)}
+        self.facts |= {
+            "ended": moment("seconds"),
+            "unknown_columns": list(self.roster.unknown_columns),
+        }
         self.write()
         self.log.say("end", rows=len(entries))
 

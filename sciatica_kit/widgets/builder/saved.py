@@ -12,6 +12,7 @@ from ...batch.roster.plans import PlannedRow
 from ...batch.roster.read import KNOWN, Row, read_roster
 from ...clinic.plan import Plan
 from ...errors import UserMistake
+from ...model.cells import DoubtfulText
 from ...model.dosage import Dosage
 from ...model.intake import fold
 from ...model.library import Library
@@ -72,10 +73,21 @@ def open_draft(ref: str, outputs: Path, roster: str, library: Library) -> FormSt
 def _from_roster(ref: str, outputs: Path, roster: str, library: Library) -> FormState:
     found = [row for row in _rows(roster) if row.cells.get("ref") == ref]
     if len(found) == 1:
+        _check_certain(found[0], roster)
         return FormState.from_row(found[0].cells, library)
     said = f"There is no saved packet with the ref {ref} in {outputs / 'packets'}"
     also = f", and {len(found) or 'no'} rows of {roster} have it" if roster else ""
     raise UserMistake(f"{said}{also}: check the ref.")
+
+
+def _check_certain(row: Row, roster: str) -> None:
+    """Raise UserMistake for a row with cells that cannot be read for certain."""
+    doubtful = [name for name, text in row.cells.items() if isinstance(text, DoubtfulText)]
+    if doubtful:
+        raise UserMistake(
+            f"{roster}, row {row.number}: {', '.join(doubtful)} cannot be read for certain: mend "
+            "the list first."
+        )
 
 
 def _rows(roster: str) -> tuple[Row, ...]:

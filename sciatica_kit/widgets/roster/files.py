@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from ...batch.lists.debris import STILL_IN_DOUBT, cleaned
 from ...batch.roster.read import Roster, Row, read_roster
 from ...errors import UserMistake
+from ...model.cells import DoubtfulText
 from ...packet.edition import SAMPLE, sample_roster
 from ...paths import private_folder, write_private
 
@@ -81,7 +83,15 @@ def mend(roster: Roster, edits: Edits, path: Path) -> Roster:
 
 def _edited(row: Row, edits: Edits) -> Row:
     ours = {column: text.strip() for (n, column), text in edits.items() if n == row.number}
-    return replace(row, cells={**row.cells, **ours}) if ours else row
+    kept = {column: _still(column, text) for column, text in row.cells.items()}
+    return replace(row, cells={**kept, **ours})
+
+
+def _still(column: str, text: str) -> str:
+    """A cell as it is written; one in doubt that would read well alone is marked to stay so."""
+    if isinstance(text, DoubtfulText) and not isinstance(cleaned(column, text), DoubtfulText):
+        return STILL_IN_DOUBT
+    return str(text)
 
 
 def _columns(rows: Sequence[Row]) -> list[str]:

@@ -54,9 +54,7 @@ def good_rows(rows: Sequence[PlannedRow]) -> str:
 def checked(roster: Roster, rows: tuple[PlannedRow, ...]) -> str:
     """The summary, and what else there is to say of the table as a whole."""
     parts = [f"<b>{summary(rows)}</b>"]
-    if roster.unknown_columns:
-        names = escape(", ".join(roster.unknown_columns))
-        parts.append(f"Left out, for the kit does not know these columns: {names}.")
+    parts += [escape(sentence) for sentence in roster.said]
     if roster.path.name.endswith(MENDED):
         parts.append(f"What was mended is in <code>{escape(near(roster.path))}</code>.")
     return "".join(f"<p>{part}</p>" for part in parts)

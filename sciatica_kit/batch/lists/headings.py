@@ -1,0 +1,140 @@
+"""Which column each heading is: known, said by a mapping, or to be asked; never guessed."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+
+from ...errors import UserMistake
+from ...model.cells import DoubtfulText
+from ...model.intake import fold
+from ...model.patient import PatientProfile
+from .table import Line, Reading
+
+KNOWN = {fold(n): n for n, field in PatientProfile.model_fields.items() if not field.exclude}
+REQUIRED = ("ref", "name", "diagnosis")
+LIKE = 0.85
+# Other headings for what must not be left out unseen, as lists of clinics have them.
+OTHERWISE = MappingProxyType({
+    "precautions": "contraindications contraindication cautions riskfactors comorbidities "
+                   "pmh medicalhistory",
+    "red_flags": "flags redflagscreen redflagsscreen redflagsasked caudaequina",
+    "side": "laterality affectedside leg affectedleg",
+    "diagnosis": "dx icd icd10 icd10cm condition",
+    "date_of_birth": "dob birthdate birthday born",
+    "surgery_date": "surgery dateofsurgery operationdate dateofoperation opdate",
+    "due_date": "edd duedateofbaby",
+    "direction": "directionalpreference",
+    "ref": "id patientid patientno patientnumber mrn reference recordno",
+    "name": "patient patientname fullname",
+})  # fmt: skip
+MEANT = {word: column for column, words in OTHERWISE.items() for word in words.split()}
+# A second column for one of these may well be a list's own; where it is missing, it is asked.
+OFTEN_THERE = frozenset({"ref", "name"})
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The column at each place, None for one left out, and the headings left out unasked."""
+
+    columns: tuple[str | None, ...]
+    unknown: tuple[str, ...]
+
+
+def headings_of(path: Path, line: Line, reading: Reading) -> Headings:
+    """The columns of a list by its headings. Raises UserMistake, with all that is wrong."""
+    names = [plain(cell) for cell in line.cells]
+    while names and not names[-1] and not isinstance(line.cells[len(names) - 1], DoubtfulText):
+        names.pop()
+    columns = [_column(name, reading) for name in names]
+    where = f"{path}, row {line.number}"
+    _check_required(where, names, columns)
+    _check_all(where, line, names, columns, reading)
+    unknown = (
+        name or f"column {place}"
+        for place, (name, column) in enumerate(zip(names, columns, strict=True), start=1)
+        if column is None and fold(name) not in reading.columns
+    )
+    return Headings(tuple(columns), tuple(dict.fromkeys(unknown)))
+
+
+def plain(text: str) -> str:
+    """A heading as it may be shown on a terminal: no signs that no one sees, one line, not long."""
+    seen = "".join(" " if c in "\r\n\t" else c for c in text if unicodedata.category(c) != "Cf")
+    seen = "".join("?" if unicodedata.category(c) in ("Cc", "Cs") else c for c in seen)
+    return re.sub(r"\s+", " ", seen).strip("\"'“”‘’ ")[:60]
+
+
+def _column(name: str, reading: Reading) -> str | None:
+    said = reading.columns.get(fold(name))
+    return (said or None) if said is not None else KNOWN.get(fold(name))
+
+
+def likely(name: str) -> str:
+    """The known column that a heading is likely to be; blank where none is near."""
+    folded = fold(name)
+    near = get_close_matches(folded, list(KNOWN), n=1, cutoff=LIKE) if len(folded) > 2 else []
+    return KNOWN[near[0]] if near else MEANT.get(folded, "")
+
+
+def _check_required(where: str, names: list[str], columns: list[str | None]) -> None:
+    missing = [name for name in REQUIRED if name not in columns]
+    near = {likely(name) for name, column in zip(names, columns, strict=True) if column is None}
+    if len(missing) == len(REQUIRED) and not near & set(REQUIRED):
+        # The row is not repeated: where there is no header it is a patient.
+        raise UserMistake(
+            f"{where} is no header: ref, name and diagnosis do not stand in it; "
+            "put the column names in the first row, with nothing above them."
+        )
+
+
+def _check_all(
+    where: str, line: Line, names: list[str], columns: list[str | None], reading: Reading
+) -> None:
+    """Raise UserMistake for columns that lack, stand twice, or are likely known ones."""
+    wrong = [
+        *_lacking(columns), *_twice(names, columns), *_near(names, columns, reading),
+        *_merged(line),
+    ]  # fmt: skip
+    if wrong:
+        raise UserMistake(f"{where}: {'; '.join(wrong)}.")
+
+
+def _lacking(columns: list[str | None]) -> Iterator[str]:
+    missing = [name for name in REQUIRED if name not in columns]
+    if missing:
+        yield f"the header lacks {' and '.join(missing)}; add a column for each"
+
+
+def _twice(names: list[str], columns: list[str | None]) -> Iterator[str]:
+    for column in dict.fromkeys(column for column in columns if column):
+        twice = [name for name, found in zip(names, columns, strict=True) if found == column]
+        if len(twice) > 1:
+            yield f"{_quoted(twice)} all mean the column {column}; keep one"
+
+
+def _near(names: list[str], columns: list[str | None], reading: Reading) -> Iterator[str]:
+    """Headings that are likely known columns: left out, they would take a precaution with them."""
+    pairs = zip(names, columns, strict=True)
+    asked = [name for name, column in pairs if not column and fold(name) not in reading.columns]
+    near = {
+        name: likely(name) for name in asked
+        if likely(name) and not (fold(name) in MEANT and likely(name) in OFTEN_THERE & {*columns})
+    }  # fmt: skip
+    if near:
+        said = ", ".join(f"“{name}” is likely {column}" for name, column in near.items())
+        yield f"{said}: rename each, or say in a mapping what it is (--mapping FILE)"
+
+
+def _merged(line: Line) -> Iterator[str]:
+    if any(isinstance(cell, DoubtfulText) for cell in line.cells):
+        yield "a heading is merged with the one beside it; unmerge it, and name each column"
+
+
+def _quoted(names: Iterable[str]) -> str:
+    """The first few names; cut short, since a missing header means these are a patient's cells."""
+    some = [f"“{name[:30]}”" for name in names if name]
+    return ", ".join(some[:8]) + (", …" if len(some) > 8 else "") or "nothing"

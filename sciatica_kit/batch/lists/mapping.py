@@ -1,0 +1,147 @@
+"""The mapping of a practice's lists: headings to columns, words to ids, and how a file is read."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import tomlkit
+
+from ...errors import UserMistake
+from ...model.intake import fold
+from .code_page import codec
+from .headings import KNOWN, likely, plain
+from .rows import ORDERS
+from .table import Line, Reading
+
+SUFFIX = ".mapping.toml"
+ASKED = "?"
+KEYS = {"columns": dict, "words": dict, "dates": str, "encoding": str, "sheet": str,
+        "header_row": int}  # fmt: skip
+HEAD = """\
+# Which column each heading of the list is; "" leaves a heading out. Answer each "?".
+# Words of the list's own are named by column, for instance:
+#   [words.side]
+#   "L" = "left"
+# and where the heading says that the red flags were asked about:
+#   [words.red_flags]
+#   "No" = "none"
+# Further: dates = "day-month-year", encoding = "cp1250", sheet = "Monday", header_row = 3
+"""
+
+
+def load_mapping(path: Path) -> Reading:
+    """A mapping from its file. Raises UserMistake, with all that is wrong in it."""
+    try:
+        given = tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        why = error.strerror or "unknown reason"
+        raise UserMistake(f"{path} cannot be read ({why}); check its name and folder.") from None
+    except ValueError as error:  # of TOML and of UTF-8 alike
+        raise UserMistake(f"{path} is no TOML: {error}; mend that place.") from None
+    wrong = list(_mistakes(given))
+    if wrong:
+        raise UserMistake(f"{path}: {'; '.join(wrong)}.")
+    return _reading(given)
+
+
+def _reading(given: Mapping[str, Any]) -> Reading:
+    words = {
+        column: MappingProxyType({fold(word): meant for word, meant in entries.items()})
+        for column, entries in given.get("words", {}).items()
+    }
+    return Reading(
+        columns=MappingProxyType({fold(h): c for h, c in given.get("columns", {}).items()}),
+        words=MappingProxyType({KNOWN[fold(column)]: w for column, w in words.items()}),
+        **{key: given[key] for key in ("dates", "encoding", "sheet", "header_row") if key in given},
+    )
+
+
+def _mistakes(given: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in given.items():
+        if not isinstance(value, KEYS.get(key, object)) or isinstance(value, bool):
+            yield f"{key} is of the wrong kind"
+        elif key not in KEYS:
+            yield f"“{plain(key)}” is not known here: use {', '.join(KEYS)}"
+    if isinstance(given.get("columns", {}), dict):
+        yield from _in_columns(given.get("columns", {}))
+    if isinstance(given.get("words", {}), dict):
+        yield from _in_words(given.get("words", {}))
+    if given.get("dates", "day-month-year") not in ORDERS:
+        yield f"dates is one of {', '.join(ORDERS)}"
+    if isinstance(given.get("header_row", 1), int) and given.get("header_row", 1) < 1:
+        yield "header_row counts from 1"
+    if isinstance(given.get("encoding", ""), str) and given.get("encoding"):
+        yield from _said_by(lambda: codec(given["encoding"]))
+
+
+def _in_columns(columns: Mapping[str, Any]) -> Iterator[str]:
+    for heading, column in columns.items():
+        if column == ASKED:
+            yield f"“{plain(heading)}” is still to be answered: write a column, or leave it out"
+        elif column and (not isinstance(column, str) or column not in KNOWN.values()):
+            yield f"“{plain(heading)}” is said to be a column that is not known"
+
+
+def _in_words(words: Mapping[str, Any]) -> Iterator[str]:
+    for column, entries in words.items():
+        if fold(column) not in KNOWN:
+            yield f"[words.{plain(column)}] names no column that is known"
+        elif not isinstance(entries, dict) or not all(isinstance(v, str) for v in entries.values()):
+            yield f'[words.{plain(column)}] holds lines of the form "L" = "left"'
+
+
+def _said_by(check: Callable[[], Any]) -> Iterator[str]:
+    try:
+        check()
+    except UserMistake as mistake:
+        yield str(mistake)
+
+
+def asked_for(mapping: Path | None, encoding: str = "", sheet: str = "") -> Reading:
+    """How a command was told to read a list. Raises UserMistake."""
+    if encoding:
+        codec(encoding)
+    base = load_mapping(mapping) if mapping else Reading()
+    return replace(base, encoding=encoding or base.encoding, sheet=sheet or base.sheet)
+
+
+def mappings_beside(roster: Path) -> tuple[Path, ...]:
+    """The mappings in a roster's folder, in the order of their names."""
+    return tuple(sorted(roster.parent.glob(f"*{SUFFIX}")))
+
+
+def fits(reading: Reading, header: Line) -> bool:
+    """Whether a mapping is for the list with this header: it names each heading that is not known
+    and no other."""
+    headings = {fold(plain(cell)) for cell in header.cells if plain(cell)}
+    return set(reading.columns) <= headings and headings <= {*reading.columns, *KNOWN}
+
+
+def proposal(header: Line) -> str:
+    """A mapping to be filled in: what is certain is there, and what is not is asked."""
+    page = tomlkit.parse(HEAD)
+    columns = tomlkit.table()
+    for heading in dict.fromkeys(plain(cell) for cell in header.cells if plain(cell)):
+        columns[heading] = _proposed(heading)
+    page["columns"] = columns
+    return tomlkit.dumps(page)
+
+
+def _proposed(heading: str) -> Any:
+    column = tomlkit.string(KNOWN.get(fold(heading), ASKED))
+    near = likely(heading)
+    return column.comment(f"{near}?") if column == ASKED and near else column
+
+
+def as_toml(reading: Reading) -> str:
+    """A mapping as its file, for the notebooks of a run."""
+    words = {column: dict(entries) for column, entries in reading.words.items()}
+    page: dict[str, Any] = {
+        key: value
+        for key in ("dates", "encoding", "sheet", "header_row")
+        if (value := getattr(reading, key))
+    }
+    return tomlkit.dumps({**page, "columns": dict(reading.columns), "words": words})
