@@ -277,7 +277,7 @@ def test_monday_list(tmp_path):
     made_with = load_edition(SAMPLE_DAY)
     two = job(monday, tmp_path / "out", watch=lambda rows, total: list(islice(rows, 2)))
     shown = run_roster(replace(two, edition=made_with))
-    assert shown.unknown_columns == ("Bay",)
+    assert shown.said[-1] == "Left out, for the kit does not know them: Bay"
     from sciatica_kit.batch.roster.plans import plan_roster, problems
     from sciatica_kit.batch.roster.read import read_roster
 
