@@ -1,9 +1,11 @@
 """Where the kit's own files are, in a checkout, an editable install and a wheel alike."""
 
+import errno
 import os
 import platform
 import re
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -28,6 +30,59 @@ def beside(name: str) -> Path:
     """The folder `name` packed into the wheel, or else the checkout's own."""
     packed = PACKAGE / f"_{name}"
     return packed if packed.is_dir() else PACKAGE.parent / name
+
+
+class Refused(OSError):
+    """A place that the kit does not write to or read from; `strerror` is a whole sentence."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(errno.EPERM, said)
+
+
+def within(root: Path, *names: str) -> Path:
+    """A path under a folder of which no step is a link or leads out. Raises Refused.
+
+    The folder itself may be a link: whoever named it knows where it leads.
+    """
+    path = root
+    for name in names:
+        if Path(name).name != name or "\\" in name:
+            raise Refused(f"{name} is no name of a file in {path}: take it out")
+        path = path / name
+        if is_link(path):
+            raise Refused(f"{path} is a link, and no link is followed there: take it away")
+    return path
+
+
+def is_link(path: Path) -> bool:
+    """Whether a path is a symbolic link, or a junction of Windows."""
+    try:
+        found = os.lstat(path)
+    except (OSError, ValueError):
+        return False
+    junction = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
+    return stat.S_ISLNK(found.st_mode) or (
+        junction is not None and getattr(found, "st_reparse_tag", 0) == junction
+    )
+
+
+def read_within(root: Path, *names: str) -> bytes:
+    """The bytes of a plain file under a folder, by no link. Raises OSError, Refused."""
+    path = within(root, *names)
+    handle = os.open(path, os.O_RDONLY | PLAIN)
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise Refused(f"{path} is no plain file: take it away")
+        return file.read()
+
+
+# A link is not followed, and whoever opens a pipe does not wait for its other end.
+PLAIN = (
+    getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+)
 
 
 def write_private(path: Path, data: bytes) -> None:
@@ -99,6 +154,40 @@ def _is_running(process: int) -> bool:
         return False
     except psutil.Error:
         return True
+
+
+def own_folder(root: Path, *names: str) -> Path:
+    """A folder under another, by no link, made if need be, and closed to all but its owner.
+
+    Raises OSError, Refused.
+    """
+    path = root
+    for number in range(1, len(names) + 1):
+        path = closed(private_folder(within(root, *names[:number])))
+    return path
+
+
+def closed(folder: Path) -> Path:
+    """A folder that is there, closed to all but its owner. Raises Refused where it stays open.
+
+    On Windows who may read it is set by its owner, and not by a mode.
+    """
+    if os.name != "posix" or not _open_to_others(folder):
+        return folder
+    try:
+        folder.chmod(0o700)
+    except OSError as error:
+        why = (error.strerror or "").lower()
+        raise Refused(f"others may look into {folder}, and that cannot be changed ({why}): "
+                      "choose another folder") from None  # fmt: skip
+    if _open_to_others(folder):
+        raise Refused(f"others may look into {folder}, and its disk keeps no rights: "
+                      "choose a folder on another disk")  # fmt: skip
+    return folder
+
+
+def _open_to_others(folder: Path) -> bool:
+    return bool(stat.S_IMODE(os.stat(folder).st_mode) & 0o077)
 
 
 def stamp(*places: Path) -> tuple[Mark, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..errors import HELD_BACK, OK, UserMistake
 from ..model.status import Status
 from .upkeep import warn_of
-from .values import add_own, add_reading, day_argument, own_places
+from .values import add_own, add_reading, day_argument, own_places, refuse_inputs
 
 
 def add_plan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -97,6 +97,7 @@ def _handout(options: argparse.Namespace) -> int:
     from ..packet.pages import NothingToMake
     from ..paths import write_private
 
+    refuse_inputs(options.file, (options.roster, *own_places(options)))
     made_with = load_edition(options.issued_on or options.today, *own_places(options))
     found = plan_rows_of(_roster(options, options.roster), options.ref, made_with)
     if len(found) != 1:

@@ -67,17 +67,22 @@ def _demo(options: argparse.Namespace) -> int:
 def _batch(options: argparse.Namespace) -> int:
     from ..batch.lists.mapping import asked_for
     from ..batch.roster.read import read_roster
-    from ..batch.run.resume import day_of_issue
+    from ..batch.run.place import named_place, usual_place
 
     later = {"--fhir": options.fhir, "--password-file": options.password_file}
     for flag in (name for name, given in later.items() if given):
         raise UserMistake(f"{flag} is not built yet: leave it out")
-    out = options.out or Path("outputs") / options.roster.stem
+    days = options.issued_on, options.today
     reading = asked_for(options.mapping, options.encoding, options.sheet)
-    refs = [row.cells.get("ref", "") for row in read_roster(options.roster, reading).rows]
-    day = day_of_issue(out, options.issued_on, options.today, refs)
-    warn_of(out)
-    return _run(options, options.roster, out, day, reading)
+    roster = read_roster(options.roster, reading)
+    if options.out:
+        place = named_place(options.out, roster, *days)
+    else:
+        place = usual_place(Path("outputs") / options.roster.stem, roster, *days)
+    if place.said:
+        print(place.said)
+    warn_of(place.folder)
+    return _run(options, options.roster, place.folder, place.day, reading)
 
 
 def _run(
@@ -130,7 +135,7 @@ def _summary(result: "Result", out: Path) -> None:
     print(f"{out}: " + ", ".join(f"{n} {status}" for status, n in counts.items()) + ".")
     if result.kept:
         print(f"{result.kept} of them were there already and are left as they are.")
-    for sentence in result.said:
+    for sentence in (*result.aside, *result.said):
         print(sentence)
     for entry in result.entries:
         if entry.status not in ("made",):

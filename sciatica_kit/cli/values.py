@@ -1,8 +1,11 @@
 """Values of the command line that are more than text."""
 
 import argparse
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+
+from ..errors import UserMistake
 
 
 def add_own(command: argparse.ArgumentParser) -> None:
@@ -28,6 +31,14 @@ def own_places(options: argparse.Namespace) -> tuple[Path | None, ...]:
     """What was given of a practice's own, as `load_edition` takes it; `demo` takes none."""
     given = vars(options)
     return tuple(given.get(name) for name in ("practice", "templates", "content"))
+
+
+def refuse_inputs(file: Path, inputs: Iterable[Path | None]) -> None:
+    """Raise UserMistake where a file that is to be written is one of those it is made from."""
+    for given in filter(None, inputs):
+        same = file.exists() and given.exists() and file.samefile(given)
+        if same or (given.is_dir() and file.resolve().is_relative_to(given.resolve())):
+            raise UserMistake(f"{file} is what it is made from: give another -o")
 
 
 def day_argument(text: str) -> date:

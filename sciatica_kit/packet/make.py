@@ -27,6 +27,12 @@ from .password import as_written
 from .proof import identity_of, prove
 
 STANDARDS = "PDF/A-2a, PDF/UA-1"
+STEMS = ("handout", "urgent")
+# The PDF that a packet is known by.
+PAGES = tuple(f"{stem}.pdf" for stem in STEMS)
+STAFF = ("clinician.pdf", "chart-note.txt")
+# What else may lie in a packet: made by a notebook, a practice's wish or a form.
+BESIDE = ("handout-bilingual.pdf", "handout.ipynb", "plan.json", "bundle.fhir.json", "draft.json")
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,12 @@ def strays(folder: Path, files: Sequence[str]) -> list[Path]:
     """Pages for a patient in a packet's folder that are none of its files."""
     pages = (p for p in folder.glob("*") if p.name.startswith(("handout", "urgent")))
     return [p for p in pages if p.name.endswith(tuple(RENDERERS)) and p.name not in files]
+
+
+def own_names() -> frozenset[str]:
+    """Every name that a file of a packet may have."""
+    pages = (name for stem in STEMS for name in page_names(stem))
+    return frozenset((*pages, *STAFF, *BESIDE))
 
 
 def page_names(stem: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from ...handout.cover import run_title as title_of
 from ...model.patient import PatientProfile
 from ...model.status import WITH_A_PAGE
 from ...packet.edition import Edition
-from ...paths import private_folder, write_private
+from ...paths import own_folder, within, write_private
 from ...render.cover import render_addresses
 from ..record.manifest import Entry
 from ..roster.plans import PlannedRow
@@ -51,19 +51,19 @@ def write_print_files(
     A run of more than `most_pages` pages (2,000 if not said) is split between packets, and covers
     of more than 1,000 rows between clinicians; one clinician's 1,000 packets are a pile.
     """
-    out = private_folder(folder / "print")
+    out = own_folder(folder, "print")
     # First of all, lest a run that is stopped leave a pile that is half of an earlier one.
     _remove(out)
     piles = _piles(rows, entries)
     held = tuple(Held(e.ref, e.status, e.reason) for e in entries if e.status not in WITH_A_PAGE)
     covers, parts = _settled(piles, held, edition, most_pages or MOST_PAGES)
     for name, pdf in covers.named():
-        write_private(out / name, pdf)
+        write_private(within(out, name), pdf)
     paths = {entry.ref: folder / entry.pdf for entry in entries if entry.pdf}
     title = title_of(edition.issued_on, edition.practice)
     for part in parts if piles else ():
         sheets = Sheets(covers, _addresses(part, edition), paths)
-        write_private(out / part.name, joined_pdf(part, sheets, title))
+        write_private(within(out, part.name), joined_pdf(part, sheets, title))
 
 
 def _settled(
@@ -136,7 +136,7 @@ def _block(profile: PatientProfile | None) -> tuple[str, ...]:
 
 def forget_print_files(folder: Path) -> None:
     """Take away what an earlier run into this folder printed. Raises OSError."""
-    if (folder / "print").is_dir():
+    if within(folder, "print").is_dir():
         _remove(folder / "print")
 
 

@@ -3,15 +3,26 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, fields
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ...errors import UserMistake
-from ...paths import write_private
+from ...model.status import WITH_A_PAGE, Status
+from ...packet.make import PAGES
+from ...paths import Refused, read_within, within, write_private
 from ..roster.plans import RowProblem
+
+NAME, RUN = "manifest.csv", "run.json"
+HELD = (Status.NOT_SCREENED, Status.INVALID, Status.FAILED)
+REF = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,39}")
+SHAPES = (r"[0-9a-f]{64}", r"[1-9][0-9]{0,5}")
+# A cell that has been kept from running as a formula.
+GUARDED = re.compile(r"'[=+@\t\r-]")
+SPOILT = "is not as a run leaves it (another program has saved it?): run the batch again"
 
 
 @dataclass(frozen=True)
@@ -44,31 +55,81 @@ def _safe(cell: str) -> str:
 
 def write_manifest(folder: Path, entries: Sequence[Entry]) -> None:
     """Write manifest.csv whole. Raises OSError."""
-    write_private(folder / "manifest.csv", _csv(Entry, entries))
+    write_private(within(folder, NAME), _csv(Entry, entries))
 
 
 def write_problems(folder: Path, problems: Sequence[RowProblem]) -> None:
     """Write problems.csv whole. Raises OSError."""
-    write_private(folder / "problems.csv", _csv(RowProblem, problems))
+    write_private(within(folder, "problems.csv"), _csv(RowProblem, problems))
 
 
 def write_run(folder: Path, facts: dict[str, Any]) -> None:
     """Write run.json whole. Raises OSError."""
     text = json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    write_private(folder / "run.json", text.encode())
+    write_private(within(folder, RUN), text.encode())
 
 
 def read_manifest(folder: Path) -> list[Entry]:
-    """The entries of a run's manifest; none where there is no manifest yet."""
-    path = folder / "manifest.csv"
-    if not path.is_file():
-        return []
+    """The entries of a run's manifest; none where there is no manifest yet. Raises UserMistake."""
+    path = folder / NAME
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return [Entry(**row) for row in csv.DictReader(file, strict=True)]
+        text = read_within(folder, NAME).decode("utf-8")
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+        found = [_sound(entry_of(_unguarded(row))) for row in rows]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise UserMistake(_unread(path, error)) from None
     except (TypeError, ValueError, csv.Error):
-        said = "is not as a run leaves it (another program has saved it?): run the batch again"
-        raise UserMistake(f"{path} {said}") from None
+        raise UserMistake(f"{path} {SPOILT}") from None
+    for number, entry in enumerate(found, start=2):
+        if entry is None:
+            raise UserMistake(f"{path}, line {number}, {SPOILT}")
+    return [entry for entry in found if entry]
+
+
+def _unread(path: Path, error: OSError) -> str:
+    said = error.strerror or "unknown reason"
+    return said if isinstance(error, Refused) else f"{path} cannot be read ({said.lower()})"
+
+
+def _unguarded(row: dict[str, Any]) -> dict[str, str]:
+    """The cells as they were before they were kept from running as formulas. Raises ValueError."""
+    if row.keys() != {field.name for field in fields(Entry)} or None in row.values():
+        raise ValueError
+    return {name: cell[1:] if GUARDED.match(cell) else cell for name, cell in row.items()}
+
+
+def entry_of(facts: Mapping[str, Any]) -> Entry | None:
+    """The entry that a line says; none where it is not whole, or names a file that is not its own.
+
+    A name that leads out of the packet is never followed, since none is ever read.
+    """
+    told = {field.name: facts.get(field.name) for field in fields(Entry)}
+    if not all(isinstance(value, str) for value in told.values()):
+        return None
+    entry = Entry(**told)  # type: ignore[arg-type]
+    return entry if _own_files(entry) else None
+
+
+def _own_files(entry: Entry) -> bool:
+    """Whether the files of an entry lie in its own packet; blank ones lie nowhere."""
+    if not (entry.pdf or entry.notebook):
+        return True
+    where = PurePosixPath("packets") / entry.ref
+    pages = {(where / page).as_posix() for page in PAGES}
+    book = (where / "handout.ipynb").as_posix()
+    return bool(REF.fullmatch(entry.ref)) and entry.pdf in pages and entry.notebook == book
+
+
+def _sound(entry: Entry | None) -> Entry | None:
+    """The entry, if it is one that a run writes; none else."""
+    if entry is None or entry.status not in (*WITH_A_PAGE, *HELD):
+        return None
+    facts = entry.pdf, entry.sha256, entry.pages
+    if entry.status not in WITH_A_PAGE:
+        return None if any(facts) else entry
+    return entry if entry.pdf and all(map(re.fullmatch, SHAPES, facts[1:])) else None
 
 
 def day_of(facts: Mapping[str, Any]) -> date | None:
@@ -82,8 +143,8 @@ def day_of(facts: Mapping[str, Any]) -> date | None:
 def read_run(folder: Path) -> dict[str, Any]:
     """The facts of a run; none where there is no run.json that can be read."""
     try:
-        facts = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        facts = json.loads(read_within(folder, RUN).decode("utf-8"))
+    except (OSError, ValueError, RecursionError):
         return {}
     return facts if isinstance(facts, dict) else {}
 
@@ -96,3 +157,5 @@ class Done:
     key: str
     reading: dict[str, float] = field(default_factory=dict)
     fatal: str = ""
+    # Every file of the packet by its name, with its digest.
+    files: dict[str, str] = field(default_factory=dict)

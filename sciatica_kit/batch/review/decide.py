@@ -10,13 +10,14 @@ from ...errors import UserMistake
 from ...model.status import WITH_A_PAGE, Standing
 from ...packet.make import patient_files
 from ...packet.proof import WrongIdentity
-from ...paths import write_private
+from ...paths import own_folder, within, write_private
 from ...render.pdf import page_count
 from ..printing.files import write_print_files
 from ..record.decisions import Decision, decided
 from ..record.log import RunLog, moment
 from ..record.manifest import Done, Entry, write_manifest, write_run
 from ..run.lock import locked
+from ..run.row import digests
 from .opened import AGAIN, OpenedRun, open_run
 
 Watch = Callable[[Decision], None]
@@ -111,6 +112,7 @@ class _Session:
     def __init__(self, opened: OpenedRun, log: RunLog, verdict: _Verdict) -> None:
         self.opened, self.log, self.verdict = opened, log, verdict
         self.entries = {entry.ref: entry for entry in opened.packets}
+        self.done = dict(opened.done)
 
     def go(self, refs: tuple[str, ...], watch: Watch) -> tuple[Decision, ...]:
         """Decide one after another; what is done is written down even where one fails."""
@@ -132,12 +134,14 @@ class _Session:
         review = Decision(
             ref, self.verdict.decision, self.verdict.who, moment(), now.sha256, self.verdict.note
         )
+        folder = own_folder(self.opened.folder, "packets", ref)
         for name, data in files.items():
-            write_private((self.opened.folder / entry.pdf).parent / name, data)
+            write_private(within(folder, name), data)
         facts = asdict(review)
         # In this order: a page without its mark is never taken for whole before its approval is.
         self.log.say(facts.pop("decision"), **facts)
-        self.log.row(Done(now, *self.kept(ref)))
+        self.done[ref] = Done(now, *self.kept(ref), files=self.digests(folder, files))
+        self.log.row(self.done[ref])
         self.entries[ref] = now
         return review
 
@@ -162,6 +166,11 @@ class _Session:
         """What the packet hangs on and its reading grade, which a decision does not change."""
         return self.opened.facts["rows"][ref], self.opened.facts["reading"].get(ref, {})
 
+    def digests(self, folder: Path, files: Mapping[str, bytes]) -> dict[str, str]:
+        """What the log says of every file of the packet: of those that stay, what it said."""
+        before = self.done.get(folder.name)
+        return {**(before.files if before else {}), **digests(folder, files)}
+
     def write_down(self) -> None:
         """The manifest, run.json and the print files as they are now."""
         opened = self.opened
@@ -174,5 +183,6 @@ class _Session:
 
     def printable(self, entry: Entry) -> Entry:
         """The entry, or why it is left out: an address of today before yesterday's packet."""
-        why = "; ".join(self.opened.doubts(entry)) if entry.status in WITH_A_PAGE else ""
+        doubts = self.opened.doubts(entry, self.done.get(entry.ref))
+        why = "; ".join(doubts) if entry.status in WITH_A_PAGE else ""
         return replace(entry, status="left out", reason=why) if why else entry

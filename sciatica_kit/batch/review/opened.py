@@ -1,7 +1,7 @@
 """A finished run opened again to be looked through: its packets, its plans, what was decided."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,10 +13,13 @@ from ...clinic.plan import Plan
 from ...errors import UserMistake
 from ...model.status import WITH_A_PAGE, Standing
 from ...packet.edition import Edition, load_edition
+from ...paths import Refused, read_within, within
 from ..lists.mapping import asked_for
 from ..lists.table import Reading
 from ..record.decisions import Decision, decisions, latest, standing
-from ..record.manifest import Entry, day_of, read_manifest, read_run
+from ..record.log import read_rows
+from ..record.manifest import Done, Entry, day_of, read_manifest, read_run
+from ..record.salt import read_salt
 from ..roster.plans import PlannedRow, plan_roster
 from ..roster.read import read_roster
 from ..run.job import MAPPING
@@ -39,7 +42,13 @@ class OpenedRun:
     rows: tuple[PlannedRow, ...] = field(repr=False)
     entries: tuple[Entry, ...]
     found: tuple[Decision, ...]
+    done: Mapping[str, Done] = field(default_factory=dict, repr=False)
     shut: str = ""
+
+    @cached_property
+    def salt(self) -> bytes:
+        """The run's own secret, by which its rows are known again."""
+        return read_salt(self.folder)
 
     @cached_property
     def packets(self) -> tuple[Entry, ...]:
@@ -65,16 +74,35 @@ class OpenedRun:
         """Whether a packet is a draft, approved or returned."""
         return standing(entry, self.last.get(entry.ref))
 
-    def doubts(self, entry: Entry) -> Iterator[str]:
-        """Why nothing can be decided on a packet: it is not what was made, or of what it was."""
-        pdf, row = self.folder / entry.pdf, self.by_ref.get(entry.ref)
+    def doubts(self, entry: Entry, done: Done | None = None) -> Iterator[str]:
+        """Why nothing can be decided on a packet: it is not what was made, or of what it was.
+
+        `done` is what the log says of it now, where that is more than was read at the opening.
+        """
+        row = self.by_ref.get(entry.ref)
         kept = self.facts.get("rows")
         if row is None or not isinstance(kept, dict) or (
-            row_key(row, self.edition) != kept.get(entry.ref)
+            row_key(row, self.edition, self.salt) != kept.get(entry.ref)
         ):  # fmt: skip
             yield f"its row or the practice's file has changed since it was made: {AGAIN}"
-        if not pdf.is_file() or hashlib.sha256(pdf.read_bytes()).hexdigest() != entry.sha256:
-            yield f"{entry.pdf} is not the file that was made: {AGAIN}"
+        done = done or self.done.get(entry.ref)
+        made = done.files if done else {}
+        name = entry.pdf.rpartition("/")[2]
+        for file, digest in {**made, name: entry.sha256}.items():
+            yield from self._file(entry.ref, file, digest)
+
+    def _file(self, ref: str, name: str, digest: str) -> Iterator[str]:
+        """What is wrong with one file of a packet."""
+        path = f"packets/{ref}/{name}"
+        try:
+            found = hashlib.sha256(read_within(self.folder, *path.split("/"))).hexdigest()
+        except Refused as place:
+            yield str(place.strerror)
+        except OSError:
+            yield f"{path} is not there, or cannot be read: {AGAIN}"
+        else:
+            if found != digest:
+                yield f"{path} is not the file that was made: {AGAIN}"
 
 
 def runs(outputs: Path) -> tuple[str, ...]:
@@ -100,12 +128,13 @@ def open_run(folder: Path) -> OpenedRun:
         raise UserMistake(f"{changed} changed since {folder} was made: {AGAIN}")
     roster = read_roster(Path(facts["roster"]), reading_of(folder, facts))
     rows = plan_roster(roster, made_with)
-    return OpenedRun(folder, facts, made_with, rows, tuple(entries), decisions(folder))
+    done = {row.entry.ref: row for row in read_rows(folder)}
+    return OpenedRun(folder, facts, made_with, rows, tuple(entries), decisions(folder), done)
 
 
 def reading_of(folder: Path, facts: dict[str, Any]) -> Reading:
     """How the roster of a run was read. Raises UserMistake where that is gone."""
-    return asked_for(folder / MAPPING) if facts.get("mapping") == MAPPING else Reading()
+    return asked_for(within(folder, MAPPING)) if facts.get("mapping") == MAPPING else Reading()
 
 
 def look_at(folder: Path) -> OpenedRun:
@@ -118,7 +147,8 @@ def look_at(folder: Path) -> OpenedRun:
             raise
         # Nothing is planned or set anew here, so a run without a day needs none.
         plain = load_edition(day_of(facts) or date.min)
-        return OpenedRun(folder, facts, plain, (), tuple(entries), decisions(folder), str(mistake))
+        found = decisions(folder)
+        return OpenedRun(folder, facts, plain, (), tuple(entries), found, shut=str(mistake))
 
 
 def _kept_no_path() -> str:

@@ -65,6 +65,8 @@ class Result:
     # What there is to say of how the roster was read.
     said: tuple[str, ...]
     kept: int
+    # What was set aside, a sentence each.
+    aside: tuple[str, ...] = ()
 
     @property
     def held_back(self) -> int:
@@ -77,7 +79,7 @@ def light(row: PlannedRow) -> PlannedRow:
     return PlannedRow(row.row, replace(row.plan, outcome=None))
 
 
-def order_of(job: Job) -> Order:
+def order_of(job: Job, salt: bytes) -> Order:
     """What a worker needs to know of a job."""
     return Order(
         roster=str(job.roster.resolve()),
@@ -88,6 +90,7 @@ def order_of(job: Job) -> Order:
         content=job.content_path,
         engine=job.engine,
         mapping=str(job.out.resolve() / MAPPING) if job.reading else "",
+        salt=salt.hex(),
     )
 
 
@@ -101,6 +104,7 @@ def facts_of(job: Job, roster: Roster, overrides: dict[str, dict[str, str]]) -> 
     return {
         "versions": {name: version(name) for name in VERSIONED},
         "roster": str(job.roster.resolve()),
+        "list": job.roster.name,
         "practice_path": job.practice_path,
         "templates_path": job.templates_path,
         "content_path": job.content_path,

@@ -8,11 +8,15 @@ from pathlib import Path
 
 from ...packet.edition import Edition
 from ...paths import stamp
+from ..record.salt import keyed
 from ..roster.plans import PlannedRow
 
 
-def row_key(row: PlannedRow, edition: Edition) -> str:
-    """What a packet hangs on: row, content, templates, practice, day and version."""
+def row_key(row: PlannedRow, edition: Edition, salt: bytes) -> str:
+    """What a packet hangs on: row, content, templates, practice, day and version.
+
+    The salt is the run's own secret: without it no cell can be guessed from the digest.
+    """
     made_from = (
         dict(row.row.cells),
         edition.library.hash,
@@ -22,7 +26,7 @@ def row_key(row: PlannedRow, edition: Edition) -> str:
         edition.issued_on.isoformat(),
         version("sciatica-kit"),
     )
-    return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+    return keyed(salt, json.dumps(made_from, sort_keys=True))
 
 
 def _logo_digest(path: str) -> str:

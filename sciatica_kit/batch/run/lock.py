@@ -8,6 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ...errors import UserMistake
+from ...paths import within
 
 NAME = ".lock"
 
@@ -18,7 +19,7 @@ def locked(folder: Path) -> Iterator[int]:
 
     The lock dies with its process. Raises UserMistake, OSError.
     """
-    path = folder / NAME
+    path = within(folder, NAME)
     try:
         # A new lock for each run: a second one in the same process is refused as well.
         with FileLock(path, timeout=0, mode=0o600, is_singleton=False, thread_local=False):

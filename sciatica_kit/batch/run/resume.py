@@ -1,30 +1,34 @@
 """What an earlier run into the same folder has finished."""
 
-import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 
 from ...model.status import WITH_A_PAGE
-from ..record.log import read_rows
-from ..record.manifest import Done, Entry, day_of, read_run
+from ...paths import within
+from ..record.manifest import Done, day_of, read_run
+from .row import digests
 
 
-def finished(folder: Path, keys: dict[str, str]) -> dict[str, Done]:
-    """Rows of an earlier run that are unchanged and whose files are there and whole."""
-    last = {done.entry.ref: done for done in read_rows(folder)}
+def finished(folder: Path, rows: Mapping[str, Done], keys: dict[str, str]) -> dict[str, Done]:
+    """Rows of an earlier run that are unchanged, and every file of which is there and whole."""
     return {
         ref: done
-        for ref, done in last.items()
-        if ref in keys and done.key == keys[ref] and _whole(folder, done.entry)
+        for ref, done in rows.items()
+        if ref in keys and done.key == keys[ref] and whole(folder, done)
     }
 
 
-def _whole(folder: Path, entry: Entry) -> bool:
-    pdf, notebook = folder / entry.pdf, folder / entry.notebook
-    if entry.status not in WITH_A_PAGE or not (pdf.is_file() and notebook.is_file()):
+def whole(folder: Path, done: Done) -> bool:
+    """Whether each file of a packet is there, as its line in the log has it."""
+    entry, kept = done.entry, done.files
+    needed = {path.rpartition("/")[2] for path in (entry.pdf, entry.notebook)}
+    if entry.status not in WITH_A_PAGE or needed - kept.keys():
         return False
-    return hashlib.sha256(pdf.read_bytes()).hexdigest() == entry.sha256
+    try:
+        return digests(within(folder, "packets", entry.ref), kept) == kept
+    except OSError:
+        return False
 
 
 def day_of_issue(

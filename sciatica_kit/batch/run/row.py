@@ -2,7 +2,8 @@
 
 import hashlib
 import time
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from shutil import rmtree
@@ -14,7 +15,7 @@ from ...library.readability import reading
 from ...model.status import Status
 from ...packet.edition import Edition, load_edition
 from ...packet.proof import faults_of, identity_of
-from ...paths import private_folder, write_private
+from ...paths import own_folder, private_folder, read_within, within, write_private
 from ...render.pdf import page_count
 from ..patient import Patient, open_row
 from ..record.manifest import Done, Entry
@@ -37,6 +38,8 @@ class Order:
     content: str = ""
     engine: str = "warm"
     mapping: str = ""
+    # The run's secret, by which a row is known again; an order given by hand has none.
+    salt: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -71,22 +74,31 @@ def make_row(order: Order, todo: Todo) -> Done:
 
 def _made(order: Order, todo: Todo, began: float) -> Done:
     patient = open_row(Path(order.roster), todo.ref, edition_of(order), order.mapping)
-    if row_key(patient.row, patient.edition) != todo.key:
+    salt = bytes.fromhex(order.salt)
+    if salt and row_key(patient.row, patient.edition, salt) != todo.key:
         return _failed(todo, CHANGED, began)
-    folder = private_folder(private_folder(Path(order.out) / "packets") / todo.ref)
+    out = private_folder(Path(order.out))
+    folder = own_folder(out, "packets", todo.ref)
     executed = execute(_parameters(order, todo.ref), order.engine)
     if executed.fatal:
         return Done(
             Entry(todo.ref, Status.FAILED, executed.reason), todo.key, fatal=executed.reason
         )
-    pdf = folder / MAKEABLE[patient.plan.status]
-    reason = executed.reason or _doubt(pdf, patient)
+    name = MAKEABLE[patient.plan.status]
+    reason = executed.reason or _doubt(folder, name, patient)
     if reason:
-        rmtree(folder, ignore_errors=True)
+        rmtree(within(out, "packets", todo.ref), ignore_errors=True)
         return _failed(todo, reason, began)
-    write_private(folder / "handout.ipynb", executed.notebook)
-    entry = _entry(patient.plan, pdf, Path(order.out), time.monotonic() - began)
-    return Done(entry, todo.key, reading(graded_texts(patient.page), patient.page.language))
+    write_private(within(folder, "handout.ipynb"), executed.notebook)
+    files = digests(folder, sorted(path.name for path in folder.iterdir()))
+    entry = _entry(patient.plan, folder, name, files, time.monotonic() - began)
+    graded = reading(graded_texts(patient.page), patient.page.language)
+    return Done(entry, todo.key, graded, files=files)
+
+
+def digests(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """The digests of a packet's files by their names. Raises OSError."""
+    return {name: hashlib.sha256(read_within(folder, name)).hexdigest() for name in names}
 
 
 def edition_of(order: Order) -> Edition:
@@ -117,23 +129,24 @@ def _parameters(order: Order, ref: str) -> dict[str, str]:
     }
 
 
-def _doubt(pdf: Path, patient: Patient) -> str:
+def _doubt(folder: Path, name: str, patient: Patient) -> str:
     """Why the PDF cannot be taken for this row's; blank where name, ref and side are its own."""
-    if not pdf.is_file():
+    try:
+        pdf = read_within(folder, name)
+    except FileNotFoundError:
         return "the notebook left no PDF"
-    return "; ".join(faults_of(pdf.read_bytes(), identity_of(patient.page), patient.edition))
+    return "; ".join(faults_of(pdf, identity_of(patient.page), patient.edition))
 
 
-def _entry(plan: Plan, pdf: Path, out: Path, seconds: float) -> Entry:
-    data = pdf.read_bytes()
+def _entry(plan: Plan, folder: Path, name: str, files: dict[str, str], seconds: float) -> Entry:
     return Entry(
         ref=plan.ref,
         status=Status.MADE if plan.status == Status.PLANNED else Status.REFERRED,
         reason=", ".join(flag.id for flag in getattr(plan.outcome, "flags", ())),
         language=(plan.profile.language if plan.profile else "") or "",
-        pages=str(page_count(data)),
-        sha256=hashlib.sha256(data).hexdigest(),
-        pdf=pdf.relative_to(out).as_posix(),
-        notebook=(pdf.parent / "handout.ipynb").relative_to(out).as_posix(),
+        pages=str(page_count(read_within(folder, name))),
+        sha256=files[name],
+        pdf=f"packets/{plan.ref}/{name}",
+        notebook=f"packets/{plan.ref}/handout.ipynb",
         seconds=f"{seconds:.2f}",
     )

@@ -1,21 +1,23 @@
 """A roster becomes packets: plan all, then one notebook a row, each PDF proved to be its row's."""
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import closing
 from pathlib import Path
-from shutil import rmtree
 
 from ...errors import UserMistake
-from ...paths import private_folder, sweep, write_private
+from ...paths import Refused, closed, sweep, within, write_private
 from ..lists.mapping import as_toml
 from ..lists.table import Reading
 from ..printing.files import forget_print_files, write_print_files
 from ..record.decisions import decided
 from ..record.log import RunLog, moment
-from ..record.manifest import Done, Entry, read_run, write_manifest, write_problems, write_run
+from ..record.manifest import Done, Entry, write_manifest, write_problems, write_run
+from ..record.past import past_of, people_of
+from ..record.salt import salt_of
 from ..roster.plans import PlannedRow, each_plan, problems
 from ..roster.read import Roster, parse_roster, read_roster
+from .aside import Sweep
 from .job import (
     MAPPING,
     Job,
@@ -29,6 +31,7 @@ from .job import (
 )
 from .key import row_key
 from .lock import locked, still_there
+from .place import make_ready, refuse_another, refuse_squatters
 from .resume import finished
 from .row import Todo
 from .stop import Stop, stoppable
@@ -52,25 +55,21 @@ def run_roster(job: Job) -> Result:
         else read_roster(job.roster, reading)
     )
     try:
-        private_folder(job.out)
+        _refuse_roster(job)
+        make_ready(job.out)
         with locked(job.out) as lock, RunLog(job.out) as log, stoppable(job.stop) as stop:
-            _clear(job.out)
-            _keep(job)
             return Run(job, roster, log, stop, lock).go()
+    except Refused as place:
+        raise UserMistake(str(place.strerror)) from None
     except OSError as error:
         raise _unwritable(job.out, (error.strerror or str(error)).lower()) from None
 
 
-def _keep(job: Job) -> None:
-    """Keep beside the run how its roster is read, and the roster itself where it is no file yet."""
-    if job.reading:
-        write_private(job.out / MAPPING, as_toml(job.reading).encode())
-    if not job.frame:
-        return
-    ours = read_run(job.out).get("roster") == str(job.roster.resolve())
-    if job.roster.exists() and not ours and job.roster.read_bytes() != job.frame:
+def _refuse_roster(job: Job) -> None:
+    """Raise UserMistake where a roster that is no file yet would go over another's."""
+    there = job.frame and job.roster.exists() and job.roster.read_bytes() != job.frame
+    if there and past_of(job.out).facts.get("roster") != str(job.roster.resolve()):
         raise UserMistake(f"{job.roster} is there and is none of this run: choose another folder")
-    write_private(job.roster, job.frame)
 
 
 def _unwritable(out: Path, said: str) -> UserMistake:
@@ -86,25 +85,34 @@ class Run:
     def __init__(self, job: Job, roster: Roster, log: RunLog, stop: Stop, lock: int) -> None:
         self.job, self.log, self.stop, self.lock = job, log, stop, lock
         self.roster, self.keys = roster, dict[str, str]()
+        self.past = past_of(job.out)
+        refuse_another(self.past, job.out, roster)
+        self.salt = salt_of(job.out)
         self.rows, overrides = list[PlannedRow](), dict[str, dict[str, str]]()
         for row in each_plan(roster, job.edition):
             if makeable(row):
-                self.keys[row.plan.ref] = row_key(row, job.edition)
+                self.keys[row.plan.ref] = row_key(row, job.edition, self.salt)
                 overrides |= overrides_of(row)
             self.rows.append(light(row))
-        self.done = finished(job.out, self.keys)
+        self.done = finished(job.out, self.past.rows, self.keys)
         self.others = {row.row.number: held_entry(row) for row in self.rows if not makeable(row)}
         self.facts = facts_of(job, roster, overrides) | decided(job.out)
+        self.facts |= {"refs": list(self.keys), "people": people_of(roster.rows, self.salt)}
         self.written = 0.0
+        refuse_squatters(self.past, job.out, [ref for ref in self.keys if ref not in self.done])
+        self.sweep = Sweep(job.out, self.past, log, job.edition.issued_on)
 
     def go(self) -> Result:
         """Make what is missing, write down what is done, and the print files at the end."""
         kept, out = len(self.done), self.job.out
+        # It owns what it is going to make from here on, whenever it is stopped.
+        self.log.say("start", **self.facts)
         # First of all: a run that is stopped must leave no page that is no longer meant.
         forget_print_files(out)
-        _sweep(out, [done.entry for done in self.done.values()])
+        self.sweep.all_but(self.done, self.past.owned)
+        _clear(out, self.done)
+        self.keep()
         write_problems(out, problems(tuple(self.rows)))
-        self.log.say("start", **self.facts)
         self.write()
         # Closed before the lock is given back: nobody makes a packet after that.
         with closing(self._made()) as rows:
@@ -115,14 +123,22 @@ class Run:
             self.log.say("stopped")
             raise KeyboardInterrupt
         self.end()
-        return Result(tuple(self.entries()), self.roster.said, kept)
+        return Result(tuple(self.entries()), self.roster.said, kept, tuple(self.sweep.said))
+
+    def keep(self) -> None:
+        """Keep beside the run how its roster is read, and the roster where it is no file yet."""
+        job = self.job
+        if job.reading:
+            write_private(within(job.out, MAPPING), as_toml(job.reading).encode())
+        if job.frame:
+            write_private(within(job.out, job.roster.name), job.frame)
 
     def _made(self) -> Generator[Done, None, None]:
         job = self.job
         todo = [Todo(ref, key) for ref, key in self.keys.items() if ref not in self.done]
         workers = workers_for(len(todo), job.workers)
         self.facts["workers"] = "cluster" if job.scheduler else workers
-        return made(Work(order_of(job), self.stop), todo, workers, job.scheduler)
+        return made(Work(order_of(job, self.salt), self.stop), todo, workers, job.scheduler)
 
     def take(self, done: Done) -> None:
         """Note a row; the run ends where the folder is gone or can hold no more."""
@@ -153,7 +169,8 @@ class Run:
     def end(self) -> None:
         """Sweep what is no longer made, write the print files, and say that the run is whole."""
         entries = self.entries()
-        _sweep(self.job.out, entries)
+        made = {entry.ref for entry in entries if entry.pdf}
+        self.sweep.all_but(made, self.past.owned | self.keys.keys())
         write_print_files(
             self.job.out, self.rows, entries, self.job.edition, most_pages=self.job.most_pages
         )
@@ -165,15 +182,13 @@ class Run:
         self.log.say("end", rows=len(entries))
 
 
-def _clear(out: Path) -> None:
-    """Take away what a killed run was writing; nothing of it had its name yet."""
-    for folder in (out, out / "print", *(out / "packets").glob("*")):
-        sweep(folder, alone=True)
+def _clear(out: Path, kept: Iterable[str]) -> None:
+    """Take away what a killed run was writing; nothing of it had its name yet.
 
-
-def _sweep(out: Path, entries: list[Entry]) -> None:
-    """Take away packets of rows that are no longer made, so that none is printed by mistake."""
-    kept = {entry.ref for entry in entries if entry.pdf}
-    for folder in (out / "packets").glob("*") if (out / "packets").is_dir() else ():
-        if folder.name not in kept and folder.is_dir():
-            rmtree(folder, ignore_errors=True)
+    It is looked for only where a run writes, and never through a link.
+    """
+    places = [out, *(within(out, name) for name in ("packets", "print"))]
+    for place in (*places, *(within(out, "packets", ref) for ref in kept)):
+        if place.is_dir():
+            sweep(place, alone=True)
+            closed(place)

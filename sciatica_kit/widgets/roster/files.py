@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from ...batch.lists.debris import STILL_IN_DOUBT, cleaned
+from ...batch.record.past import MENDED
 from ...batch.roster.read import Roster, Row, read_roster
 from ...errors import UserMistake
 from ...model.cells import DoubtfulText
@@ -16,7 +17,6 @@ from ...paths import private_folder, write_private
 
 KINDS = (".csv", ".xlsx")
 ROSTERS = "rosters"
-MENDED = "-mended.csv"
 # A cell that stands where the header has no column: what it held is not known to us.
 BEYOND = "?"
 Edits = Mapping[tuple[int, str], str]

@@ -120,10 +120,12 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
         self._say("")
         if self.source:
             roster = read_roster(chosen_path(self.source))
-            self.ui.name.value = run_name(self.source)
-            self.ui.day.value = self.setup.first_day(self.source, self.out, self.clock())
+            usual = self.outputs / run_name(self.source)
+            place = self.setup.place(usual, self.source, roster, self.clock())
+            self.ui.name.value, self.ui.day.value = place.folder.name, place.day
             self._check(roster)
             self.ui.later.layout.display = ""
+            self._say(place.said)
 
     def _job(self, roster: Roster) -> Job:
         return self.setup.job(roster, self.out, self.ui.day.value or self.clock())

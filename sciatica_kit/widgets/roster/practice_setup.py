@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ...batch.roster.read import Roster
 from ...batch.run.job import Job
-from ...batch.run.resume import day_of_issue
+from ...batch.run.place import Place, usual_place
 from ...packet.edition import SAMPLE, SAMPLE_DAY, Edition, day_from, load_edition
 from ...paths import OWN, PRACTICE, TEMPLATES
 
@@ -21,10 +21,11 @@ class PracticeSetup:
     content: str = ""
     issued_on: str = ""
 
-    def first_day(self, source: str, out: Path, today: date) -> date:
-        """The day that is offered. Raises UserMistake where the one that is set is no date."""
+    def place(self, usual: Path, source: str, roster: Roster, today: date) -> Place:
+        """The folder and the day that are offered. Raises UserMistake where its own is no date."""
         own = day_from(self.issued_on) if self.issued_on else None
-        return day_of_issue(out, own or (SAMPLE_DAY if source == SAMPLE else None), today)
+        given = own or (SAMPLE_DAY if source == SAMPLE else None)
+        return usual_place(usual, roster, given, today)
 
     def edition(self, day: date) -> Edition:
         """What packets are made with on a day. Raises UserMistake."""

@@ -112,7 +112,8 @@ class Running(w.VBox):  # type: ignore[misc]
         else:
             self.bar.value, self.bar.bar_style = self.bar.max, "success"
             kept = f" {result.kept} were there already and are left as they are."
-            self.say(f"Finished.{kept if result.kept else ''}")
+            aside = "".join(f" {escape(line)}" for line in result.aside)
+            self.say(f"Finished.{kept if result.kept else ''}{aside}")
 
     def _watch(self, rows: Iterable[Done], total: int) -> Iterator[Done]:
         """Pass the rows on, and show how far the run is, though not oftener than eyes can see."""

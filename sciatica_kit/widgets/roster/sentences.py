@@ -9,10 +9,10 @@ from types import MappingProxyType
 import ipywidgets as w
 
 from ...batch.record.manifest import read_manifest
+from ...batch.record.past import MENDED
 from ...batch.roster.plans import PlannedRow, summary
 from ...batch.roster.read import Roster
 from ...model.status import Status
-from .files import MENDED
 
 STATUS: Mapping[str, str] = MappingProxyType({
     Status.PLANNED: "to make",
@@ -71,7 +71,10 @@ def what_is_made(out: Path, refs: list[str]) -> str:
         parts.append(f"An earlier run made {len(entries)} there; what is unchanged stays.")
     if gone:
         some = escape(", ".join(gone[:5])) + (" and more" if gone[5:] else "")
-        parts.append(f"<b>Packets that are not in this roster are taken away: {some}.</b>")
+        parts.append(
+            f"<b>Packets that are not in this roster are taken away: {some}.</b> "
+            "What is approved among them is kept in <code>set-aside</code>."
+        )
     return f"<p>{' '.join(parts)}</p>"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sciatica_kit.batch.record.manifest import read_manifest
+from sciatica_kit.batch.record.manifest import Entry, read_manifest, write_manifest, write_run
 from sciatica_kit.batch.run.job import Job
 from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.errors import UserMistake
@@ -275,9 +275,14 @@ def test_running_again_makes_what_is_missing(ran, tmp_path):
 def test_packets_that_would_go_are_named_before(folder):
     """A roster that lacks a packet of the earlier run says which would be taken away."""
     panel = opened(folder)
-    (folder / "outputs" / "monday").mkdir(parents=True)
-    manifest = "ref,status,reason,language,pages,sha256,pdf,notebook,seconds\nOLD,made,,,,,x,,\n"
-    (folder / "outputs" / "monday" / "manifest.csv").write_text(manifest)
+    out = folder / "outputs" / "monday"
+    out.mkdir(parents=True)
+    old = "packets/OLD/handout"
+    write_manifest(
+        out, [Entry("OLD", "made", "", "en", "4", "0" * 64, f"{old}.pdf", f"{old}.ipynb")]
+    )
+    said = dict.fromkeys(("roster_sha256", "library_hash"), "x")
+    write_run(out, {**said, "list": "monday.csv", "issued_on": TODAY.isoformat()})
     panel.ui.choice.value = ""
     panel.ui.choice.value = str(folder / "monday.csv")
     assert "taken away: OLD" in panel.ui.about.value

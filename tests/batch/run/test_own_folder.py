@@ -1,0 +1,325 @@
+"""A run touches only what is its own: foreign folders, other lists, links, approved packets."""
+
+import os
+import shutil
+import stat
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from sciatica_kit.batch.record.manifest import read_manifest
+from sciatica_kit.batch.review.decide import approve
+from sciatica_kit.batch.run.job import Job
+from sciatica_kit.batch.run.run import run_roster
+from sciatica_kit.cli import main
+from sciatica_kit.errors import UserMistake
+from sciatica_kit.packet.edition import load_edition
+from sciatica_kit.paths import HERE
+from tests.day import TODAY
+
+HEAD = "ref,name,date_of_birth,diagnosis,side,red_flags,pain_now\n"
+NEXT = TODAY + timedelta(days=7)
+WHO = "Test Reviewer"
+
+
+def row(ref: str, name: str = "Test Eins", side: str = "left") -> str:
+    """One made-up patient."""
+    return f"{ref},{name},1970-01-02,disc,{side},none,4\n"
+
+
+def write(path: Path, *rows: str) -> Path:
+    """A list of made-up patients."""
+    path.write_text(HEAD + "".join(rows), encoding="utf-8")
+    return path
+
+
+def job(roster: Path, out: Path, day: date = TODAY, **changes: object) -> Job:
+    """A run on the day of issue, in this process."""
+    plain = Job(roster=roster, out=out, edition=load_edition(day), workers=1)
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file under a folder, by its place."""
+    files = (p for p in folder.rglob("*") if p.is_file() and p.name != ".lock")
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a list of two and its run, of which P1 is approved."""
+    folder = tmp_path_factory.mktemp("own")
+    run_roster(job(write(folder / "monday.csv", row("P1"), row("P2")), folder / "run"))
+    approve(folder / "run", ["P1"], WHO)
+    return folder
+
+
+@pytest.fixture
+def here(made: Path, tmp_path: Path) -> Path:
+    """A copy of them."""
+    return shutil.copytree(made, tmp_path / "copy", symlinks=True)
+
+
+@pytest.mark.parametrize("name", ["thesis.docx", "packets/P1/photo.jpg", "run.json", "log.jsonl"])
+def test_a_folder_that_is_no_run_is_refused(tmp_path: Path, name: str) -> None:
+    """Somebody's folder is refused in one sentence, and not one file in it is touched."""
+    out = tmp_path / "thesis"
+    (out / name).parent.mkdir(parents=True)
+    (out / name).write_text("{}")
+    before = tree(out)
+    with pytest.raises(UserMistake, match=r"thesis: it is not empty and holds no run.*another"):
+        run_roster(job(write(tmp_path / "monday.csv", row("P1")), out))
+    assert tree(out) == before
+    assert sorted(p.name for p in out.iterdir()) == [name.split("/")[0]]
+
+
+def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
+    """A folder that is there and empty is as good as a new one, and is its owner's alone then."""
+    (tmp_path / "out").mkdir(mode=0o755)
+    run_roster(job(write(tmp_path / "monday.csv", row("P1")), tmp_path / "out"))
+    assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o700
+
+
+def test_rights_of_a_folder_that_is_there_are_set(here: Path) -> None:
+    """Folders of a run that others may look into are closed by the next run."""
+    for name in (".", "packets", "packets/P2", "print"):
+        (here / "run" / name).chmod(0o755)
+    run_roster(job(here / "monday.csv", here / "run"))
+    for name in (".", "packets", "packets/P2", "print"):
+        assert stat.S_IMODE((here / "run" / name).stat().st_mode) == 0o700, name
+
+
+def test_rights_that_cannot_be_set_refuse_the_run(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a folder stays open to others, nothing of a patient is written into it."""
+    (here / "run").chmod(0o755)
+    monkeypatch.setattr(os, "chmod", lambda *args, **kwargs: None)
+    monkeypatch.setattr(Path, "chmod", lambda *args, **kwargs: None)
+    with pytest.raises(UserMistake, match=r"others may look into .*run"):
+        run_roster(job(here / "monday.csv", here / "run"))
+
+
+@pytest.mark.parametrize("name", ["P9", "photos"])
+def test_foreign_folders_among_the_packets_stay(here: Path, name: str) -> None:
+    """A folder that no line of the log names is nobody's to sweep."""
+    theirs = here / "run" / "packets" / name
+    theirs.mkdir()
+    (theirs / "scan.pdf").write_bytes(b"theirs")
+    run_roster(job(here / "monday.csv", here / "run"))
+    assert (theirs / "scan.pdf").read_bytes() == b"theirs"
+
+
+def test_a_foreign_folder_in_a_rows_place_refuses_the_run(here: Path) -> None:
+    """Where a row's packet would go there lies something else: it is said, and nothing is made."""
+    theirs = here / "run" / "packets" / "P3"
+    theirs.mkdir()
+    (theirs / "scan.pdf").write_bytes(b"theirs")
+    before = tree(here / "run")
+    longer = write(here / "monday.csv", row("P1"), row("P2"), row("P3"))
+    with pytest.raises(UserMistake, match=r"packets.P3 is there and is none of this run"):
+        run_roster(job(longer, here / "run"))
+    assert tree(here / "run") == before
+
+
+def test_what_somebody_put_into_a_packet_is_not_deleted(here: Path) -> None:
+    """A file of somebody's own in a packet that goes is set aside with it."""
+    (here / "run/packets/P2/letter.txt").write_text("theirs")
+    run_roster(job(write(here / "monday.csv", row("P1")), here / "run"))
+    assert not (here / "run/packets/P2").exists()
+    kept = here / "run/set-aside" / TODAY.isoformat() / "P2/letter.txt"
+    assert kept.read_text() == "theirs"
+
+
+def test_an_approved_packet_is_set_aside_and_said(here: Path) -> None:
+    """A row that is gone leaves its approved packet under set-aside/, and the run says so."""
+    before = tree(here / "run/packets/P1")
+    result = run_roster(job(write(here / "monday.csv", row("P2")), here / "run"))
+    aside = Path("set-aside") / TODAY.isoformat() / "P1"
+    assert tree(here / "run" / aside) == before
+    (said,) = [line for line in result.aside if "P1" in line]
+    assert aside.as_posix() in said
+    assert "approved" in said
+    assert sorted(p.name for p in (here / "run/packets").iterdir()) == ["P2"]
+
+
+def test_an_approved_packet_that_must_be_remade_is_set_aside(here: Path) -> None:
+    """A changed row gets a new draft; the approved packet of before lies beside, each time."""
+    for number, side in enumerate(("right", "left", "right"), start=1):
+        before = tree(here / "run/packets/P1")
+        run_roster(job(write(here / "monday.csv", row("P1", side=side), row("P2")), here / "run"))
+        asides = [tree(place) for place in (here / "run/set-aside").glob("*/P1*")]
+        assert len(asides) == number
+        assert before in asides
+        approve(here / "run", ["P1"], WHO)
+
+
+def test_an_approved_packet_that_is_damaged_is_set_aside(here: Path) -> None:
+    """One file of an approved packet is lost: it is made anew, and what was approved stays."""
+    (here / "run/packets/P1/handout.html").unlink()
+    approved = (here / "run/packets/P1/handout.pdf").read_bytes()
+    run_roster(job(here / "monday.csv", here / "run"))
+    (kept,) = (here / "run/set-aside").glob("*/P1/handout.pdf")
+    assert kept.read_bytes() == approved
+    assert (here / "run/packets/P1/handout.html").is_file()
+
+
+def test_a_draft_that_is_remade_leaves_nothing_beside(here: Path) -> None:
+    """What nobody has approved is replaced."""
+    run_roster(job(write(here / "monday.csv", row("P1"), row("P2", side="right")), here / "run"))
+    assert not (here / "run/set-aside").exists()
+
+
+@pytest.mark.parametrize("kind", ["name", "refs", "people"])
+def test_the_folder_of_another_list_is_refused(here: Path, kind: str) -> None:
+    """Another file name, other refs or other people: it is said with the remedy, all stays."""
+    other = {
+        "name": lambda: write(here / "monday.tsv.csv", row("P1"), row("P2")),
+        "refs": lambda: write(here / "monday.csv", row("Q1"), row("Q2")),
+        "people": lambda: write(
+            here / "monday.csv",
+            *(row(r, f"Test Other {r}").replace("1970", "1981") for r in ("P1", "P2")),
+        ),
+    }[kind]()
+    before = tree(here / "run")
+    with pytest.raises(UserMistake, match=r"run holds another list.*--out"):
+        run_roster(job(other, here / "run"))
+    assert tree(here / "run") == before
+
+
+def test_a_corrected_copy_is_the_same_list(here: Path) -> None:
+    """A name mended, a row added, the file elsewhere: the run goes on where it was."""
+    (here / "desk").mkdir()
+    copy = write(here / "desk/monday.csv", row("P1"), row("P2", "Test Zwo"), row("P3", "Test Drei"))
+    result = run_roster(job(copy, here / "run"))
+    assert result.kept == 1
+    assert [e.ref for e in read_manifest(here / "run")] == ["P1", "P2", "P3"]
+
+
+def test_next_mondays_list_gets_a_folder_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without --out the next list of the same name lies beside the last, which loses nothing."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "monday.csv", row("P1"), row("P2"))
+    assert main(["batch", "monday.csv"], TODAY) == 0
+    approve(Path("outputs/monday"), ["P1"], WHO)
+    before = tree(Path("outputs/monday"))
+    write(tmp_path / "monday.csv", row("Q1", "Test Neu"), row("Q2", "Test Zwei"))
+    capsys.readouterr()
+    for _ in range(2):  # The second time finishes the same folder.
+        assert main(["batch", "monday.csv"], NEXT) == 0
+        said = capsys.readouterr().out
+        assert f"monday-{NEXT}" in said
+        assert "another list" in said
+    assert tree(Path("outputs/monday")) == before
+    assert sorted(p.name for p in Path("outputs").iterdir()) == ["monday", f"monday-{NEXT}"]
+
+
+def test_the_same_stem_with_another_ending_is_another_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """monday.csv is approved, then monday.xlsx comes: nothing of the first is lost."""
+    from openpyxl import Workbook
+
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "monday.csv", row("P1"), row("P2"))
+    assert main(["batch", "monday.csv"], TODAY) == 0
+    approve(Path("outputs/monday"), ["P1", "P2"], WHO)
+    before = tree(Path("outputs/monday"))
+    book = Workbook()
+    for line in (HEAD + row("P1")).splitlines():
+        book.active.append(line.split(","))
+    book.save("monday.xlsx")
+    assert main(["batch", "monday.xlsx", "--out", "outputs/monday"], TODAY) == 1
+    assert main(["batch", "monday.xlsx"], TODAY) == 0
+    assert tree(Path("outputs/monday")) == before
+
+
+LINKED = ["packets", "packets/P1", "packets/P2", "print", "set-aside"]
+FILES = ["log.jsonl", ".lock", "manifest.csv", "run.json", "problems.csv"]
+
+
+@pytest.mark.parametrize("name", LINKED)
+def test_no_folder_that_is_a_link_is_followed(here: Path, name: str) -> None:
+    """A link in the place of a folder of the run is refused by its name, and leads nowhere."""
+    away, link = here / "away", here / "run" / name
+    if link.exists():
+        link.rename(away)
+    else:
+        away.mkdir()
+    link.symlink_to(away, target_is_directory=True)
+    (away / "all.pdf").write_bytes(b"theirs")
+    before = tree(away)
+    rows = [row("P1", side="right"), row("P2", side="right")]
+    with pytest.raises(UserMistake, match=r"is a link"):
+        run_roster(job(write(here / "monday.csv", *rows), here / "run"))
+    assert tree(away) == before
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_file_that_is_a_link_is_followed(here: Path, name: str) -> None:
+    """A link in the place of a file of the run never has a byte written, cut or read through it."""
+    away, link = here / "away.txt", here / "run" / name
+    away.write_bytes(link.read_bytes() if link.exists() else b"theirs")
+    link.unlink(missing_ok=True)
+    link.symlink_to(away)
+    before = away.read_bytes()
+    with pytest.raises(UserMistake, match=r"is a link"):
+        run_roster(job(here / "monday.csv", here / "run"))
+    assert away.read_bytes() == before
+
+
+def test_a_hard_link_of_the_log_is_not_written_to(here: Path) -> None:
+    """A log that is another file as well, by a second name, is refused."""
+    os.link(here / "run/log.jsonl", here / "theirs.txt")
+    before = (here / "theirs.txt").read_bytes()
+    with pytest.raises(UserMistake, match=r"log\.jsonl"):
+        run_roster(job(here / "monday.csv", here / "run"))
+    assert (here / "theirs.txt").read_bytes() == before
+
+
+def test_parts_of_others_are_not_taken_away(here: Path) -> None:
+    """Half-written files are swept where the run writes, and neither elsewhere nor by a link."""
+    away = here / "away"
+    away.mkdir()
+    left = f".sciatica-kit-{HERE}-1-abcd1234.part"
+    (away / left).write_text("theirs")
+    (here / "run/packets/theirs").symlink_to(away, target_is_directory=True)
+    ours, theirs = here / "run/packets/P1" / left, here / "run/notes" / left
+    theirs.parent.mkdir()
+    for part in (ours, theirs):
+        part.write_text("half")
+    run_roster(job(here / "monday.csv", here / "run"))
+    assert (away / left).exists()
+    assert theirs.exists()
+    assert not ours.exists()
+
+
+def test_approve_follows_no_link(here: Path) -> None:
+    """A packet that has become a link is not written through by an approval."""
+    away = here / "away"
+    (here / "run/packets/P2").rename(away)
+    (here / "run/packets/P2").symlink_to(away, target_is_directory=True)
+    before = tree(away)
+    with pytest.raises(UserMistake, match=r"link"):
+        approve(here / "run", ["P2"], WHO)
+    assert tree(away) == before
+
+
+@pytest.mark.parametrize("given", ["monday.csv", "./monday.csv", "other.csv", "own.toml"])
+def test_handout_never_overwrites_its_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """-o at the roster or the practice file, by whatever name, is refused and nothing is lost."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "monday.csv", row("P1"))
+    (tmp_path / "other.csv").symlink_to("monday.csv")
+    shutil.copy(load_edition(TODAY).templates / "practice.toml", tmp_path / "own.toml")
+    before = (tmp_path / Path(given)).read_bytes()
+    words = ["handout", "monday.csv", "P1", "-o", given, "--practice", "own.toml"]
+    assert main(words, TODAY) == 1
+    assert "what it is made from" in capsys.readouterr().err
+    assert (tmp_path / given).read_bytes() == before
