@@ -97,7 +97,7 @@ def _handout(options: argparse.Namespace) -> int:
     from ..packet.pages import NothingToMake
     from ..paths import write_private
 
-    refuse_inputs(options.file, (options.roster, *own_places(options)))
+    refuse_inputs(options.file, options.roster, own_places(options))
     made_with = load_edition(options.issued_on or options.today, *own_places(options))
     found = plan_rows_of(_roster(options, options.roster), options.ref, made_with)
     if len(found) != 1:

@@ -33,11 +33,12 @@ def own_places(options: argparse.Namespace) -> tuple[Path | None, ...]:
     return tuple(given.get(name) for name in ("practice", "templates", "content"))
 
 
-def refuse_inputs(file: Path, inputs: Iterable[Path | None]) -> None:
+def refuse_inputs(file: Path, roster: Path, own: Iterable[Path | None]) -> None:
     """Raise UserMistake where a file that is to be written is one of those it is made from."""
-    for given in filter(None, inputs):
+    for given in (roster, *filter(None, own)):
         same = file.exists() and given.exists() and file.samefile(given)
-        if same or (given.is_dir() and file.resolve().is_relative_to(given.resolve())):
+        below = given != roster and file.resolve().is_relative_to(given.resolve())
+        if same or below:
             raise UserMistake(f"{file} is what it is made from: give another -o")
 
 

@@ -10,6 +10,7 @@ from ...paths import sweep
 from ..printing.files import forget_print_files
 from ..record.log import RunLog, read_events
 from ..record.manifest import read_run
+from ..run.aside import FOLDER as ASIDE
 from ..run.lock import locked
 
 # All that ever stands in a packet's folder. Other people's files are never taken away.
@@ -60,7 +61,7 @@ def _purged(folder: Path, days: int, today: date) -> Purged:
         written = _written(folder)
         old = [
             place
-            for place in _inside(folder / "packets")
+            for place in _packets(folder)
             if _files(place) and (today - _day(place, written)).days >= days
         ]
         if not old:
@@ -68,8 +69,16 @@ def _purged(folder: Path, days: int, today: date) -> Purged:
         # A print file holds all of them, and is made again with what is there.
         forget_print_files(folder)
         left = tuple(path for place in old for path in _emptied(place))
-        _write_down(folder, [place.name for place in old])
-        return Purged(folder, tuple(place.name for place in old), left)
+        refs = sorted({place.name for place in old})
+        _write_down(folder, refs)
+        return Purged(folder, tuple(refs), left)
+
+
+def _packets(folder: Path) -> list[Path]:
+    """The folders of packets, those that were set aside included."""
+    aside = [place for place in _inside(folder) if place.name == ASIDE]
+    days = [day for place in aside for day in _inside(place)]
+    return [*_inside(folder / "packets"), *(place for day in days for place in _inside(day))]
 
 
 def _written(folder: Path) -> dict[str, date]:

@@ -36,8 +36,9 @@ def run(made: Path, tmp_path: Path) -> Path:
 
 
 def words_in(folder: Path) -> set[str]:
-    """The files below a folder, but for the lock."""
-    return {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()} - {".lock"}
+    """The files below a folder, but for the lock and the run's secret."""
+    found = {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()}
+    return found - {".lock", ".salt"}
 
 
 @pytest.mark.parametrize("above", [False, True])
@@ -53,6 +54,16 @@ def test_packets_go_and_what_the_run_says_stays(run: Path, above: bool) -> None:
     events = [json.loads(line) for line in (run / NAME).read_text().splitlines()]
     assert [e["ref"] for e in events if e["event"] == "purged"] == ["K000", "K001"]
     assert "Test Person" not in (run / NAME).read_text()
+
+
+def test_approved_packets_that_were_set_aside_go_as_well(run: Path) -> None:
+    """What a run has set aside is a patient's packet like any other."""
+    aside = run / "set-aside" / NOW.isoformat() / "K000"
+    shutil.copytree(run / "packets" / "K000", aside)
+    (done,) = purge(run, 30, LATER)
+    assert done.refs == ("K000", "K001")
+    assert not aside.exists()
+    assert done.left == ()
 
 
 def test_younger_packets_stay(run: Path) -> None:
