@@ -13,7 +13,7 @@ from typing import Any
 
 import comm
 
-from .gate_words import REFUSED
+from .gate.words import REFUSED
 from .limits import WATCHDOG
 
 FDS = "/proc/self/fd"

@@ -52,8 +52,8 @@ OURS = "sciatica_kit.engine."
 # Where a warm start may break, in the order in which it goes.
 POINTS = (
     "run:inside", "run:spoiled", "kernel:plain", "kernel:this_python", "gate:why_not",
-    "watch:Watch.__init__", "restore_imports:_kernel_path", "restore:_kernel_filters",
-    "restore:_filter", "restore_libraries:_numpy",
+    "watch:Watch.__init__", "restore.imports:kernel_path", "restore.interpreter:_kernel_filters",
+    "restore.interpreter:_filter", "restore.libraries:_numpy", "restore.settings:_on_main",
     "shell:Wire.open", "run:fresh", "swap:Side.__init__", "run:looks", "client:WarmClient.__init__",
     "swap:Side._swap", "watch:_hook", "watch:Watch._widget",
 )  # fmt: skip
@@ -326,7 +326,7 @@ def test_a_cell_too_deep_to_look_into_needs_a_kernel_and_costs_no_other_notebook
 
 def test_private_names_are_used_in_one_module() -> None:
     """No other module of the engine touches a name with an underscore that is not the engine's."""
-    trees = {p.name: list(ast.walk(ast.parse(p.read_text("utf-8")))) for p in ENGINE.glob("*.py")}
+    trees = {p.name: list(ast.walk(ast.parse(p.read_text("utf-8")))) for p in ENGINE.rglob("*.py")}
     nodes = [node for tree in trees.values() for node in tree]
     own = {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
     own |= {node.attr for node in nodes if stored(node) and ast.unparse(node.value) == "self"}

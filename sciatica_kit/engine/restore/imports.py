@@ -7,10 +7,9 @@ import sysconfig
 from collections.abc import Callable, MutableMapping
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-from ..paths import PACKAGE
+from ...paths import PACKAGE
 
 Back = Callable[[], None]
 PATHS = ("stdlib", "platstdlib", "purelib", "platlib")
@@ -20,11 +19,11 @@ PACKAGES = ("site-packages", "dist-packages")
 def keep_modules() -> Back:
     """Modules of the notebook's own go again; those of installed libraries may stay."""
     kept = dict(sys.modules)
-    roots = _roots() | {path for path in sys.path if Path(path).name in PACKAGES}
+    places = roots()
 
     def back() -> None:
         for name, module in list(sys.modules.items()):
-            if name not in kept and not _installed(name, module, roots):
+            if name not in kept and not installed(name, getattr(module, "__spec__", None), places):
                 del sys.modules[name]
         for name, module in kept.items():
             if sys.modules.get(name) is not module:
@@ -33,33 +32,36 @@ def keep_modules() -> Back:
     return back
 
 
+def roots() -> frozenset[str]:
+    """The folders of what is installed: its modules may stay, and are nobody's own."""
+    return _standing() | {path for path in sys.path if Path(path).name in PACKAGES}
+
+
 @cache
-def _roots() -> frozenset[str]:
+def _standing() -> frozenset[str]:
     return frozenset({sysconfig.get_path(name) for name in PATHS} | {str(PACKAGE)})
 
 
-def _installed(name: str, module: ModuleType, roots: set[str] | frozenset[str]) -> bool:
-    """Whether a module is what an import of its name gives from an installed library."""
-    spec = getattr(module, "__spec__", None)
+def installed(name: str, spec: Any, places: frozenset[str]) -> bool:
+    """Whether a spec is what an import of this name gives from an installed library."""
     if not isinstance(spec, importlib.machinery.ModuleSpec) or spec.name != name:
         return False
     if spec.origin in ("built-in", "frozen"):
         return True
-    places = [spec.origin] if spec.has_location else list(spec.submodule_search_locations or ())
-    return any(str(place).startswith(f"{root}{os.sep}") for place in places for root in roots)
+    found = [spec.origin] if spec.has_location else list(spec.submodule_search_locations or ())
+    return any(str(place).startswith(f"{root}{os.sep}") for place in found for root in places)
 
 
 def keep_sys() -> Back:
     """Every attribute of sys, and the lists that imports are found by."""
     lists: tuple[Any, ...] = (sys.path, sys.meta_path, sys.path_hooks, sys.argv)
     kept, copies = dict(vars(sys)), [list(each) for each in lists]
-    limit, importers = sys.getrecursionlimit(), set(sys.path_importer_cache)
+    importers = set(sys.path_importer_cache)
 
     def back() -> None:
         same(vars(sys), kept)
         for each, copy in zip(lists, copies, strict=True):
             each[:] = copy
-        sys.setrecursionlimit(limit)
         for path in set(sys.path_importer_cache) - importers:
             del sys.path_importer_cache[path]
 
@@ -68,12 +70,12 @@ def keep_sys() -> Back:
 
 def kernel_sys() -> None:
     """A kernel's prompts, and where it looks for modules."""
-    sys.path = _kernel_path(list(sys.path))
+    sys.path = kernel_path(list(sys.path))
     sys.path_importer_cache.pop(os.getcwd(), None)
     sys.ps1, sys.ps2, sys.ps3 = "In : ", "...: ", "Out: "  # type: ignore[attr-defined]
 
 
-def _kernel_path(path: list[str]) -> list[str]:
+def kernel_path(path: list[str]) -> list[str]:
     """Where a kernel looks for modules: not beside our script, but in the working folder."""
     own = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     start = next((i for i, p in enumerate(path) if p.endswith(".zip")), 0)

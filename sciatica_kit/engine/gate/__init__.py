@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from . import gate_words as words
+from . import words
 
 
 def why_not(sources: Iterable[str]) -> str:

@@ -1,25 +1,21 @@
-"""What a notebook may change in the process: each kept before a warm run, and put back after it."""
+"""What a notebook may change of Python itself: builtins, environment, warnings, lines of cells."""
 
 import builtins
-import gc
 import getpass
 import linecache
-import locale
+import logging
 import os
 import re
 import sys
 import time
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 from IPython.core.completer import ProvisionalCompleterWarning
 
-from . import private
-from . import restore_libraries as of_libraries
-from .restore_imports import Back, keep_modules, keep_sys, kernel_sys, same
-from .swap import keep_place
+from .. import private
+from .imports import Back, same
 
 QUIET = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
 KERNEL_ENVIRONMENT = {
@@ -27,29 +23,6 @@ KERNEL_ENVIRONMENT = {
     "PAGER": "cat", "GIT_PAGER": "cat", "PYDEVD_USE_FRAME_EVAL": "NO",
 }  # fmt: skip
 INLINE = "module://matplotlib_inline.backend_inline"
-# What could not be put back, by the name of its error: such a process runs no notebook warm.
-SPOILED: list[str] = []
-
-
-@contextmanager
-def kept_apart() -> Iterator[None]:
-    """Keep the process, make it like a kernel's, and put it back whatever happens meanwhile."""
-    # Nothing is changed before all is kept, so that no fault leaves a change behind.
-    backs = [keep() for keep in KEEPERS]
-    try:
-        for change in CHANGES:
-            change()
-        yield
-    finally:
-        for back in reversed(backs):
-            _tried(back)
-
-
-def _tried(back: Back) -> None:
-    try:
-        back()
-    except Exception as error:
-        SPOILED.append(type(error).__name__)
 
 
 def keep_builtins() -> Back:
@@ -68,11 +41,10 @@ def keep_environment() -> Back:
     kept = dict(os.environ)
 
     def back() -> None:
-        zone = os.environ.get("TZ")
         if dict(os.environ) != kept:
             same(os.environ, kept)
-        if zone != kept.get("TZ"):
-            time.tzset()
+        # Whatever the zone is called now: it may have been set, and its name put back.
+        getattr(time, "tzset", int)()
 
     return back
 
@@ -86,17 +58,32 @@ def kernel_environment() -> None:
 def keep_warnings() -> Back:
     """How warnings are filtered and shown."""
     kept, before = dict(vars(warnings)), warnings.filters[:]
-    seen = dict(private.find(private.ONCE))
+    seen, plain = dict(private.find(private.ONCE)), _before_logging()
 
     def back() -> None:
+        logging.captureWarnings(False)
+        if plain:
+            vars(warnings)["showwarning"] = plain
+            logging.captureWarnings(True)
         same(vars(warnings), kept)
         _filter(before, seen)
 
     return back
 
 
+def _before_logging() -> Any:
+    """What showed warnings before logging took them over; nothing where it has not."""
+    if getattr(warnings.showwarning, "__module__", "") != logging.__name__:
+        return None
+    logging.captureWarnings(False)
+    plain = warnings.showwarning
+    logging.captureWarnings(True)
+    return plain
+
+
 def kernel_warnings() -> None:
     """Filters as a kernel has them; changed filters also let each warning show anew."""
+    logging.captureWarnings(False)
     private.warn_like_python(_show)
     _filter(_kernel_filters(), {})
 
@@ -126,24 +113,12 @@ def _filter(filters: Any, seen: dict[Any, Any]) -> None:
     warnings.filters[:] = filters  # type: ignore[index]
 
 
-def keep_rest() -> Back:
-    """The locale, the collector of garbage, and the text of cells that tracebacks show."""
-    place, swept, often = locale.setlocale(locale.LC_ALL), gc.isenabled(), gc.get_threshold()
+def keep_lines() -> Back:
+    """The text of cells, which tracebacks show."""
     lines = set(linecache.cache)
 
     def back() -> None:
-        if locale.setlocale(locale.LC_ALL) != place:
-            locale.setlocale(locale.LC_ALL, place)
-        gc.set_threshold(*often)
-        (gc.enable if swept else gc.disable)()
         for name in set(linecache.cache) - lines:
             linecache.cache.pop(name, None)
 
     return back
-
-
-KEEPERS = (
-    keep_modules, keep_sys, keep_place, keep_builtins, keep_environment, keep_warnings, keep_rest,
-    *of_libraries.KEEPERS,
-)  # fmt: skip
-CHANGES = (kernel_sys, kernel_environment, kernel_warnings, *of_libraries.CHANGES)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from . import private
-from .restore_imports import Back
+from .. import private
+from .imports import Back
 
 
 def keep_logging() -> Back:
@@ -18,6 +18,8 @@ def keep_logging() -> Back:
     named = {n: log for n, log in manager.loggerDict.items() if isinstance(log, logging.Logger)}
     kept = {log: _logger(log) for log in (root, *named.values())}
     module = (manager.disable, logging.lastResort, logging.raiseExceptions)
+    last: Any = logging.lastResort
+    handler: Any = (last.level, last.formatter, last.filters[:]) if last else None
 
     def back() -> None:
         for log, state in kept.items():
@@ -27,6 +29,8 @@ def keep_logging() -> Back:
                 quiet = [h for h in late.handlers if isinstance(h, logging.NullHandler)]
                 _set_logger(late, logging.NOTSET, quiet, [], True, False)
         manager.disable, logging.lastResort, logging.raiseExceptions = module
+        if last:
+            last.level, last.formatter, last.filters[:] = handler
         # The one way to have every logger forget which levels it lets through.
         root.setLevel(root.level)
 
@@ -58,12 +62,13 @@ def _set_logger(
 def keep_random() -> Back:
     """The state of chance."""
     kept, numpy = random.getstate(), _numpy()
-    state = numpy.get_state() if numpy else None
+    state: Any = (numpy.get_bit_generator(), numpy.get_state()) if numpy else None
 
     def back() -> None:
         random.setstate(kept)
         if numpy:
-            numpy.set_state(state)
+            numpy.set_bit_generator(state[0])
+            numpy.set_state(state[1])
         elif late := _numpy():
             late.seed()
 
@@ -123,5 +128,21 @@ def _flat(options: Mapping[str, Any], path: str = "") -> Any:
             yield f"{path}{name}", value
 
 
-KEEPERS = (keep_logging, keep_random, keep_numpy, keep_pandas)
+def keep_plots() -> Back:
+    """How matplotlib draws; one that is loaded meanwhile gets what it began with."""
+    before: Any = sys.modules.get("matplotlib")
+    # As a plain dictionary: asked for its backend, it would choose one.
+    kept = dict.copy(before.rcParams) if before else None
+
+    def back() -> None:
+        plots: Any = sys.modules.get("matplotlib")
+        wanted = kept if plots is before else getattr(plots, "rcParamsOrig", None)
+        if wanted is not None and dict.copy(plots.rcParams) != wanted:
+            dict.clear(plots.rcParams)
+            dict.update(plots.rcParams, wanted)
+
+    return back
+
+
+KEEPERS = (keep_logging, keep_random, keep_numpy, keep_pandas, keep_plots)
 CHANGES = (kernel_logging, kernel_random)
