@@ -7,12 +7,17 @@ import copy
 import logging
 from typing import Any
 
+from ..errors import UserMistake
 from .limits import TimeLimits
 from .private import Unfit, check
 
 LOG = logging.getLogger(__name__)
 # Why this process runs no notebook warm any more; it has been said once.
 OFF: list[str] = []
+TWICE = (
+    "the notebook did what only a kernel of its own may do ({}), after it may have written files, "
+    "so it was not run a second time: look at what it has written, and run it with the stock engine"
+)
 
 
 def run_warm(nb_man: Any, kernel_name: str, options: dict[str, Any], limits: TimeLimits) -> str:
@@ -32,7 +37,8 @@ def _tried(nb_man: Any, kernel_name: str, options: dict[str, Any], limits: TimeL
         why = _why_not(nb_man.nb, kernel_name, options)
         return why or _warm(nb_man, kernel_name, options, limits)
     except Exception as error:
-        # A cell that has begun may have written what must not be written twice.
+        # A cell that has begun may have written what must not be written twice, and a mistake of
+        # the notebook's is no fault of ours.
         if limits.began:
             raise
         return _turn_off(error)
@@ -66,6 +72,8 @@ def _warm(nb_man: Any, kernel_name: str, options: dict[str, Any], limits: TimeLi
         with notebook(limits) as run:
             WarmClient(nb_man, kernel_name, widgets, log).execute_warm(run)
     except HandOver as why:
+        if why.written:
+            raise UserMistake(TWICE.format(why)) from None
         return str(why)
     return ""
 

@@ -28,10 +28,26 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
         """Run one cell, and put its messages where nbclient would."""
         if is_run(cell):
             cell["metadata"]["execution"], cell.outputs = {}, []
-            for message in self.warm.cell(cell.source):
+            self.warm.warm.wire.live = lambda: self._save(cell, cell_index)
+            try:
+                said = self.warm.cell(cell.source)
+            except Exception as error:
+                self.nb_man.cell_exception(cell, cell_index=cell_index, exception=error)
+                raise
+            for message in said:
                 self._take(message, cell, cell_index)
             self._check(cell)
         return cell
+
+    def _save(self, cell: Any, index: int) -> None:
+        """Save in the midst of a cell, as papermill does whenever a message comes in."""
+        man = self.nb_man
+        if not (man.output_path and man.autosave_cell_every):
+            return
+        if (man.now() - man.last_save_time).total_seconds() >= man.autosave_cell_every:
+            with self.warm.aside():
+                for message in self.warm.warm.wire.taken():
+                    self._take(message, cell, index)
 
     def _take(self, message: Any, cell: Any, index: int) -> None:
         if message["msg_type"] == "execute_reply":

@@ -4,7 +4,8 @@ import ctypes
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
@@ -71,6 +72,20 @@ class TimeLimits:
             signal.signal(signal.SIGINT, self._before)
             if self._waiting:
                 self._before(signal.SIGINT, None)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """In the midst of a cell, while something is done that nothing may stop."""
+        mask = getattr(signal, "pthread_sigmask", None) if self._main else None
+        before = mask(signal.SIG_BLOCK, {signal.SIGALRM}) if mask else ()
+        self._inside = False
+        try:
+            yield
+        finally:
+            self._inside = True
+            if mask:
+                mask(signal.SIG_SETMASK, before)
+        self._heed()
 
     def _heed(self) -> None:
         """Pass on a Ctrl-C that came between two cells, before the next one begins."""

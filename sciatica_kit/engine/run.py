@@ -22,6 +22,10 @@ GRACE = 0.1
 class HandOver(Exception):
     """The notebook has done what only a kernel may: its warm result is thrown away."""
 
+    def __init__(self, why: str, watch: Watch) -> None:
+        super().__init__(why)
+        self.written = watch.written.maybe()
+
 
 def spoiled() -> bool:
     """Whether something that an earlier notebook left keeps this process from running warm."""
@@ -57,12 +61,18 @@ class WarmRun:
             self.limits.run(lambda: self.context.run(self._do, source))
             self._flush()
         if self.watch.refused:
-            raise HandOver(self.watch.refused)
+            raise HandOver(self.watch.refused, self.watch)
         if self.limits.interrupted:
             raise KeyboardInterrupt
         if self.reply is None and not self.limits.fired:
-            raise HandOver("broken off")
+            raise HandOver("broken off", self.watch)
         return self._ended()
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """In the midst of a cell: our side of the process, unseen and uninterrupted."""
+        with self.watch.aside(), self.limits.aside(), self.side.cell():
+            yield
 
     def _ended(self) -> list[Any]:
         wire = self.warm.wire
@@ -121,8 +131,8 @@ def notebook(limits: TimeLimits) -> Iterator[WarmRun]:
             finally:
                 run.close()
     finally:
-        for thread in watch.started:
+        for thread in watch.alive():
             thread.join(GRACE)
         LEFT.extend(watch.alive())
     if LEFT or watch.new_figures():
-        raise HandOver("left behind")
+        raise HandOver("left behind", watch)

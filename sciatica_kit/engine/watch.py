@@ -1,13 +1,15 @@
 """Eyes on a running cell: what it opens and starts, and what only a kernel of its own may do."""
 
+import _thread
 import gc
 import io
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,9 @@ import comm
 
 from .gate.words import REFUSED
 from .limits import WATCHDOG
+from .written import EVENTS, Written
 
-FDS = "/proc/self/fd"
+FDS, MONITOR = "/proc/self/fd", "TMonitor"
 
 
 class Refused(BaseException):
@@ -31,21 +34,46 @@ class Watch:
         self.refused = ""
         self.opened: set[str] = set()
         self.started: list[threading.Thread] = []
-        self.fds, self.figures = _fds(), _figures()
+        self.fds, self.figures, self.written = _fds(), _figures(), Written()
 
     @contextmanager
     def looking(self) -> Iterator[None]:
         """While a cell runs: its own thread is watched, and nobody else's."""
         _hook()
-        start, create = threading.Thread.start, comm.create_comm
+        kept = [(owner, name, getattr(owner, name)) for owner, name in STARTS]
+        wraps = (self._starting, self._none("thread"), self._none("process"), self._none("widget"))
         try:
-            self.owner, LOOKING[:] = threading.get_ident(), [self]
-            threading.Thread.start = self._starting(start)  # type: ignore[method-assign]
-            comm.create_comm = self._widget(create)
+            self._look()
+            for (owner, name, start), wrap in zip(kept, wraps, strict=True):
+                setattr(owner, name, wrap(start))
             yield
         finally:
-            threading.Thread.start = start  # type: ignore[method-assign]
-            comm.create_comm, self.owner, LOOKING[:] = create, 0, []
+            for owner, name, start in kept:
+                setattr(owner, name, start)
+            self._look_away()
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """In the midst of a cell, while something is done that is not the notebook's."""
+        self._look_away()
+        try:
+            yield
+        finally:
+            self._look()
+
+    def _look(self) -> None:
+        self.written.begin()
+        self.owner, LOOKING[:] = threading.get_ident(), [self]
+
+    def _look_away(self) -> None:
+        self.owner, LOOKING[:] = 0, []
+        self.written.pause()
+
+    def ours(self) -> bool:
+        """Whether this thread is the notebook's: its first one, or one that it has started."""
+        ident = threading.get_ident()
+        started = (thread.ident for thread in self.started if thread.is_alive())
+        return ident == self.owner or ident in started
 
     def refuse(self, why: str) -> None:
         """Note that this notebook must be handed over."""
@@ -56,13 +84,15 @@ class Watch:
         if event == "open":
             with suppress(TypeError, ValueError):
                 self.opened.add(os.path.abspath(os.fsdecode(args[0])))
+        if event in EVENTS:
+            self.written.heed(event, args)
             return
         self.refuse(event)
         raise Refused
 
     def alive(self) -> list[threading.Thread]:
         """Threads that the notebook has left behind; a progress bar's monitor is stopped first."""
-        if any(type(thread).__name__ == "TMonitor" for thread in self.started):
+        if any(type(thread).__name__ == MONITOR for thread in self.started):
             sys.modules["tqdm"].tqdm.monitor.exit()
         return [thread for thread in self.started if thread.is_alive()]
 
@@ -85,36 +115,49 @@ class Watch:
                 with suppress(Exception):
                     thing.close()
 
-    def _widget(self, create: Callable[..., Any]) -> Any:
-        """A widget lives in a kernel, and its state goes into the notebook from there."""
+    def _none(self, kind: str) -> Any:
+        """Nothing of this kind is begun in here by a notebook; anybody else may."""
 
-        def refused(*args: Any, **more: Any) -> Any:
-            ours = threading.get_ident() != self.owner
-            return create(*args, **more) if ours else self.note("widget", ())
+        def wrapped(start: Any) -> Any:
+            def refused(*args: Any, **more: Any) -> Any:
+                return self.note(kind, ()) if self.ours() else start(*args, **more)
 
-        return refused
+            return refused
 
-    def _starting(self, start: Callable[[threading.Thread], None]) -> Any:
+        return wrapped
+
+    def _starting(self, start: Any) -> Any:
+        """A thread is handed over while that costs nothing; later on it is let go, and noted."""
+
         def noted(thread: threading.Thread) -> None:
-            if threading.get_ident() == self.owner and thread.name != WATCHDOG:
+            ours = self.ours() and thread.name != WATCHDOG
+            if ours and type(thread).__name__ != MONITOR and not self.written.maybe():
+                self.note("thread", ())
+            if ours:
                 self.started.append(thread)
             start(thread)
 
         return noted
 
 
+# What starts a thread, one that nobody can wait for, a process, and a widget, which lives in a
+# kernel and has its state written into the notebook from there.
+STARTS: tuple[tuple[Any, str], ...] = (
+    (threading.Thread, "start"), (_thread, "start_new_thread"), (BaseProcess, "start"),
+    (comm, "create_comm"),
+)  # fmt: skip
 LOOKING: list[Watch] = []
 
 
 @cache
 def _hook() -> None:
     """Set once a process, since Python cannot take an audit hook away again."""
-    wanted = REFUSED | {"open"}
+    wanted = REFUSED | EVENTS
 
     def heard(event: str, args: tuple[Any, ...]) -> None:
         if LOOKING and event in wanted:
             watch = LOOKING[0]
-            if watch.owner == threading.get_ident():
+            if watch.ours():
                 watch.note(event, args)
 
     sys.addaudithook(heard)

@@ -22,7 +22,6 @@ from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
 from sciatica_kit.engine import restore as warm_state
-from sciatica_kit.engine import run as warm_run
 from sciatica_kit.engine.gate import why_not
 from sciatica_kit.engine.limits import TimeLimits
 
@@ -392,25 +391,6 @@ def test_a_file_that_stays_open_is_closed(warm: Callable[..., Ran], tmp_path: Pa
     warm(f"import sys\n{place}.setdefault('planted', open({str(path)!r}, 'w'))")
     left = sys.modules["decimal"].__dict__.pop("planted")
     assert left.closed
-
-
-def test_a_thread_left_behind_sends_this_and_later_notebooks_to_a_kernel(
-    tmp_path: Path, handed: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """While a notebook's thread lives, nothing runs warm; when it has ended, all is as before."""
-    (tmp_path / "planted_thread.py").write_text(
-        "import threading\nstop = threading.Event()\nthreading.Thread(target=stop.wait).start()\n"
-        "import sys, decimal\ndecimal.planted = stop\n"
-    )
-    monkeypatch.chdir(tmp_path)
-    ran(book(tmp_path / "in.ipynb", "import planted_thread"), "sciatica", tmp_path / "o.ipynb")
-    ran(book(tmp_path / "b.ipynb", "1"), "sciatica", tmp_path / "o.ipynb")
-    assert len(handed) == 2
-    thread = warm_run.LEFT[0]
-    sys.modules["decimal"].__dict__.pop("planted").set()
-    thread.join()
-    ran(book(tmp_path / "c.ipynb", "1"), "sciatica", tmp_path / "o.ipynb")
-    assert len(handed) == 2
 
 
 def test_a_process_started_by_a_helper_is_found_while_it_starts(

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from ...errors import UserMistake
 from ...paths import beside
 from .late_imports import put_off_the_grammar
 from .stop import kept_answers
@@ -40,6 +41,8 @@ def execute(parameters: dict[str, str], engine: str = "stock") -> Executed:
         return Executed(reason=f"a cell took more than {CELL_SECONDS} seconds")
     except DeadKernelError:
         return Executed(reason="the notebook's kernel died")
+    except UserMistake as mistake:
+        return Executed(reason=str(mistake))
     except Exception as error:
         return _stopped(error)
 

@@ -8,16 +8,30 @@ from functools import cache
 from typing import Any
 
 from . import words
+from .names import dotted, first, imported
+from .own import own_modules
 
 
 def why_not(sources: Iterable[str]) -> str:
-    """Why these cells must run in a kernel of their own; blank where they may run warm."""
+    """Why these cells must run in a kernel of their own; blank where they may run warm.
+
+    The modules that they import are looked through as well, unless they belong to a library.
+    """
     trees = [tree for source in sources for tree in _trees(source)]
-    names = _imported(trees)
     try:
-        return next((why for tree in trees for why in _reasons(tree, names)), "")
+        return _first(trees) or next(filter(None, map(_own, own_modules(trees))), "")
     except RecursionError:
         return "too deep"
+
+
+def _own(tree: ast.AST | None) -> str:
+    """The same of a module of the notebook's own; nothing is known of one that is no text."""
+    return _first([tree]) if tree else "a module that cannot be read"
+
+
+def _first(trees: list[ast.AST]) -> str:
+    names = imported(trees)
+    return next((why for tree in trees for why in _reasons(tree, names)), "")
 
 
 @cache
@@ -37,22 +51,6 @@ def _trees(source: str) -> list[ast.AST]:
             return []
         except Exception:
             return [ast.parse("exit")]
-
-
-def _imported(trees: list[ast.AST]) -> dict[str, str]:
-    """What each name that comes from an import stands for, plain second names included."""
-    names: dict[str, str] = {}
-    for node in (node for tree in trees for node in ast.walk(tree)):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                top = alias.name.split(".")[0]
-                names[alias.asname or top] = alias.name if alias.asname else top
-        elif isinstance(node, ast.ImportFrom):
-            names |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
-        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
-            same = names.get(node.value.id)
-            names |= {t.id: same for t in node.targets if isinstance(t, ast.Name) and same}
-    return names
 
 
 def _reasons(node: ast.AST, names: dict[str, str]) -> Iterator[str]:
@@ -86,9 +84,9 @@ def _of(node: ast.AST, names: dict[str, str]) -> Iterator[str]:
     ):
         yield "async"
     elif isinstance(node, ast.Import):
-        yield from (why for alias in node.names for why in _dotted(alias.name))
-    elif isinstance(node, ast.ImportFrom):
-        yield from (why for a in node.names for why in _dotted(f"{node.module}.{a.name}"))
+        yield from (why for alias in node.names for why in _named(alias.name))
+    elif isinstance(node, ast.ImportFrom) and not node.level:
+        yield from (why for a in node.names for why in _named(f"{node.module}.{a.name}"))
     elif isinstance(node, ast.Name) and node.id in words.NAMES:
         yield "name"
     elif isinstance(node, ast.keyword) and node.arg == "display_id":
@@ -99,52 +97,47 @@ def _of(node: ast.AST, names: dict[str, str]) -> Iterator[str]:
         yield from _reach(node, names)
 
 
-def _dotted(path: str) -> Iterator[str]:
+def _named(path: str) -> Iterator[str]:
     if path.split(".")[0] in words.TOPS and not path.startswith(words.FINE_INSIDE):
         yield "import"
     named = path in words.BANNED or path.split(".")[-1] in words.ATTRIBUTES
-    if named or path.startswith(words.STARTS):
+    if named or path in words.STARS or path.startswith(words.STARTS):
         yield "attribute"
 
 
 def _call(node: ast.Call, names: dict[str, str]) -> Iterator[str]:
     """Calls that change a module from outside, or reach a name by way of a string."""
-    parts = _path(node.func, names).split(".")
+    parts = dotted(node.func, names).split(".")
     if parts[0] in {"setattr", "delattr"} and node.args and _foreign(node.args[0], names):
         yield "monkeypatch"
     if parts[0] in {"getattr", "setattr"}:
         said = [str(a.value) for a in node.args[1:2] if isinstance(a, ast.Constant)]
-        yield from (w for s in said for w in _dotted(f"{_path(node.args[0], names)}.{s}"))
+        yield from (w for s in said for w in _named(f"{dotted(node.args[0], names)}.{s}"))
+    if first(node.func) in names and _sets(parts):
+        yield "setting"
     if len(parts) > 2 and parts[-1] in words.MUTATORS and "()" not in parts:
         inside = ".".join(parts[:-1])
         if _foreign(node.func, names) and not inside.startswith(words.KEPT):
             yield "monkeypatch"
 
 
+def _sets(parts: list[str]) -> bool:
+    """Whether a call sets something of a whole library that nobody puts back."""
+    plain = len(parts) > 1 and "()" not in parts and words.SETS.fullmatch(parts[-1])
+    return bool(plain and not ".".join(parts).startswith(words.KEPT_CALLS))
+
+
 def _reach(node: ast.Attribute | ast.Subscript, names: dict[str, str]) -> Iterator[str]:
-    path = _path(node, names)
-    yield from _dotted(path)
+    path = dotted(node, names)
+    yield from _named(path)
     kept = path.startswith(words.KEPT if isinstance(node, ast.Subscript) else words.KEPT_ATTRIBUTES)
     stores = isinstance(node.ctx, ast.Store | ast.Del) and not kept
     if (stores and _foreign(node, names)) or getattr(node, "attr", "").startswith("register"):
         yield "monkeypatch"
 
 
-def _path(node: ast.AST, names: dict[str, str]) -> str:
-    """An expression as a dotted path, the import behind its first name written out."""
-    if isinstance(node, ast.Name):
-        return names.get(node.id, node.id)
-    if isinstance(node, ast.Attribute):
-        return f"{_path(node.value, names)}.{node.attr}"
-    if isinstance(node, ast.Subscript):
-        return f"{_path(node.value, names)}.[]"
-    return f"{_path(node.func, names)}.()" if isinstance(node, ast.Call) else "?"
-
-
 def _foreign(node: ast.AST, names: dict[str, str]) -> bool:
     """Whether an expression starts at something that the notebook has not made itself."""
-    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
-        node = node.func if isinstance(node, ast.Call) else node.value
-    name = node.id if isinstance(node, ast.Name) else "globals"
+    name = first(node) or "globals"
     built_in = hasattr(builtins, name) or name == "__builtins__"
     return name in names or (built_in and name != "globals")

@@ -59,7 +59,7 @@ def _collects(on: bool) -> None:
     (gc.enable if on else gc.disable)()
 
 
-def _tempdir(folder: str | None) -> None:
+def _tempdir(folder: str) -> None:
     tempfile.tempdir = folder
 
 
@@ -160,7 +160,8 @@ SETTINGS = (
     Setting(_dialects, _put_dialects),
     Setting(socket.getdefaulttimeout, socket.setdefaulttimeout, (None,)),
     Setting(_media, _put_media),
-    Setting(lambda: tempfile.tempdir, _tempdir, (None,)),
+    # Looked for in here and now: Python finds it by writing a file.
+    Setting(tempfile.gettempdir, _tempdir),
     Setting(lambda: zoneinfo.TZPATH, _places),
     Setting(calendar.firstweekday, calendar.setfirstweekday, (0,)),
     Setting(_locale, _locale),
