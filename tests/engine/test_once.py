@@ -158,9 +158,9 @@ NOT_FOUND = (
 @pytest.fixture
 def helpers(tmp_path: Path) -> None:
     """The notebook's own modules, in its folder."""
-    for name, text in HELPERS.items():
+    for name, said in HELPERS.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text, "latin-1")
+        (tmp_path / name).write_text(said, "latin-1")
 
 
 @pytest.mark.parametrize("cell", FOUND)
