@@ -194,6 +194,7 @@ class Kit:
             practice_path=str(self.practice or ""),
             templates_path=str(self.templates or ""),
             content_path=str(self.content or ""),
+            password_path=str(self.password_file or ""),
             engine=engine,
             workers=workers,
         )

@@ -34,8 +34,7 @@ def add_batch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     )
     batch.add_argument("--scheduler", default="", help="the address of a dask scheduler")
     batch.add_argument("--print-limit", type=count_argument, help="most pages of one print file")
-    batch.add_argument("--fhir", action="store_true")
-    batch.add_argument("--password-file", type=Path)
+    _add_password(batch, "locks the PDFs with the password in a file")
     batch.set_defaults(run=_batch, lasting=True)
 
 
@@ -46,6 +45,7 @@ def add_approve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     approve.add_argument("refs", nargs="*", metavar="REF")
     approve.add_argument("--by", required=True, metavar="NAME", help="who decides")
     approve.add_argument("--all", action="store_true", help="all that nobody has decided on yet")
+    _add_password(approve, "the file with the password of a locked run")
     approve.add_argument("--return", dest="note", metavar="NOTE", help="send back, and say why")
     approve.set_defaults(run=_approve, lasting=True)
 
@@ -55,7 +55,12 @@ def add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     verify = commands.add_parser("verify", help="prove a finished run again")
     verify.add_argument("folder", type=Path)
     verify.add_argument("--sample", default="", help="how many notebooks to run again, or all")
+    _add_password(verify, "the file with the password of a locked run")
     verify.set_defaults(run=_verify)
+
+
+def _add_password(command: argparse.ArgumentParser, said: str) -> None:
+    command.add_argument("--password-file", type=Path, metavar="FILE", help=said)
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -69,9 +74,6 @@ def _batch(options: argparse.Namespace) -> int:
     from ..batch.roster.read import read_roster
     from ..batch.run.place import named_place, usual_place
 
-    later = {"--fhir": options.fhir, "--password-file": options.password_file}
-    for flag in (name for name, given in later.items() if given):
-        raise UserMistake(f"{flag} is not built yet: leave it out")
     days = options.issued_on, options.today
     reading = asked_for(options.mapping, options.encoding, options.sheet)
     roster = read_roster(options.roster, reading)
@@ -107,15 +109,17 @@ def _run(
 
     given, places = vars(options), own_places(options)
     practice, templates, content = (str(place.resolve()) if place else "" for place in places)
+    password: Path | None = given.get("password_file")
     job = Job(
         roster=roster,
         # What no one has said is found beside the roster, or in its file.
         reading=reading if reading != Reading() else None,
         out=out,
-        edition=load_edition(day, *places),
+        edition=load_edition(day, *places, password_file=password),
         practice_path=practice,
         templates_path=templates,
         content_path=content,
+        password_path=str(password.resolve()) if password else "",
         engine=given.get("engine", "warm"),
         workers=given.get("workers"),
         scheduler=given.get("scheduler", ""),
@@ -147,12 +151,13 @@ def _approve(options: argparse.Namespace) -> int:
 
     if options.all and options.refs:
         raise UserMistake("name refs or give --all, not both")
-    looked = drafts(options.folder) if options.all else {}
+    lock = options.password_file
+    looked = drafts(options.folder, lock) if options.all else {}
     refs = tuple(looked) if options.all else options.refs
     done = (
-        approve(options.folder, tuple(refs), options.by, looked=looked)
+        approve(options.folder, tuple(refs), options.by, looked=looked, password_file=lock)
         if options.note is None
-        else send_back(options.folder, refs, options.by, options.note)
+        else send_back(options.folder, refs, options.by, options.note, password_file=lock)
     )
     for review in done:
         print(f"{review.ref}: {review.decision} by {review.who}, sha256 {review.sha256}")
@@ -162,7 +167,7 @@ def _approve(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     from ..batch.review.verify import verify_run
 
-    found, pdfs, notebooks = verify_run(options.folder, options.sample)
+    found, pdfs, notebooks = verify_run(options.folder, options.sample, options.password_file)
     for finding in found:
         print(f"{finding.ref}: {finding.problem}")
     print(f"{pdfs} PDFs checked, {notebooks} notebooks run again, {len(found)} findings.")

@@ -27,10 +27,10 @@ def add_content(command: argparse.ArgumentParser) -> None:
     command.add_argument("--content", type=Path, help="a folder that adds to the kit's content")
 
 
-def own_places(options: argparse.Namespace) -> tuple[Path | None, ...]:
+def own_places(options: argparse.Namespace) -> tuple[Path | None, Path | None, Path | None]:
     """What was given of a practice's own, as `load_edition` takes it; `demo` takes none."""
     given = vars(options)
-    return tuple(given.get(name) for name in ("practice", "templates", "content"))
+    return given.get("practice"), given.get("templates"), given.get("content")
 
 
 def refuse_inputs(file: Path, roster: Path, own: Iterable[Path | None]) -> None:

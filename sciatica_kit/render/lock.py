@@ -55,10 +55,10 @@ def unlock(pdf: bytes, password: str = "") -> Opened:
 
     Raises UserMistake where it is locked with another password.
     """
+    if not is_locked(pdf):
+        return Opened(pdf, sha256(pdf).hexdigest())
     try:
         with pikepdf.open(io.BytesIO(pdf), password=password) as document:
-            if not document.is_encrypted:
-                return Opened(pdf, sha256(pdf).hexdigest())
             before = str(document.docinfo.get(DIGEST, ""))
             with io.BytesIO() as buffer:
                 document.save(buffer, deterministic_id=True, encryption=False)
@@ -66,13 +66,10 @@ def unlock(pdf: bytes, password: str = "") -> Opened:
     except pikepdf.PasswordError:
         why = "with another password" if password else "with a password"
         raise UserMistake(f"the PDF is locked {why}: give the right --password-file") from None
-    except pikepdf.PdfError:
-        # What is wrong with it is for whoever reads it to say.
-        return Opened(pdf, sha256(pdf).hexdigest())
 
 
 def is_locked(pdf: bytes) -> bool:
-    """Whether a PDF asks for a password."""
+    """Whether a PDF asks for a password; what is no PDF does not."""
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             return bool(document.is_encrypted)

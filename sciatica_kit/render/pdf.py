@@ -28,8 +28,9 @@ def _opened(pdf: bytes) -> Iterator[Any]:
     with READING:
         try:
             document = pdfium.PdfDocument(pdf)
-        except pdfium.PdfiumError:
-            raise NoPdf("it is no PDF that can be read") from None
+        except pdfium.PdfiumError as error:
+            locked = "password" in str(error).lower()
+            raise NoPdf("it is locked" if locked else "it is no PDF that can be read") from None
         try:
             yield document
         finally:

@@ -107,11 +107,16 @@ def test_handout_for_an_unknown_ref(tmp_path, capsys):
     assert "NOBODY" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("flag", [["--fhir"], ["--password-file", "words"]])
-def test_what_is_not_built_yet_is_said(tmp_path, capsys, flag):
-    """A promised option that is not built yet is refused in one sentence, not ignored."""
-    assert main(["batch", SAMPLE, "--out", str(tmp_path / "out"), *flag]) == 1
-    assert "not built yet" in capsys.readouterr().err
+@pytest.mark.parametrize("flag", [["--fhir"], ["--fax", "1"]])
+def test_what_is_not_built_is_not_offered(tmp_path, capsys, flag):
+    """An option that is not built is not known: wrong usage, and the help does not name it."""
+    with pytest.raises(SystemExit) as stop:
+        main(["batch", SAMPLE, "--out", str(tmp_path / "out"), *flag])
+    assert stop.value.code == 2
+    capsys.readouterr()
+    with pytest.raises(SystemExit):
+        main(["batch", "--help"])
+    assert flag[0] not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from ...model.status import WITH_A_PAGE
 from ...packet.edition import Edition
 from ...paths import own_folder, within, write_private
 from ...render.cover import render_addresses
+from ...render.lock import lock
 from ..record.manifest import Entry
 from ..roster.plans import PlannedRow
 from .covers import MOST_ROWS, Covers, covers_of
@@ -58,12 +59,13 @@ def write_print_files(
     held = tuple(Held(e.ref, e.status, e.reason) for e in entries if e.status not in WITH_A_PAGE)
     covers, parts = _settled(piles, held, edition, most_pages or MOST_PAGES)
     for name, pdf in covers.named():
-        write_private(within(out, name), pdf)
+        write_private(within(out, name), lock(pdf, edition.password))
     paths = {entry.ref: folder / entry.pdf for entry in entries if entry.pdf}
     title = title_of(edition.issued_on, edition.practice)
     for part in parts if piles else ():
-        sheets = Sheets(covers, _addresses(part, edition), paths)
-        write_private(within(out, part.name), joined_pdf(part, sheets, title))
+        sheets = Sheets(covers, _addresses(part, edition), paths, edition.password)
+        joined = joined_pdf(part, sheets, title)
+        write_private(within(out, part.name), lock(joined, edition.password))
 
 
 def _settled(

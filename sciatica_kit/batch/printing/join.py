@@ -18,6 +18,7 @@ class Sheets:
     covers: Covers
     addresses: bytes = field(repr=False)
     packets: dict[str, Path]
+    password: str = field(default="", repr=False)
 
 
 def joined_pdf(part: PrintPart, sheets: Sheets, title: str) -> bytes:
@@ -38,7 +39,8 @@ def joined_pdf(part: PrintPart, sheets: Sheets, title: str) -> bytes:
             if step.packet.address:
                 _append(joined, addresses, used, used + 1)
                 used += 1
-            with pikepdf.open(sheets.packets[step.packet.ref]) as packet:
+            path = sheets.packets[step.packet.ref]
+            with pikepdf.open(path, password=sheets.password) as packet:
                 _append(joined, packet, 0, len(packet.pages))
             marks[step.pile].children.append(OutlineItem(step.packet.ref, start))
         with joined.open_outline() as outline:

@@ -9,6 +9,7 @@ from ...clinic.plan import Plan
 from ...errors import UserMistake
 from ...model.status import WITH_A_PAGE, Standing
 from ...packet.make import patient_files
+from ...packet.password import as_written
 from ...packet.proof import WrongIdentity
 from ...paths import own_folder, within, write_private
 from ...render.pdf import page_count
@@ -31,11 +32,12 @@ class _Verdict:
     who: str
     note: str = ""
     looked: Mapping[str, str] = field(default_factory=dict)
+    password_file: Path | None = None
 
 
-def drafts(folder: Path) -> dict[str, str]:
+def drafts(folder: Path, password_file: Path | None = None) -> dict[str, str]:
     """The refs that nobody has decided on yet, in the order of the roster, with their digests."""
-    opened = open_run(folder)
+    opened = open_run(folder, password_file)
     return {e.ref: e.sha256 for e in opened.packets if opened.standing(e) == Standing.DRAFT}
 
 
@@ -45,23 +47,31 @@ def approve(
     who: str,
     watch: Watch = lambda review: None,
     looked: Mapping[str, str] | None = None,
+    password_file: Path | None = None,
 ) -> tuple[Decision, ...]:
     """Set packets anew without DRAFT and write down who approved them. Raises UserMistake.
 
     All mistakes are said at once, and then nothing is changed. `watch` sees each as it is done.
     `looked` has the digests of the pages that were looked at: others are not approved.
     """
-    return _decide(folder, refs, _Verdict(Standing.APPROVED, who.strip(), "", looked or {}), watch)
+    verdict = _Verdict(Standing.APPROVED, who.strip(), "", looked or {}, password_file)
+    return _decide(folder, refs, verdict, watch)
 
 
 def send_back(
-    folder: Path, refs: Sequence[str], who: str, note: str, watch: Watch = lambda review: None
+    folder: Path,
+    refs: Sequence[str],
+    who: str,
+    note: str,
+    watch: Watch = lambda review: None,
+    password_file: Path | None = None,
 ) -> tuple[Decision, ...]:
     """Return packets with a note of what to mend; they are DRAFT, even if they were approved.
 
     Raises UserMistake with all mistakes at once, and then nothing is changed.
     """
-    return _decide(folder, refs, _Verdict(Standing.RETURNED, who.strip(), note.strip()), watch)
+    verdict = _Verdict(Standing.RETURNED, who.strip(), note.strip(), password_file=password_file)
+    return _decide(folder, refs, verdict, watch)
 
 
 def _decide(
@@ -71,7 +81,7 @@ def _decide(
         raise UserMistake(f"{folder} holds no run: give the folder that has its manifest.csv")
     try:
         with locked(folder), RunLog(folder) as log:
-            opened = open_run(folder)
+            opened = open_run(folder, verdict.password_file)
             wrong = [*_wrong_verdict(verdict), *_wrong_refs(opened, refs, verdict)]
             if wrong:
                 raise UserMistake("; ".join(wrong))
@@ -135,12 +145,13 @@ class _Session:
             ref, self.verdict.decision, self.verdict.who, moment(), now.sha256, self.verdict.note
         )
         folder = own_folder(self.opened.folder, "packets", ref)
-        for name, data in files.items():
+        written = as_written(files, self.opened.edition.password)
+        for name, data in written.items():
             write_private(within(folder, name), data)
         facts = asdict(review)
         # In this order: a page without its mark is never taken for whole before its approval is.
         self.log.say(facts.pop("decision"), **facts)
-        self.done[ref] = Done(now, *self.kept(ref), files=self.digests(folder, files))
+        self.done[ref] = Done(now, *self.kept(ref), files=self.digests(folder, written))
         self.log.row(self.done[ref])
         self.entries[ref] = now
         return review

@@ -88,7 +88,9 @@ class OpenedRun:
         done = done or self.done.get(entry.ref)
         made = done.files if done else {}
         name = entry.pdf.rpartition("/")[2]
-        for file, digest in {**made, name: entry.sha256}.items():
+        # A locked page is known by its digest as it lies there: the entry's is that of before.
+        page = made.get(name, "") if self.facts.get("locked") else entry.sha256
+        for file, digest in {**made, name: page}.items():
             yield from self._file(entry.ref, file, digest)
 
     def _file(self, ref: str, name: str, digest: str) -> Iterator[str]:
@@ -112,7 +114,7 @@ def runs(outputs: Path) -> tuple[str, ...]:
     return tuple(folder.name for folder in newest)
 
 
-def open_run(folder: Path) -> OpenedRun:
+def open_run(folder: Path, password_file: Path | None = None) -> OpenedRun:
     """A run opened again. Raises UserMistake where what it was made from is gone or changed."""
     facts, entries = read_run(folder), read_manifest(folder)
     if not facts or not entries:
@@ -122,7 +124,7 @@ def open_run(folder: Path) -> OpenedRun:
     day = day_of(facts)
     if day is None:
         raise UserMistake(f"{folder} does not say its day of issue: {AGAIN}")
-    made_with = _edition(facts, day)
+    made_with = _edition(facts, day, password_file)
     changed = _changed(facts, made_with)
     if changed:
         raise UserMistake(f"{changed} changed since {folder} was made: {AGAIN}")
@@ -155,10 +157,19 @@ def _kept_no_path() -> str:
     return f"did not keep where its roster is: {AGAIN}"
 
 
-def _edition(facts: dict[str, Any], day: date) -> Edition:
+def _edition(facts: dict[str, Any], day: date, password_file: Path | None) -> Edition:
+    refuse_another_lock(facts, password_file)
     given = (facts.get(f"{name}_path") for name in ("practice", "templates", "content"))
-    places = (Path(place) if place else None for place in given)
-    return load_edition(day, *places)
+    practice, templates, content = (Path(place) if place else None for place in given)
+    return load_edition(day, practice, templates, content, password_file=password_file)
+
+
+def refuse_another_lock(facts: dict[str, Any], password_file: Path | None) -> None:
+    """Raise UserMistake where a locked run is opened without a password, or another with one."""
+    if facts.get("locked") and not password_file:
+        raise UserMistake("the PDFs of this run are locked: give its --password-file")
+    if password_file and not facts.get("locked"):
+        raise UserMistake("the PDFs of this run are not locked: leave --password-file out")
 
 
 def _changed(facts: dict[str, Any], made_with: Edition) -> str:

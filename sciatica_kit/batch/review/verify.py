@@ -1,6 +1,5 @@
 """A finished run proved again: digests and identities of all PDFs, and notebooks under nbval."""
 
-import hashlib
 import json
 import random
 import subprocess
@@ -12,10 +11,13 @@ from pathlib import Path
 from ...errors import UserMistake
 from ...model.status import Standing
 from ...packet.make import page_names, strays
+from ...packet.password import password_in
 from ...paths import scratch
 from ...render.identity import Identity, identity_faults
+from ...render.lock import unlock
 from ..record.decisions import Decision, decisions, latest, standing
-from ..record.manifest import Entry, read_manifest
+from ..record.manifest import Entry, read_manifest, read_run
+from .opened import refuse_another_lock
 
 DEFAULT_SAMPLE = 3
 CELL_SECONDS = 60
@@ -29,13 +31,17 @@ class Fault:
     problem: str
 
 
-def verify_run(folder: Path, sample: str = "") -> tuple[list[Fault], int, int]:
+def verify_run(
+    folder: Path, sample: str = "", password_file: Path | None = None
+) -> tuple[list[Fault], int, int]:
     """Findings, PDFs checked and notebooks re-run. Raises UserMistake where there is no run."""
+    refuse_another_lock(read_run(folder), password_file)
+    password = password_in(password_file) if password_file else ""
     entries = [entry for entry in read_manifest(folder) if entry.pdf]
     if not (folder / "manifest.csv").is_file():
         raise UserMistake(f"{folder} holds no run: there is no manifest.csv in it")
     last = latest(decisions(folder))
-    found = [finding for e in entries for finding in _pdf(folder, e, last.get(e.ref))]
+    found = [finding for e in entries for finding in _pdf(folder, e, last.get(e.ref), password)]
     chosen = _sample(entries, sample)
     found += [finding for entry in chosen for finding in _notebook(folder, entry)]
     return found, len(entries), len(chosen)
@@ -52,20 +58,27 @@ def _sample(entries: Sequence[Entry], sample: str) -> list[Entry]:
     return random.Random(seed).sample(list(entries), count)
 
 
-def _pdf(folder: Path, entry: Entry, last: Decision | None) -> Iterator[Fault]:
+def _pdf(folder: Path, entry: Entry, last: Decision | None, password: str) -> Iterator[Fault]:
     path = folder / entry.pdf
     if not path.is_file():
         yield Fault(entry.ref, f"{entry.pdf} is missing")
         return
-    data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != entry.sha256:
+    if _digest(path, password) != entry.sha256:
         named = f"{entry.pdf} is not the file that the manifest names"
         yield Fault(entry.ref, named + _approval(entry, last))
     own = (*page_names(path.stem), *({"handout-bilingual.pdf"} & {f"{path.stem}-bilingual.pdf"}))
     for stray in strays(path.parent, own):
         yield Fault(entry.ref, f"{stray.name} lies in its packet and is none of its pages")
     for pdf in (path, path.parent / "clinician.pdf"):
-        yield from _identity(pdf, entry.ref)
+        yield from _identity(pdf, entry.ref, password)
+
+
+def _digest(path: Path, password: str) -> str:
+    """The digest of a PDF, as it was before it was locked; blank for one that is locked anew."""
+    try:
+        return unlock(path.read_bytes(), password).sha256
+    except UserMistake:
+        return ""
 
 
 def _approval(entry: Entry, last: Decision | None) -> str:
@@ -75,12 +88,17 @@ def _approval(entry: Entry, last: Decision | None) -> str:
     return f": it was changed after {last.who} approved it at {last.at}"
 
 
-def _identity(pdf: Path, ref: str) -> Iterator[Fault]:
+def _identity(pdf: Path, ref: str, password: str) -> Iterator[Fault]:
     """Whether a PDF of the packet is there and carries its ref on every page."""
     if not pdf.is_file():
         yield Fault(ref, f"{pdf.name} is missing")
         return
-    for fault in identity_faults(pdf.read_bytes(), Identity(name="", ref=ref, side="")):
+    try:
+        data = unlock(pdf.read_bytes(), password).pdf
+    except UserMistake as mistake:
+        yield Fault(ref, f"{pdf.name}: {mistake}")
+        return
+    for fault in identity_faults(data, Identity(name="", ref=ref, side="")):
         yield Fault(ref, f"{pdf.name}: {fault}")
 
 

@@ -49,6 +49,7 @@ class Job:
     practice_path: str = ""
     templates_path: str = ""
     content_path: str = ""
+    password_path: str = ""
     engine: str = "warm"
     workers: int | None = None
     scheduler: str = ""
@@ -88,6 +89,7 @@ def order_of(job: Job, salt: bytes) -> Order:
         practice=job.practice_path,
         templates=job.templates_path,
         content=job.content_path,
+        password_file=job.password_path,
         engine=job.engine,
         mapping=str(job.out.resolve() / MAPPING) if job.reading else "",
         salt=salt.hex(),
@@ -109,6 +111,7 @@ def facts_of(job: Job, roster: Roster, overrides: dict[str, dict[str, str]]) -> 
         "templates_path": job.templates_path,
         "content_path": job.content_path,
         "mapping": MAPPING if job.reading else "",
+        "locked": bool(job.edition.password),
         "most_pages": job.most_pages,
         "roster_sha256": roster.sha256,
         "library_hash": job.edition.library.hash,

@@ -25,8 +25,17 @@ def row_key(row: PlannedRow, edition: Edition, salt: bytes) -> str:
         _logo_digest(edition.practice.logo),
         edition.issued_on.isoformat(),
         version("sciatica-kit"),
+        *_lock(edition.password, salt),
     )
     return keyed(salt, json.dumps(made_from, sort_keys=True))
+
+
+@lru_cache(maxsize=4)
+def _lock(password: str, salt: bytes) -> tuple[str, ...]:
+    """What tells one password from another, at a price that makes guessing slow; none without."""
+    if not password:
+        return ()
+    return (hashlib.scrypt(password.encode(), salt=salt, n=2**14, r=8, p=1).hex(),)
 
 
 def _logo_digest(path: str) -> str:

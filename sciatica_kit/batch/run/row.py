@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from shutil import rmtree
 
-from ...clinic.plan import Plan
 from ...errors import UserMistake
 from ...handout.words import graded_texts
 from ...library.readability import reading
@@ -16,6 +15,7 @@ from ...model.status import Status
 from ...packet.edition import Edition, load_edition
 from ...packet.proof import faults_of, identity_of
 from ...paths import own_folder, private_folder, read_within, within, write_private
+from ...render.lock import unlock
 from ...render.pdf import page_count
 from ..patient import Patient, open_row
 from ..record.manifest import Done, Entry
@@ -36,6 +36,7 @@ class Order:
     practice: str = ""
     templates: str = ""
     content: str = ""
+    password_file: str = ""
     engine: str = "warm"
     mapping: str = ""
     # The run's secret, by which a row is known again; an order given by hand has none.
@@ -91,7 +92,7 @@ def _made(order: Order, todo: Todo, began: float) -> Done:
         return _failed(todo, reason, began)
     write_private(within(folder, "handout.ipynb"), executed.notebook)
     files = digests(folder, sorted(path.name for path in folder.iterdir()))
-    entry = _entry(patient.plan, folder, name, files, time.monotonic() - began)
+    entry = _entry(patient, folder, name, time.monotonic() - began)
     graded = reading(graded_texts(patient.page), patient.page.language)
     return Done(entry, todo.key, graded, files=files)
 
@@ -104,8 +105,10 @@ def digests(folder: Path, names: Iterable[str]) -> dict[str, str]:
 def edition_of(order: Order) -> Edition:
     """What the rows of an order are made with. Raises UserMistake."""
     given = (order.practice, order.templates, order.content)
-    places = (Path(place) if place else None for place in given)
-    return load_edition(date.fromisoformat(order.issued_on), *places)
+    practice, templates, content = (Path(place) if place else None for place in given)
+    password = Path(order.password_file) if order.password_file else None
+    day = date.fromisoformat(order.issued_on)
+    return load_edition(day, practice, templates, content, password_file=password)
 
 
 def _failed(todo: Todo, reason: str, began: float) -> Done:
@@ -125,6 +128,7 @@ def _parameters(order: Order, ref: str) -> dict[str, str]:
         "practice": order.practice,
         "templates": order.templates,
         "content": order.content,
+        "password_file": order.password_file,
         "mapping": order.mapping,
     }
 
@@ -135,17 +139,19 @@ def _doubt(folder: Path, name: str, patient: Patient) -> str:
         pdf = read_within(folder, name)
     except FileNotFoundError:
         return "the notebook left no PDF"
-    return "; ".join(faults_of(pdf, identity_of(patient.page), patient.edition))
+    opened = unlock(pdf, patient.edition.password).pdf
+    return "; ".join(faults_of(opened, identity_of(patient.page), patient.edition))
 
 
-def _entry(plan: Plan, folder: Path, name: str, files: dict[str, str], seconds: float) -> Entry:
+def _entry(patient: Patient, folder: Path, name: str, seconds: float) -> Entry:
+    plan, opened = patient.plan, unlock(read_within(folder, name), patient.edition.password)
     return Entry(
         ref=plan.ref,
         status=Status.MADE if plan.status == Status.PLANNED else Status.REFERRED,
         reason=", ".join(flag.id for flag in getattr(plan.outcome, "flags", ())),
         language=(plan.profile.language if plan.profile else "") or "",
-        pages=str(page_count(read_within(folder, name))),
-        sha256=files[name],
+        pages=str(page_count(opened.pdf)),
+        sha256=opened.sha256,
         pdf=f"packets/{plan.ref}/{name}",
         notebook=f"packets/{plan.ref}/handout.ipynb",
         seconds=f"{seconds:.2f}",
