@@ -42,10 +42,13 @@ class Patient:
         """The patient's page, composed once. Raises NothingToMake where there is none."""
         return page_of(self.plan, self.edition)
 
-    def write(self, outputs: str | Path) -> Packet:
-        """Make the packet and save it under `outputs`. Raises NothingToMake, OSError."""
+    def write(self, outputs: str | Path, replace: bool = False) -> Packet:
+        """Make the packet and save it under `outputs`. Raises NothingToMake, UserMistake, OSError.
+
+        `replace` writes over the draft of another name.
+        """
         packet = make_packet(self.plan, self.edition, self.page)
-        packet.write_to(Path(outputs))
+        packet.write_to(Path(outputs), replace)
         return packet
 
     def __repr__(self) -> str:

@@ -11,6 +11,7 @@ from .cells import (
     DoubtfulText,
     as_date,
     blank_to_none,
+    is_ref,
     known,
     lines_of,
     listed,
@@ -116,10 +117,11 @@ class Answers(Model):
     def _ref(cls, value: str | None) -> str:
         if value is None:
             raise wrong("the ref is missing", "give every row a ref of its own")
-        if not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,39}", value):
+        if not is_ref(value):
             raise wrong(
                 "that cannot be a ref",
-                "use 1 to 40 of A-Z a-z 0-9 . _ - and do not begin with a dot",
+                "use 1 to 40 of A-Z a-z 0-9 . _ - with no dot at either end, "
+                "and no name that Windows keeps for a device, such as CON or NUL",
             )
         return value
 

@@ -11,6 +11,14 @@ from .intake import fold, wrong
 
 # How like a known word (0 to 1) an entry must be to be repeated: “lfet” is, a name is not.
 SLIP = 0.75
+REF = re.compile(r"[A-Za-z0-9_-]([A-Za-z0-9._-]{0,38}[A-Za-z0-9_-])?")
+# What Windows takes for a device, with any ending, in whatever folder.
+DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.I)
+
+
+def is_ref(text: str) -> bool:
+    """Whether a text can be a ref, which is a folder's name as well, on every system."""
+    return bool(REF.fullmatch(text)) and not DEVICE.fullmatch(text)
 
 
 class DoubtfulText(str):

@@ -1,7 +1,8 @@
 """One patient, start to finish: where judgement, page and rendering meet."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from ..library.readability import reading, said_of
 from ..library.translate import SOURCE
 from ..model.program import Program
 from ..model.status import Status
-from ..paths import private_folder, write_private
+from ..paths import Refused, own_folder, private_folder, read_within, within, write_private
 from ..render import RENDERERS
 from ..render.identity import Identity
 from ..render.pdf import page_count
@@ -24,7 +25,7 @@ from ..render.typst import render_pdf as render_sheet
 from .edition import Edition
 from .pages import NothingToMake, english_page_of, page_of, staff_page_of
 from .password import as_written
-from .proof import identity_of, prove
+from .proof import UNREAD, identity_of, prove, why_kept
 
 STANDARDS = "PDF/A-2a, PDF/UA-1"
 STEMS = ("handout", "urgent")
@@ -47,6 +48,8 @@ class Packet:
     pages: int
     reading: dict[str, float]
     password: str = field(default="", repr=False)
+    # What it was made with: whose another packet is can then be told.
+    edition: Edition | None = field(default=None, repr=False)
 
     @property
     def sha256(self) -> str:
@@ -64,29 +67,51 @@ class Packet:
             )
         )
 
-    def save(self, folder: str | Path) -> Path:
+    def save(self, folder: str | Path, replace: bool = False) -> Path:
         """Write the files to `folder`/packets/<ref>, and say where. Raises UserMistake.
 
-        What an earlier packet of this ref left and this one has not is taken away first, so that
-        no exercises lie beside an urgent sheet.
+        A packet of another name stays, unless `replace` is given; one that is approved always
+        does. What an earlier packet of this ref left and this one has not is taken away first, so
+        that no exercises lie beside an urgent sheet.
         """
         if not isinstance(folder, (str, Path)) or not str(folder):
             raise UserMistake("no folder is given to save in: give a path")
         try:
-            return self.write_to(Path(folder).expanduser())
+            return self.write_to(Path(folder).expanduser(), replace)
+        except Refused as place:
+            raise UserMistake(str(place.strerror)) from None
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", "") or str(error)
             raise UserMistake(f"cannot write to {folder}: {why}: choose another folder") from None
 
-    def write_to(self, folder: Path) -> Path:
+    def write_to(self, folder: Path, replace: bool = False) -> Path:
         """The same for who knows what to do with an OSError."""
-        own = private_folder(private_folder(private_folder(folder) / "packets") / self.ref)
+        own = own_folder(private_folder(folder), "packets", self.ref)
+        self._refuse(own, replace)
         written = as_written(self.files, self.password)
         for stray in strays(own, tuple(written)):
             stray.unlink()
         for name, data in written.items():
-            write_private(own / name, data)
+            write_private(within(own, name), data)
         return own
+
+    def _refuse(self, own: Path, replace: bool) -> None:
+        """Raise UserMistake where the packet that is there is another's, or approved."""
+        if self.edition is None:
+            return
+        whose = Identity(name="" if replace else self.identity.name, ref=self.ref, side="")
+        found = [why_kept(pdf, whose, self.edition, self.password) for pdf in pages_in(own)]
+        # A page that nobody can read tells nothing beside one that is the patient's.
+        said = [why for why in found if why and (why != UNREAD or "" not in found)]
+        if said:
+            raise UserMistake(f"{self.ref} in {own.parent} {said[0]}")
+
+
+def pages_in(own: Path) -> Iterator[bytes]:
+    """The patient's PDFs that lie in a packet's folder. Raises OSError."""
+    for name in PAGES:
+        with suppress(FileNotFoundError):
+            yield read_within(own, name)
 
 
 def strays(folder: Path, files: Sequence[str]) -> list[Path]:
@@ -141,6 +166,7 @@ def make_packet(plan: Plan, edition: Edition, page: Handout | UrgentSheet | None
         pages=page_count(theirs[f"{stem}.pdf"]),
         reading=reading(graded_texts(page), page.language),
         password=edition.password,
+        edition=edition,
     )
 
 

@@ -1,11 +1,18 @@
 """Whose a finished PDF is: read back, and held against the page that it was made from."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from ..errors import UserMistake
 from ..handout.page import Handout, UrgentSheet
-from ..render.identity import Identity, Probe, identity_faults
+from ..library.translate import SOURCE, in_language
+from ..render.identity import UNMARKED, Identity, Probe, identity_faults
+from ..render.lock import unlock
 from ..render.pdf import page_texts
 from ..render.typst import compile_template
 from .edition import Edition
+
+UNREAD = "holds a page that cannot be read: move it away, or choose another folder"
 
 
 class WrongIdentity(UserMistake):
@@ -29,6 +36,31 @@ def prove(pdf: bytes, identity: Identity, edition: Edition) -> bytes:
 def faults_of(pdf: bytes, identity: Identity, edition: Edition) -> list[str]:
     """What in a PDF is not the expected patient's; nothing where all of it is."""
     return identity_faults(pdf, identity, prover(edition))
+
+
+def why_kept(pdf: bytes, whose: Identity, edition: Edition, password: str = "") -> str:
+    """Why a page that lies there is not replaced; blank for a draft of the very patient."""
+    try:
+        pages = unlock(pdf, password).pdf
+        if any("name" in fault for fault in faults_of(pages, whose, edition)):
+            return "is of another name: choose another ref or folder, or say replace"
+        marks = {said["draft"]["mark"] for said in _phrases(edition)}
+        if any(not _unmarked(pages, whose.ref, mark, edition) for mark in marks):
+            return ""
+    except UserMistake:
+        return UNREAD
+    return "is approved, and stays: move it away, or choose another folder"
+
+
+def _phrases(edition: Edition) -> Iterator[Any]:
+    library = edition.library
+    return (in_language(library, tag).phrases for tag in {SOURCE, *library.languages})
+
+
+def _unmarked(pdf: bytes, ref: str, mark: str, edition: Edition) -> bool:
+    """Whether the pages of a PDF do not say that they are drafts."""
+    whose = Identity(name="", ref=ref, side="", mark=mark)
+    return any(UNMARKED in fault for fault in faults_of(pdf, whose, edition))
 
 
 def prover(edition: Edition) -> Probe:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ...errors import UserMistake
+from ...model.cells import is_ref
 from ...model.status import WITH_A_PAGE, Status
 from ...packet.make import PAGES
 from ...paths import Refused, read_within, within, write_private
@@ -18,7 +19,6 @@ from ..roster.plans import RowProblem
 
 NAME, RUN = "manifest.csv", "run.json"
 HELD = (Status.NOT_SCREENED, Status.INVALID, Status.FAILED)
-REF = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,39}")
 SHAPES = (r"[0-9a-f]{64}", r"[1-9][0-9]{0,5}")
 # A cell that has been kept from running as a formula.
 GUARDED = re.compile(r"'[=+@\t\r-]")
@@ -119,7 +119,7 @@ def _own_files(entry: Entry) -> bool:
     where = PurePosixPath("packets") / entry.ref
     pages = {(where / page).as_posix() for page in PAGES}
     book = (where / "handout.ipynb").as_posix()
-    return bool(REF.fullmatch(entry.ref)) and entry.pdf in pages and entry.notebook == book
+    return is_ref(entry.ref) and entry.pdf in pages and entry.notebook == book
 
 
 def _sound(entry: Entry | None) -> Entry | None:

@@ -32,7 +32,8 @@ class Column:
 
 COLUMNS: Mapping[str, Column] = MappingProxyType({
     "ref": Column("Required: your own pseudonym for the patient, unique in the list, 1 to 40 of "
-                  "A-Z a-z 0-9 . _ - and not beginning with a dot."),
+                  "A-Z a-z 0-9 . _ - with no dot at either end, and no name of a device of "
+                  "Windows such as CON."),
     "name": Column("Required: the name to print on the handout; it is printed nowhere else."),
     "date_of_birth": Column("YYYY-MM-DD; printed on the packet's pages as second identifier."),
     "diagnosis": Column("Required: a diagnosis id such as disc_herniation, an alias such as disc, "

@@ -12,7 +12,7 @@ from ..record.salt import keyed
 from ..roster.plans import PlannedRow
 
 
-def row_key(row: PlannedRow, edition: Edition, salt: bytes) -> str:
+def row_key(row: PlannedRow, edition: Edition, salt: bytes = b"") -> str:
     """What a packet hangs on: row, content, templates, practice, day and version.
 
     The salt is the run's own secret: without it no cell can be guessed from the digest.

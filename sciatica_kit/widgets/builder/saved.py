@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import re
 from pathlib import Path
 
 from ...batch.patient import Patient
@@ -12,26 +11,28 @@ from ...batch.roster.plans import PlannedRow
 from ...batch.roster.read import KNOWN, Row, read_roster
 from ...clinic.plan import Plan
 from ...errors import UserMistake
-from ...model.cells import DoubtfulText
+from ...model.cells import DoubtfulText, is_ref
 from ...model.dosage import Dosage
 from ...model.intake import fold
 from ...model.library import Library
 from ...packet.edition import Edition
 from ...packet.make import Packet
-from ...paths import write_private
+from ...paths import within, write_private
 from .state import FormState
 
 STATE = "draft.json"
 VERSION = 1
-REF = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,39}")
 
 
 def save_packet(draft: FormState, plan: Plan, edition: Edition, outputs: Path) -> Packet:
-    """Write the packet and the draft beside it. Raises NothingToMake, OSError."""
+    """Write the packet and the draft beside it. Raises NothingToMake, UserMistake, OSError.
+
+    Whoever saves has been told of another packet, or mends the name in this one.
+    """
     row = PlannedRow(Row(0, draft.as_row()), plan)
-    packet = Patient(plan, edition, row).write(outputs)
+    packet = Patient(plan, edition, row).write(outputs, replace=True)
     folder = outputs / "packets" / packet.ref
-    write_private(folder / STATE, as_json(draft).encode())
+    write_private(within(folder, STATE), as_json(draft).encode())
     return packet
 
 
@@ -57,7 +58,7 @@ def from_json(text: str) -> FormState:
 def open_draft(ref: str, outputs: Path, roster: str, library: Library) -> FormState:
     """A draft by its ref, from its packet or else from the roster. Raises UserMistake."""
     ref = ref.strip()
-    if not REF.fullmatch(ref):
+    if not is_ref(ref):
         raise UserMistake("Write the ref of a saved packet, for instance T-01.")
     path = outputs / "packets" / ref / STATE
     try:
