@@ -67,9 +67,7 @@ def compose(
         progress=_lines("progress", say),
         flare=_lines("flare", say),
         call=_lines("call", say, practice=say.apart(say.whole(practice.phones.practice))),
-        note=box(
-            "note", tuple(filter(None, map(str.strip, (profile.note or "").splitlines()))), say
-        ),
+        note=_note(profile.note or "", say),
         small_print=_small_print(program, practice, library, say),
         qr=parts.qr(program, practice),
         qr_words=say("small.qr") if practice.qr_page else "",

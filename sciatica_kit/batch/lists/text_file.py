@@ -25,14 +25,15 @@ def table_of_text(path: Path, data: bytes, reading: Reading) -> Table:
         )
     text, notes = text_of(path, data, reading.encoding)
     text = text.rstrip("\r\n \t" + END_OF_FILE)  # DOS ended a text with a sign of its own
-    return Table(tuple(_records(path, text)), notes)
+    return Table(tuple(_records(path, text, reading.header_row)), notes)
 
 
-def _records(path: Path, text: str) -> Iterator[Line]:
+def _records(path: Path, text: str, header_row: int) -> Iterator[Line]:
     """Each record with the physical line on which it begins."""
     named = NAMED_SEPARATOR.match(text)
     body, above = (text[named.end() :], 1) if named else (text, 0)
-    sign = named[1] if named else _separator(body)
+    header = "".join(body.splitlines(keepends=True)[max(0, header_row - above - 1) :])
+    sign = named[1] if named else _separator(header)
     # Strict: otherwise a quote left open swallows the patients below it without a word.
     lines = io.StringIO(body, newline="")
     reader = csv.reader(lines, delimiter=sign, strict=True, skipinitialspace=True)

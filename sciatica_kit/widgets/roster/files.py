@@ -89,7 +89,7 @@ def _edited(row: Row, edits: Edits) -> Row:
 
 def _still(column: str, text: str) -> str:
     """A cell as it is written; one in doubt that would read well alone is marked to stay so."""
-    if isinstance(text, DoubtfulText) and not isinstance(cleaned(column, text), DoubtfulText):
+    if isinstance(text, DoubtfulText) and not isinstance(cleaned(column, str(text)), DoubtfulText):
         return STILL_IN_DOUBT
     return str(text)
 

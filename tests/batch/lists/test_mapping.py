@@ -1,0 +1,116 @@
+"""The mapping of a practice's lists: what it says is done, and it is found again."""
+
+from pathlib import Path
+
+import pytest
+
+from sciatica_kit.batch.lists.mapping import as_toml, asked_for, load_mapping
+from sciatica_kit.batch.roster.read import header_of, read_roster
+from sciatica_kit.errors import UserMistake
+
+LIST = """\
+Clinic list for Monday
+Patient No;Full name;Dx;Leg;Any red flags?;Born;Internal
+007;Test A;disc;L;No;03/02/1961;x
+008;Test B;disc;R;bladder;23/11/1955;y
+"""
+MAPPING = """\
+header_row = 2
+dates = "day-month-year"
+[columns]
+"Patient No" = "ref"
+"Full name" = "name"
+"Dx" = "diagnosis"
+"Leg" = "side"
+"Any red flags?" = "red_flags"
+"Born" = "date_of_birth"
+"Internal" = ""
+[words.side]
+"L" = "left"
+"R" = "right"
+[words.red_flags]
+"No" = "none"
+"""
+READ = [
+    {"ref": "007", "name": "Test A", "diagnosis": "disc", "side": "left", "red_flags": "none",
+     "date_of_birth": "1961-02-03"},
+    {"ref": "008", "name": "Test B", "diagnosis": "disc", "side": "right", "red_flags": "bladder",
+     "date_of_birth": "1955-11-23"},
+]  # fmt: skip
+
+
+def files(folder: Path, mapping: str = MAPPING, name: str = "clinic.mapping.toml") -> Path:
+    """The list, with a mapping beside it."""
+    (folder / name).write_text(mapping, "utf-8")
+    (folder / "list.csv").write_text(LIST, "utf-8")
+    return folder / "list.csv"
+
+
+def test_a_mapping_says_what_a_list_does_not(tmp_path: Path) -> None:
+    """Headings, words, the order of day and month and the row of the headings are as it says."""
+    path = files(tmp_path, name="own.toml")
+    roster = read_roster(path, asked_for(tmp_path / "own.toml"))
+    assert [dict(row.cells) for row in roster.rows] == READ
+    assert [row.number for row in roster.rows] == [3, 4]
+    assert roster.unknown_columns == ()
+
+
+def test_a_mapping_beside_a_list_is_found_again_and_said(tmp_path: Path) -> None:
+    """The next list with the same headings is read by it, and the summary says so."""
+    roster = read_roster(files(tmp_path))
+    assert [dict(row.cells) for row in roster.rows] == READ
+    assert "clinic.mapping.toml" in roster.notes[0]
+
+
+def test_a_mapping_for_other_headings_is_not_taken(tmp_path: Path) -> None:
+    """A list with one heading more or less is another list: nothing is guessed for it."""
+    path = files(tmp_path)
+    path.write_text(LIST.replace(";Internal", ";Medication"), "utf-8")
+    with pytest.raises(UserMistake):
+        read_roster(path)
+
+
+def test_without_a_mapping_nothing_is_guessed(tmp_path: Path) -> None:
+    """The headings of another program are asked, with what is likely."""
+    path = tmp_path / "list.csv"
+    path.write_text(LIST.split("\n", 1)[1], "utf-8")
+    with pytest.raises(UserMistake, match="“Dx” is likely diagnosis"):
+        read_roster(path)
+
+
+@pytest.mark.parametrize(
+    ("mapping", "said"),
+    [
+        ("columns = 3", "columns is of the wrong kind"),
+        ("[columns]\nA = 'nonsense'", "“A” is said to be a column that is not known"),
+        ("[columns]\nA = '?'", "“A” is still to be answered"),
+        ("[words.sise]\nL = 'left'", "names no column that is known"),
+        ("[words.side]\nL = 3", "holds lines of the form"),
+        ("dates = 'american'", "dates is one of"),
+        ("header_row = 0", "header_row counts from 1"),
+        ("header_row = true", "header_row is of the wrong kind"),
+        ("encoding = 'klingon'", "is not known; write for instance"),
+        ("colums = {}", "“colums” is not known here"),
+        ("[columns\n", "is no TOML"),
+    ],
+)
+def test_a_mistake_in_a_mapping_is_one_sentence(tmp_path: Path, mapping: str, said: str) -> None:
+    """Whatever is wrong in a mapping is said with its file, and nothing is read by it."""
+    (tmp_path / "own.toml").write_text(mapping, "utf-8")
+    with pytest.raises(UserMistake, match=r"own\.toml") as caught:
+        load_mapping(tmp_path / "own.toml")
+    assert said in str(caught.value)
+
+
+def test_a_mapping_for_the_notebooks_says_the_same(tmp_path: Path) -> None:
+    """What a run keeps beside it reads as what it was given."""
+    files(tmp_path)
+    given = load_mapping(tmp_path / "clinic.mapping.toml")
+    (tmp_path / "kept.toml").write_text(as_toml(given), "utf-8")
+    assert load_mapping(tmp_path / "kept.toml") == given
+
+
+def test_the_header_of_a_list_is_found_for_a_proposal(tmp_path: Path) -> None:
+    """A proposal is made from the headings alone."""
+    (tmp_path / "list.csv").write_text(LIST.split("\n", 1)[1], "utf-8")
+    assert header_of(tmp_path / "list.csv").cells[0] == "Patient No"
