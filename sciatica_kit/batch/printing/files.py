@@ -1,8 +1,9 @@
 """print/: the run in print order for a two-sided printer, and a cover for each clinician."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from ...render.lock import lock
 from ..record.manifest import Entry
 from ..roster.plans import PlannedRow
 from .covers import MOST_ROWS, Covers, covers_of
-from .join import Sheets, joined_pdf
+from .join import Page, Sheets, joined_pdf
 from .split import PrintPart, parts_of, steps_of
 
 # Four reams of paper two-sided: what a small printer takes in an hour and a viewer opens at once,
@@ -46,8 +47,12 @@ def write_print_files(
     edition: Edition,
     *,
     most_pages: int | None = None,
-) -> None:
-    """Write print/cover.pdf and print/all.pdf, or all-1.pdf, all-2.pdf ... Raises OSError.
+    proved: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """Write print/cover.pdf and print/all.pdf, or all-1.pdf, all-2.pdf ...; gives their digests.
+
+    `proved` has by ref the digest that a packet's page must have as it lies there: what is joined
+    is those very bytes. Raises UserMistake, OSError.
 
     A run of more than `most_pages` pages (2,000 if not said) is split between packets, and covers
     of more than 1,000 rows between clinicians; one clinician's 1,000 packets are a pile.
@@ -58,14 +63,19 @@ def write_print_files(
     piles = _piles(rows, entries)
     held = tuple(Held(e.ref, e.status, e.reason) for e in entries if e.status not in WITH_A_PAGE)
     covers, parts = _settled(piles, held, edition, most_pages or MOST_PAGES)
-    for name, pdf in covers.named():
-        write_private(within(out, name), lock(pdf, edition.password))
-    paths = {entry.ref: folder / entry.pdf for entry in entries if entry.pdf}
+    written = {name: lock(pdf, edition.password) for name, pdf in covers.named()}
+    for name, pdf in written.items():
+        write_private(within(out, name), pdf)
+    digests = {name: sha256(pdf).hexdigest() for name, pdf in written.items()}
+    known = proved or {}
+    pages = {e.ref: Page(folder, e.pdf, known.get(e.ref, "")) for e in entries if e.pdf}
     title = title_of(edition.issued_on, edition.practice)
     for part in parts if piles else ():
-        sheets = Sheets(covers, _addresses(part, edition), paths, edition.password)
-        joined = joined_pdf(part, sheets, title)
-        write_private(within(out, part.name), lock(joined, edition.password))
+        sheets = Sheets(covers, _addresses(part, edition), pages, edition.password)
+        joined = lock(joined_pdf(part, sheets, title), edition.password)
+        write_private(within(out, part.name), joined)
+        digests[part.name] = sha256(joined).hexdigest()
+    return digests
 
 
 def _settled(

@@ -2,13 +2,32 @@
 
 import io
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Dictionary, Name, OutlineItem
 
+from ...errors import UserMistake
+from ...paths import read_within
 from .covers import Covers
 from .split import PrintPart, Step
+
+
+@dataclass(frozen=True)
+class Page:
+    """A packet's PDF below a run, and the digest that it must have; blank where none is known."""
+
+    folder: Path
+    name: str
+    digest: str = ""
+
+    def read(self) -> bytes:
+        """Its bytes, proved. Raises UserMistake where they are others, OSError."""
+        data = read_within(self.folder, *self.name.split("/"))
+        if self.digest and sha256(data).hexdigest() != self.digest:
+            raise UserMistake(f"{self.name} is not the file that was made: run the batch again")
+        return data
 
 
 @dataclass(frozen=True)
@@ -17,7 +36,7 @@ class Sheets:
 
     covers: Covers
     addresses: bytes = field(repr=False)
-    packets: dict[str, Path]
+    packets: dict[str, Page]
     password: str = field(default="", repr=False)
 
 
@@ -39,8 +58,8 @@ def joined_pdf(part: PrintPart, sheets: Sheets, title: str) -> bytes:
             if step.packet.address:
                 _append(joined, addresses, used, used + 1)
                 used += 1
-            path = sheets.packets[step.packet.ref]
-            with pikepdf.open(path, password=sheets.password) as packet:
+            page = io.BytesIO(sheets.packets[step.packet.ref].read())
+            with pikepdf.open(page, password=sheets.password) as packet:
                 _append(joined, packet, 0, len(packet.pages))
             marks[step.pile].children.append(OutlineItem(step.packet.ref, start))
         with joined.open_outline() as outline:

@@ -140,6 +140,12 @@ def day_of(facts: Mapping[str, Any]) -> date | None:
         return None
 
 
+def most_pages(facts: Mapping[str, Any]) -> int | None:
+    """The most pages of a print file that a run was told; none where it was told none."""
+    most = facts.get("most_pages")
+    return most if type(most) is int and most > 0 else None
+
+
 def read_run(folder: Path) -> dict[str, Any]:
     """The facts of a run; none where there is no run.json that can be read."""
     try:
@@ -159,3 +165,9 @@ class Done:
     fatal: str = ""
     # Every file of the packet by its name, with its digest.
     files: dict[str, str] = field(default_factory=dict)
+
+
+def proved(rows: Iterable[Done]) -> dict[str, str]:
+    """By ref: the digest that a packet's page has as it lies there."""
+    pages = ((row.entry.ref, row.files.get(PurePosixPath(row.entry.pdf).name)) for row in rows)
+    return {ref: digest for ref, digest in pages if digest}

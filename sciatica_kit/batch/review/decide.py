@@ -16,7 +16,7 @@ from ...render.pdf import page_count
 from ..printing.files import write_print_files
 from ..record.decisions import Decision, decided
 from ..record.log import RunLog, moment
-from ..record.manifest import Done, Entry, write_manifest, write_run
+from ..record.manifest import Done, Entry, most_pages, proved, write_manifest, write_run
 from ..run.lock import locked
 from ..run.row import digests
 from .opened import AGAIN, OpenedRun, open_run
@@ -175,7 +175,9 @@ class _Session:
 
     def kept(self, ref: str) -> tuple[str, dict[str, float]]:
         """What the packet hangs on and its reading grade, which a decision does not change."""
-        return self.opened.facts["rows"][ref], self.opened.facts["reading"].get(ref, {})
+        graded = self.opened.facts.get("reading")
+        reading = graded.get(ref) if isinstance(graded, dict) else None
+        return self.opened.facts["rows"][ref], reading if isinstance(reading, dict) else {}
 
     def digests(self, folder: Path, files: Mapping[str, bytes]) -> dict[str, str]:
         """What the log says of every file of the packet: of those that stay, what it said."""
@@ -187,10 +189,14 @@ class _Session:
         opened = self.opened
         entries = [self.entries.get(entry.ref, entry) for entry in opened.entries]
         write_manifest(opened.folder, entries)
-        write_run(opened.folder, opened.facts | decided(opened.folder))
-        most = opened.facts.get("most_pages")
+        facts = opened.facts | decided(opened.folder)
+        write_run(opened.folder, facts)
         printed = [self.printable(entry) for entry in entries]
-        write_print_files(opened.folder, opened.rows, printed, opened.edition, most_pages=most)
+        digests = write_print_files(
+            opened.folder, opened.rows, printed, opened.edition,
+            most_pages=most_pages(facts), proved=proved(self.done.values()),
+        )  # fmt: skip
+        write_run(opened.folder, facts | {"printed": digests})
 
     def printable(self, entry: Entry) -> Entry:
         """The entry, or why it is left out: an address of today before yesterday's packet."""

@@ -6,13 +6,14 @@ from contextlib import closing
 from pathlib import Path
 
 from ...errors import UserMistake
+from ...model.status import Status
 from ...paths import Refused, closed, sweep, within, write_private
 from ..lists.mapping import as_toml
 from ..lists.table import Reading
 from ..printing.files import forget_print_files, write_print_files
 from ..record.decisions import decided
 from ..record.log import RunLog, moment
-from ..record.manifest import Done, Entry, write_manifest, write_problems, write_run
+from ..record.manifest import Done, Entry, proved, write_manifest, write_problems, write_run
 from ..record.past import past_of, people_of
 from ..record.salt import salt_of
 from ..roster.plans import PlannedRow, each_plan, problems
@@ -32,13 +33,14 @@ from .job import (
 from .key import row_key
 from .lock import locked, still_there
 from .place import make_ready, refuse_another, refuse_squatters
-from .resume import finished
+from .resume import finished, whole
 from .row import Todo
 from .stop import Stop, stoppable
 from .workers import Work, made, workers_for
 
 # Seconds between two writings of the whole manifest; the log has every row at once.
 WRITTEN_EVERY = 2.0
+SWAPPED = "its files were changed while the run went on: run it again"
 
 
 def run_roster(job: Job) -> Result:
@@ -152,6 +154,13 @@ class Run:
         if time.monotonic() - self.written > WRITTEN_EVERY:
             self.write()
 
+    def prove(self) -> None:
+        """Fail the rows whose page has been changed since it was made: it may be anybody's."""
+        for ref, done in self.done.items():
+            if done.entry.pdf and not whole(self.job.out, done):
+                self.done[ref] = Done(Entry(ref, Status.FAILED, SWAPPED), done.key)
+                self.log.row(self.done[ref])
+
     def entries(self) -> list[Entry]:
         """Entries in the order of the roster; a row not yet reached has none."""
         made = {ref: done.entry for ref, done in self.done.items()}
@@ -168,11 +177,13 @@ class Run:
 
     def end(self) -> None:
         """Sweep what is no longer made, write the print files, and say that the run is whole."""
+        self.prove()
         entries = self.entries()
         made = {entry.ref for entry in entries if entry.pdf}
         self.sweep.all_but(made, self.past.owned | self.keys.keys())
-        write_print_files(
-            self.job.out, self.rows, entries, self.job.edition, most_pages=self.job.most_pages
+        job, pages = self.job, proved(self.done.values())
+        self.facts["printed"] = write_print_files(
+            job.out, self.rows, entries, job.edition, most_pages=job.most_pages, proved=pages
         )
         self.facts |= {
             "ended": moment("seconds"),
