@@ -26,6 +26,7 @@ HAS_NONE = frozenset({"red_flags", "precautions", "equipment"})
 QUOTES = MappingProxyType({"“": "”", "„": "“", "‘": "’", "«": "»", '"': '"', "'": "'"})
 
 
+FORMULA = frozenset("=+-@\t\r")
 # How a cell that was in doubt stands in a mended copy, so that it still is.
 STILL_IN_DOUBT = "#CHECK!"
 
@@ -44,6 +45,11 @@ def cleaned(column: str, text: str) -> str:
             return text
         text = mend(column, text)
     return text
+
+
+def guarded(text: str) -> str:
+    """A cell for a CSV: what a spreadsheet would run as a formula is kept as the text it is."""
+    return f"'{text}" if text[:1] in FORMULA else text
 
 
 def _unescaped(column: str, text: str) -> str:

@@ -15,6 +15,7 @@ from ...model.cells import is_ref
 from ...model.status import WITH_A_PAGE, Status
 from ...packet.make import PAGES
 from ...paths import Refused, read_within, within, write_private
+from ..lists.debris import guarded
 from ..roster.plans import RowProblem
 
 NAME, RUN = "manifest.csv", "run.json"
@@ -44,13 +45,8 @@ def _csv(kind: type, rows: Iterable[Any]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([field.name for field in fields(kind)])
-    writer.writerows([[_safe(str(cell)) for cell in astuple(row)] for row in rows])
+    writer.writerows([[guarded(str(cell)) for cell in astuple(row)] for row in rows])
     return out.getvalue().encode()
-
-
-def _safe(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula is kept as text."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "@", "\t") else cell
 
 
 def write_manifest(folder: Path, entries: Sequence[Entry]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from ...errors import UserMistake
+from ..lists.debris import guarded
 from ..lists.table import Reading
 from .read import OWN_WORDS, Roster, parse_roster, read_roster
 
@@ -36,7 +37,7 @@ def as_csv(frame: pd.DataFrame) -> bytes:
     writer = csv.writer(out)
     writer.writerow([str(name) for name in frame.columns])
     for cells in frame.itertuples(index=False, name=None):
-        writer.writerow([cell_text(cell) for cell in cells])
+        writer.writerow([guarded(cell_text(cell)) for cell in cells])
     return _encoded(out.getvalue())
 
 

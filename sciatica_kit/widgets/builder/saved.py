@@ -5,6 +5,7 @@ import io
 import json
 from pathlib import Path
 
+from ...batch.lists.debris import guarded
 from ...batch.patient import Patient
 from ...batch.roster.columns import write_template
 from ...batch.roster.plans import PlannedRow
@@ -114,7 +115,8 @@ def add_to_roster(draft: FormState, path: Path) -> int:
     columns = [KNOWN.get(fold(name), "") for name in header]
     _check(draft, path, columns, rows)
     out = io.StringIO(newline="")
-    csv.writer(out, delimiter=sign).writerow([draft.as_row().get(name, "") for name in columns])
+    cells = [guarded(draft.as_row().get(name, "")) for name in columns]
+    csv.writer(out, delimiter=sign).writerow(cells)
     ends = "" if text.endswith("\n") else "\r\n"
     write_private(path, (text + ends + out.getvalue()).encode("utf-8-sig"))
     return len([row for row in rows if any(row)]) + 1

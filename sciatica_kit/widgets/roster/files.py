@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from ...batch.lists.debris import STILL_IN_DOUBT, cleaned
+from ...batch.lists.debris import STILL_IN_DOUBT, cleaned, guarded
 from ...batch.record.past import MENDED
 from ...batch.roster.read import Roster, Row, read_roster
 from ...errors import UserMistake
@@ -106,7 +106,7 @@ def _csv(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
     for row in rows:
         cells = [row.cells.get(column, "") for column in columns] + [BEYOND] * row.too_many
         text.write("\n" * max(0, row.number - line))
-        writer.writerow(cells)
+        writer.writerow(map(guarded, cells))
         line = max(line, row.number) + 1 + sum(cell.count("\n") for cell in cells)
     return text.getvalue().encode("utf-8-sig")
 

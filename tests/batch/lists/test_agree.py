@@ -116,3 +116,18 @@ def test_a_mapping_is_proposed_filled_in_and_used(
     mapping.write_text(filled.replace('"?"', '""').replace('Answer each ""', ""), "utf-8")
     main(check)
     assert "1 rows, 1 mistakes." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("note", ["- ten minutes", "+ walk", "@home", "-5"])
+def test_what_a_spreadsheet_would_run_is_written_as_text_and_read_back(
+    tmp_path: Path, note: str
+) -> None:
+    """Every CSV that the kit writes guards such a cell, and what it reads is the cell itself."""
+    path = tmp_path / "list.csv"
+    path.write_text(f"ref,name,diagnosis,note\n-x,Test A,dsc,{note}\n", "utf-8")
+    mend(read_roster(path), {(2, "diagnosis"): "disc"}, tmp_path / "mended.csv")
+    written = (tmp_path / "mended.csv").read_text("utf-8-sig")
+    assert f"'{note}" in written
+    assert "'-x" in written
+    (row,) = read_roster(tmp_path / "mended.csv").rows
+    assert (row.cells["ref"], row.cells["note"]) == ("-x", note)
