@@ -29,11 +29,15 @@ class SciaticaEngine:
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
-        """Run the cells; `deadline` is the time in seconds for all of them together."""
-        deadline = options.pop("deadline", None)
+        """Run the cells; `deadline` is the time in seconds for all of them together.
+
+        `watchdog` is told the seconds after which nothing but ending the process stops a cell, and
+        None after it.
+        """
+        deadline, watchdog = options.pop("deadline", None), options.pop("watchdog", None)
         each = options.get("execution_timeout") or options.get("timeout")
         with TURN:
-            limits = TimeLimits(each, deadline)
+            limits = TimeLimits(each, deadline, watchdog)
             why = run_warm(nb_man, kernel_name, options, limits)
             if not why:
                 return nb_man.nb

@@ -13,12 +13,19 @@ from typing import Any
 WATCHDOG = "sciatica-watchdog"
 # How soon a cell that has swallowed its time-out is stopped again; its error is shown in less.
 AGAIN = 2.0
+# How long after that a cell may be stopped by the end of the process, where somebody allows that:
+# code in C hears nothing before it is done.
+GRACE = 10.0
+Watchdog = Callable[[float | None], object]
 
 
 class TimeLimits:
     """Stops the cells of one notebook: each after its own time, all at the deadline."""
 
-    def __init__(self, each: float | None, deadline: float | None) -> None:
+    def __init__(
+        self, each: float | None, deadline: float | None, watchdog: Watchdog | None = None
+    ) -> None:
+        self.watchdog = watchdog or (lambda seconds: None)
         self.each = each if each and each > 0 else None
         self.ends = time.monotonic() + deadline if deadline and deadline > 0 else None
         self.deadline = deadline
@@ -48,11 +55,13 @@ class TimeLimits:
         try:
             try:
                 self.began = self._inside = True
+                self.watchdog(None if seconds is None else seconds + GRACE)
                 self._heed()
                 work()
             finally:
                 self._inside = False
                 stop()
+                self.watchdog(None)
         except KeyboardInterrupt:
             self._inside = False
         # Once more: an alarm may have rung just before it was turned off.

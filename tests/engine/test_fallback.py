@@ -55,8 +55,8 @@ POINTS = (
     "watch:Watch.__init__", "restore.imports:kernel_path", "restore.interpreter:_kernel_filters",
     "restore.interpreter:_filter", "restore.libraries:_numpy", "restore.settings:_on_main",
     "shell:Wire.open", "run:fresh", "swap:Side.__init__", "run:looks", "client:WarmClient.__init__",
-    "swap:Side._swap", "watch:_hook", "watch:Watch._none", "watch:Watch._starting", "written:_count",
-    "gate:own_modules",
+    "swap:Side._swap", "watch:_hook", "watch:Watch._none", "watch:Watch._starting",
+    "written:_count", "gate:own_modules",
 )  # fmt: skip
 
 

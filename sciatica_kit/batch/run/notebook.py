@@ -12,6 +12,7 @@ from ...errors import UserMistake
 from ...paths import beside
 from .late_imports import put_off_the_grammar
 from .stop import kept_answers
+from .watchdog import within
 
 CELL_SECONDS = 120
 NOTEBOOK_SECONDS = 300
@@ -72,7 +73,8 @@ def _papermill(parameters: dict[str, str], engine: str) -> bytes:
     import papermill
     from traitlets.config import Config
 
-    extra: dict[str, Any] = {"deadline": NOTEBOOK_SECONDS} if engine == "warm" else {}
+    limits = {"deadline": NOTEBOOK_SECONDS, "watchdog": within}
+    extra: dict[str, Any] = limits if engine == "warm" else {}
     # A path and a ref only: papermill keeps parameters in the notebook. Nothing is written by
     # papermill itself, and kernel traffic would otherwise cross the loopback in plain text.
     made = papermill.execute_notebook(

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext, SpawnProcess
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from ...errors import UserMistake
 from .stop import LIKE_CTRL_C, answered
+from .watchdog import may_be_ended, overdue
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Pool:
     executor: Executor
     width: int
     stop: Callable[[], None] = lambda: None
+    # The refs of rows for which a worker was ended, since they took too long.
+    overdue: Callable[[], frozenset[str]] = frozenset
 
 
 NewPool = Callable[[], AbstractContextManager[Pool]]
@@ -34,9 +38,14 @@ NewPool = Callable[[], AbstractContextManager[Pool]]
 def local_pool(workers: int) -> Iterator[Pool]:
     """Spawned processes, as many as asked."""
     _start_the_tracker()
-    made = ProcessPoolExecutor(workers, _Context(), _settle)
+    with TemporaryDirectory(prefix="sciatica-", ignore_cleanup_errors=True) as word:
+        yield from _pool(workers, word)
+
+
+def _pool(workers: int, word: str) -> Iterator[Pool]:
+    made = ProcessPoolExecutor(workers, _Context(), _settle, (word,))
     try:
-        yield Pool(made, workers, lambda: _kill(made))
+        yield Pool(made, workers, lambda: _kill(made), lambda: overdue(word))
     except KeyboardInterrupt:
         # A second Ctrl-C, which waits for nothing.
         _kill(made)
@@ -64,11 +73,12 @@ class _Context(SpawnContext):
     Process = _Worker
 
 
-def _settle() -> None:
+def _settle(word: str) -> None:
     """A worker leaves all wishes to stop to its parent, and sets its pages on one core."""
     for number in (signal.SIGINT, *LIKE_CTRL_C):
         signal.signal(number, signal.SIG_IGN)
     os.environ["RAYON_NUM_THREADS"] = "1"
+    may_be_ended(word)
     threading.Thread(target=_end_with_parent, daemon=True, name="sciatica-parent").start()
 
 

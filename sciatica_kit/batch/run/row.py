@@ -21,6 +21,7 @@ from ..patient import Patient, open_row
 from ..record.manifest import Done, Entry
 from .key import row_key
 from .notebook import execute
+from .watchdog import in_hand
 
 MAKEABLE = {Status.PLANNED: "handout.pdf", Status.REFERRED: "urgent.pdf"}
 CHANGED = "the roster, the practice or the templates changed while the run went on"
@@ -55,7 +56,8 @@ def make_rows(order: Order, rows: tuple[Todo, ...]) -> tuple[Done, ...]:
     """Make some rows one after another; the first that ends the run is the last."""
     made: list[Done] = []
     for todo in rows:
-        made.append(make_row(order, todo))
+        with in_hand(todo.ref):
+            made.append(make_row(order, todo))
         if made[-1].fatal:
             break
     return tuple(made)

@@ -18,6 +18,7 @@ from .notebook import NOTEBOOK_SECONDS
 from .pools import NewPool, Pool, cluster, local_pool
 from .row import Order, Todo, make_rows
 from .stop import Stop
+from .watchdog import LATE
 
 # Starting a worker takes about as long as two rows; each is given three at the least.
 ROWS_WORTH_A_WORKER = 3
@@ -74,7 +75,7 @@ def _by_crew(work: Work, todo: Sequence[Todo], new_pool: NewPool) -> Iterator[Do
             many = pool.width * ROWS_A_WORKER
             turn = _bundles(rest[:many], pool.width)
             del rest[:many]
-            lost += yield from _rounds(work, turn, pool)
+            lost += yield from _not_late((yield from _rounds(work, turn, pool)), pool)
             rest[:0] = [row for bundle in turn for row in bundle]
     yield from _again(work, lost, new_pool)
 
@@ -131,6 +132,17 @@ def _dead(error: Exception) -> bool:
     return isinstance(error, BrokenProcessPool) or type(error).__name__ in GONE
 
 
+def _not_late(lost: Sequence[Todo], pool: Pool) -> Generator[Done, None, list[Todo]]:
+    """Of rows that were lost those that may be tried again; one that took too long has failed."""
+    late = pool.overdue()
+    yield from (_failed(row, LATE) for row in lost if row.ref in late)
+    return [row for row in lost if row.ref not in late]
+
+
+def _failed(row: Todo, reason: str) -> Done:
+    return Done(Entry(row.ref, Status.FAILED, reason), row.key)
+
+
 def _again(work: Work, lost: Sequence[Todo], new_pool: NewPool) -> Iterator[Done]:
     """Rows that were lost with a worker, once more and one by one."""
     rest = list(lost)
@@ -139,7 +151,8 @@ def _again(work: Work, lost: Sequence[Todo], new_pool: NewPool) -> Iterator[Done
             while rest and not work.stop.asked:
                 row = rest.pop(0)
                 done = _alone(work, row, pool)
-                yield from done or (Done(Entry(row.ref, Status.FAILED, DIED), row.key),)
+                late = row.ref in pool.overdue()
+                yield from done or (_failed(row, LATE if late else DIED),)
                 if not done:
                     break
 
