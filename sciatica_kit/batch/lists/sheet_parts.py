@@ -5,6 +5,7 @@ sheet that is opened to be read once has none of it, and one that is opened whol
 """
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
@@ -16,6 +17,10 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 MOST_BYTES = 256 * 2**20
 MOST_ROWS, MOST_COLUMNS = 100_000, 500
 REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+# What a list seldom has, in the bytes of a sheet: formulas, merges, what is hidden, far columns.
+UNCOMMON = re.compile(rb'<(\w+:)?f[\s/>]|mergeCell|hidden=|[\s]r=["\'][A-Z]{3}|<!')
+ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br=["\'](\d{1,18})["\']')
 
 
 class TooLarge(Exception):
@@ -64,6 +69,8 @@ def _relations(book: ZipFile) -> Iterator[tuple[str, str]]:
 
 def parts_of(book: ZipFile, sheet: Sheet) -> SheetParts:
     """What there is beside the values. Raises TooLarge for a row beyond any list's."""
+    if _plain(book.read(sheet.part)):
+        return SheetParts((), frozenset(), frozenset(), frozenset())
     found: dict[str, set[Any]] = {"merged": set(), "rows": set(), "columns": set(), "bare": set()}
     with book.open(sheet.part) as part:
         for element in _elements(part):
@@ -74,6 +81,12 @@ def parts_of(book: ZipFile, sheet: Sheet) -> SheetParts:
         frozenset(found["columns"]),
         frozenset(found["bare"]),
     )
+
+
+def _plain(part: bytes) -> bool:
+    """Whether a sheet has values alone, few enough: most have, and need not be read twice."""
+    rows = [int(row[1]) for row in ROW.finditer(part)]
+    return bool(rows) and max(rows) <= MOST_ROWS and not UNCOMMON.search(part)
 
 
 def _elements(part: IO[bytes]) -> Iterator[ElementTree.Element]:

@@ -86,7 +86,7 @@ def _others(path: Path, filled: list[str], heads: dict[str, tuple[str, ...]]) ->
 def _head(sheet: Any) -> tuple[str, ...]:
     """The first filled row of a sheet, folded; nothing where there is none."""
     sheet.reset_dimensions()  # some programs write a size that cuts rows off
-    for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True):
+    for row in sheet.iter_rows(max_row=MOST_ROWS, values_only=True):
         cells = tuple(fold(str(value)) for value in row if value not in (None, ""))
         if cells:
             return cells
@@ -94,7 +94,7 @@ def _head(sheet: Any) -> tuple[str, ...]:
 
 
 def _lines(sheet: Any, parts: SheetParts, notes: tuple[str, ...]) -> Table:
-    rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
+    rows = sheet.iter_rows(max_row=MOST_ROWS)
     lines = (_line(number, row, parts) for number, row in enumerate(rows, 1))
     hidden = frozenset(number - 1 for number in parts.hidden_columns)
     return Table(tuple(line for line in lines if any(line.cells)), notes, hidden)
@@ -102,7 +102,7 @@ def _lines(sheet: Any, parts: SheetParts, notes: tuple[str, ...]) -> Table:
 
 def _line(number: int, row: tuple[Any, ...], parts: SheetParts) -> Line:
     """One row; a cell that is merged, or a formula without its value, is in doubt."""
-    cells = [_seen(cell) for cell in row]
+    cells = [_seen(cell) for cell in row[:MOST_COLUMNS]]
     for place in range(len(cells)):
         if (number, place + 1) in parts.without_value:
             cells[place] = DoubtfulText("=", "there is a formula that was never worked out",
