@@ -111,6 +111,7 @@ def _line(number: int, row: tuple[Any, ...], parts: SheetParts) -> Line:
         if top <= number <= bottom:
             where = f"over rows {top} to {bottom}" if top < bottom else "with the cell beside it"
             said, fix = f"the cell is merged {where}", "unmerge it, and fill each cell"
+            cells += [""] * (right - len(cells))
             cells[left - 1 : right] = [DoubtfulText(c, said, fix) for c in cells[left - 1 : right]]
     return Line(number, tuple(cells), number in parts.hidden_rows)
 
