@@ -1,15 +1,25 @@
 """The front door for Python: a roster as a path or a data frame in, data frames and packets out."""
 
+import os
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .errors import UserMistake
-from .packet.edition import SAMPLE, SAMPLE_DAY, Edition, day_from, load_edition, sample_roster
+from .packet.edition import (
+    SAMPLE,
+    SAMPLE_DAY,
+    Edition,
+    day_from,
+    load_edition,
+    practice_day,
+    sample_roster,
+)
 from .packet.make import Packet, make_packet
+from .paths import PRACTICE, TEMPLATES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,11 +112,26 @@ class Kit:
     password_file: Path | None = None
     mapping: Path | None = None
     # Who says what day it is where `issued_on` does not.
-    clock: Callable[[], date] = field(default=date.today, repr=False)
+    clock: Callable[[], date] | None = field(default=None, repr=False)
+
+    def today(self) -> date:
+        """The practice's day, or what the clock says that was handed in."""
+        if self.clock:
+            return self.clock()
+        return practice_day(datetime.now(UTC), self.practice, self.templates)
+
+    def _today_of_forms(self) -> date:
+        """The same for the forms, which have the practice that `sciatica-kit lab` was told."""
+        if self.clock:
+            return self.clock()
+        told = (os.environ.get(name) for name in (PRACTICE, TEMPLATES))
+        practice, templates = (Path(place) if place else None for place in told)
+        own = self.practice or practice, self.templates or templates
+        return practice_day(datetime.now(UTC), *own)
 
     def edition(self, roster: object = None) -> Edition:
         """What packets of a roster are made with. Raises UserMistake."""
-        own = SAMPLE_DAY if isinstance(roster, str) and roster == SAMPLE else self.clock()
+        own = SAMPLE_DAY if isinstance(roster, str) and roster == SAMPLE else self.today()
         places = self.practice, self.templates, self.content
         return load_edition(self.issued_on or own, *places, password_file=self.password_file)
 
@@ -227,7 +252,7 @@ class Kit:
         """The form for one patient; `roster` is where rows are added, `outputs` holds packets."""
         from .widgets.builder.builder import Builder
 
-        day = self.issued_on or self.clock()
+        day = self.issued_on or self._today_of_forms()
         _warn_of(Path(outputs))
         return Builder(roster, outputs, *self._own(), issued_on=day.isoformat())
 
@@ -237,7 +262,7 @@ class Kit:
 
         day = self.issued_on.isoformat() if self.issued_on else ""
         _warn_of(Path(outputs))
-        return BatchPanel(folder, outputs, *self._own(), day, clock=self.clock)
+        return BatchPanel(folder, outputs, *self._own(), day, clock=self._today_of_forms)
 
     def review_batch(self, *, outputs: str = "../outputs") -> Any:
         """The form for whoever looks through runs under `outputs` and signs them off."""
@@ -249,7 +274,7 @@ class Kit:
         """The form for whoever reads the content and marks it as checked, `on` a day or today."""
         from .widgets.library.review import LibraryReview
 
-        return LibraryReview(on=on, clock=self.clock)
+        return LibraryReview(on=on, clock=self._today_of_forms)
 
     def compare_libraries(self) -> Any:
         """The form that compares two folders of content."""

@@ -24,8 +24,8 @@ def test_who_asks_the_machine_for_the_day() -> None:
     """The command line and the front door ask for today; the record alone asks for the moment."""
     found = {place for path in PACKAGE.rglob("*.py") for place in asks(path)}
     assert found == {
-        "cli/__init__.py date.today",
-        "kit.py date.today",
+        "cli/__init__.py datetime.now",
+        "kit.py datetime.now",
         "batch/record/log.py datetime.now",
     }
 

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 
 from ..errors import COULD_NOT, OK, UserMistake
 from .library import add_library
@@ -12,17 +12,21 @@ from .rosters import add_handout, add_plan, add_roster
 from .runs import add_approve, add_batch, add_verify
 from .surroundings import Stream, settled
 from .upkeep import add_upkeep
-from .values import add_own, count_argument
+from .values import add_own, count_argument, own_places
 
 
-def main(arguments: Sequence[str] | None = None, today: date | None = None) -> int:
+def main(
+    arguments: Sequence[str] | None = None,
+    today: date | None = None,
+    now: datetime | None = None,
+) -> int:
     """Run one command; a user's mistake is one sentence on standard error.
 
-    `today` stands in where a command is told no day; blank is the machine's.
+    `today` stands in where a command is told no day; blank is the practice's, at the moment `now`.
     """
     with settled() as out:
         options = _parser().parse_args(arguments)
-        options.today = today or date.today()
+        options.today = today or _today(options, now or datetime.now(UTC))
         status = _status(options)
         return status if _heard(out) or options.lasting else status or COULD_NOT
 
@@ -48,6 +52,16 @@ def _heard(out: Stream) -> bool:
     if out.why:
         print(f"sciatica-kit: cannot write to standard output: {out.why}", file=sys.stderr)
     return not out.why
+
+
+def _today(options: argparse.Namespace, now: datetime) -> date:
+    """The practice's day, where a command is told of one; else the machine's."""
+    practice, templates, _ = own_places(options)
+    if practice is None and templates is None:
+        return now.astimezone().date()
+    from ..packet.edition import practice_day
+
+    return practice_day(now, practice, templates)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,8 +2,11 @@
 
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import tzinfo
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import ValidationError
 
@@ -51,10 +54,32 @@ def load_practice(
         raise UserMistake(f"{source}: {_said(error)}") from None
     known = variants_in() if variants is None else variants
     wrong = [*_logo(made, source), *_odd_signs(made, unprintable), *_look(made, known)]
+    wrong += _zone_mistake(made.timezone)
     if wrong:
         raise UserMistake(f"{source}: {'; '.join(wrong)}")
     phones = _phones(made, source, _countries() if countries is None else countries)
     return made.model_copy(update={"phones": phones, "logo": _path(made, source)})
+
+
+def _zone_mistake(name: str) -> Iterator[str]:
+    if name and name not in _zones():
+        near = get_close_matches(name, sorted(_zones()), 1)
+        remedy = f"did you mean {near[0]}?" if near else "write one such as Europe/London"
+        yield f"timezone: there is none of that name: {remedy}"
+
+
+def zone_of(path: Path) -> tzinfo | None:
+    """The time zone of a practice file; none where it says none, or cannot be read."""
+    try:
+        name = tomllib.loads(path.read_text(encoding="utf-8")).get("timezone")
+    except (OSError, ValueError):
+        return None
+    return ZoneInfo(name) if isinstance(name, str) and name in _zones() else None
+
+
+def _zones() -> set[str]:
+    """The zones that mean the same on every machine."""
+    return available_timezones() - {"localtime", "posixrules", "Factory"}
 
 
 def _countries() -> Countries:

@@ -66,7 +66,8 @@ class Figure(Model):
 class Practice(Model):
     """Letterhead and contacts; `paper` is the sheet a handout is set on.
 
-    `hours_in` gives the opening hours in other languages, by the language's two letters.
+    `hours_in` gives the opening hours in other languages, by the language's two letters;
+    `timezone` is where its day begins, by its name in the IANA database, or blank.
     """
 
     name: Filled
@@ -85,3 +86,4 @@ class Practice(Model):
     english_in_place: bool = False
     bilingual: bool = False
     sign_off: SignOff = SignOff()
+    timezone: str = ""

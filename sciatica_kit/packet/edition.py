@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from ..errors import UserMistake
 from ..fonts import unprintable
 from ..library.load import load_library
-from ..library.practice import load_practice
+from ..library.practice import load_practice, zone_of
 from ..library.variants import Variant, variants_in
 from ..model.intake import Intake
 from ..model.library import Library
@@ -76,6 +76,14 @@ def load_edition(
     at = stamp(beside("templates"), folder, letterhead)
     password = password_in(password_file) if password_file else ""
     return _edition(issued_on, letterhead, folder, library, at, password)
+
+
+def practice_day(
+    now: datetime, practice: Path | None = None, templates: Path | None = None
+) -> date:
+    """The day that a moment falls on at a practice; at this machine where none has a time zone."""
+    letterhead = practice or (templates or beside("templates")) / "practice.toml"
+    return now.astimezone(zone_of(letterhead)).date()
 
 
 @lru_cache(maxsize=4)

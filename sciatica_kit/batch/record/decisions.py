@@ -15,7 +15,10 @@ DECISIONS = (Standing.APPROVED, Standing.RETURNED)
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision on one packet; `at` is UTC, `sha256` the PDF's as it stood from then on."""
+    """One decision on one packet; `at` is UTC, `sha256` the PDF's as it stood from then on.
+
+    `number` counts them from 1 on: a clock may be set back. One without is of an earlier version.
+    """
 
     ref: str
     decision: Standing
@@ -23,6 +26,7 @@ class Decision:
     at: str
     sha256: str
     note: str = ""
+    number: int = 0
 
 
 def decisions(folder: Path) -> tuple[Decision, ...]:
@@ -31,7 +35,18 @@ def decisions(folder: Path) -> tuple[Decision, ...]:
     They stand in run.json; what a stopped process had no time to write there is in log.jsonl.
     """
     found = dict.fromkeys((*_kept(folder), *_logged(folder)))
-    return tuple(sorted(found, key=lambda review: review.at))
+    return tuple(sorted(found, key=_place))
+
+
+def _place(review: Decision) -> tuple[int, str]:
+    """By number; those of before there were any come first, by their moment."""
+    return review.number, "" if review.number else review.at
+
+
+def next_number(found: Iterable[Decision]) -> int:
+    """The number of the decision after these."""
+    numbers = [review.number for review in found]
+    return 1 + max(len(numbers), *numbers, 0)
 
 
 def decided(folder: Path) -> dict[str, Any]:
@@ -68,4 +83,6 @@ def _review(facts: Any) -> Iterator[Decision]:
     if isinstance(facts, dict) and all(isinstance(facts.get(name), str) for name in names):
         told = {name: facts[name] for name in names}
         with suppress(ValueError):
-            yield Decision(**told | {"decision": Standing(told["decision"])})
+            number = facts.get("number", 0)
+            counted = number if type(number) is int and number > 0 else 0
+            yield Decision(**told | {"decision": Standing(told["decision"]), "number": counted})

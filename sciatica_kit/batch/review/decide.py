@@ -14,7 +14,7 @@ from ...packet.proof import WrongIdentity
 from ...paths import own_folder, within, write_private
 from ...render.pdf import page_count
 from ..printing.files import write_print_files
-from ..record.decisions import Decision, decided
+from ..record.decisions import Decision, decided, next_number
 from ..record.log import RunLog, moment
 from ..record.manifest import Done, Entry, most_pages, proved, write_manifest, write_run
 from ..run.lock import locked
@@ -123,6 +123,7 @@ class _Session:
         self.opened, self.log, self.verdict = opened, log, verdict
         self.entries = {entry.ref: entry for entry in opened.packets}
         self.done = dict(opened.done)
+        self.number = next_number(opened.found)
 
     def go(self, refs: tuple[str, ...], watch: Watch) -> tuple[Decision, ...]:
         """Decide one after another; what is done is written down even where one fails."""
@@ -142,8 +143,10 @@ class _Session:
         pdf = files[Path(entry.pdf).name]
         now = replace(entry, sha256=sha256(pdf).hexdigest(), pages=str(page_count(pdf)))
         review = Decision(
-            ref, self.verdict.decision, self.verdict.who, moment(), now.sha256, self.verdict.note
-        )
+            ref, self.verdict.decision, self.verdict.who, moment(), now.sha256, self.verdict.note,
+            self.number,
+        )  # fmt: skip
+        self.number += 1
         folder = own_folder(self.opened.folder, "packets", ref)
         written = as_written(files, self.opened.edition.password)
         for name, data in written.items():

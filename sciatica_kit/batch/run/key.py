@@ -21,7 +21,7 @@ def row_key(row: PlannedRow, edition: Edition, salt: bytes = b"") -> str:
         dict(row.row.cells),
         edition.library.hash,
         _templates(edition.templates, stamp(edition.templates)),
-        edition.practice.model_dump(mode="json", exclude={"logo"}),
+        edition.practice.model_dump(mode="json", exclude={"logo", "timezone"}),
         _logo_digest(edition.practice.logo),
         edition.issued_on.isoformat(),
         version("sciatica-kit"),

@@ -353,3 +353,30 @@ def test_a_torn_list_of_decisions_is_passed_over(run):
     write_run(run, read_run(run) | {"reviews": "none"})
     assert json.loads((run / "run.json").read_text())["reviews"] == "none"
     assert decisions(run) == ()
+
+
+def test_a_clock_set_back_changes_no_decision(run, monkeypatch):
+    """What was decided last counts, whatever the clock said when: decisions are numbered."""
+    days = iter(["2026-11-27T10:00:00+00:00", "1999-01-01T00:00:00+00:00"] * 3)
+    monkeypatch.setattr(reviewing, "moment", lambda: next(days))
+    approve(run, ["P1"], WHO)
+    send_back(run, ["P1"], WHO, "Wrong side?")
+    approve(run, ["P2"], WHO)
+    send_back(run, ["P2"], WHO, "Look again.")
+    assert standings(run) == {"P1": "returned", "P2": "returned", "P4": "draft"}
+    assert [r.number for r in decisions(run)] == [1, 2, 3, 4]
+    run_roster(job(run.parent / "list.csv", run))
+    assert standings(run) == {"P1": "returned", "P2": "returned", "P4": "draft"}
+
+
+def test_decisions_of_before_they_were_numbered_come_first(run):
+    """An earlier version wrote no numbers: those go by their moment, and all others after them."""
+    approve(run, ["P1"], WHO)
+    (kept,) = read_run(run)["reviews"]
+    old = [{**kept, "at": at, "note": at} for at in ("2026-01-02", "2026-01-01")]
+    for one in old:
+        del one["number"]
+    write_run(run, read_run(run) | {"reviews": [*old, kept]})
+    assert [r.note for r in decisions(run)] == ["2026-01-01", "2026-01-02", ""]
+    (back,) = send_back(run, ["P1"], WHO, "Look again.")
+    assert back.number == 4
