@@ -76,8 +76,8 @@ def _text(ref: object) -> str:
         raise UserMistake("the ref is blank: give the ref of one row")
     if not isinstance(ref, str):
         raise UserMistake(
-            f"the ref did not come as text ({type(ref).__name__}), so it may be another one than was "
-            "typed: give it as text (papermill -r ref REF; in a file of parameters in quotes)"
+            f"the ref did not come as text ({type(ref).__name__}), so it may be another one than "
+            "was typed: give it as text (papermill -r ref REF; in a file of parameters in quotes)"
         )
     return ref
 
