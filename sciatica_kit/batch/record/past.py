@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ...model.cells import REF
 from ...paths import PASSING, Refused, read_within
 from ..roster.read import Row
 from .decisions import Decision, decisions, latest
@@ -126,7 +127,9 @@ def _stem(name: str) -> str:
 
 def people_of(rows: Iterable[Row], salt: bytes) -> dict[str, list[str]]:
     """By ref: digests of name and birth date, from which neither can be told; blank for none."""
-    return {row.cells["ref"]: list(_person(row, salt)) for row in rows if row.cells.get("ref")}
+    # What stands in the ref's column and is no ref may be a name: it is not written down.
+    refs = ((row.cells.get("ref", ""), row) for row in rows)
+    return {ref: list(_person(row, salt)) for ref, row in refs if REF.fullmatch(ref)}
 
 
 def _person(row: Row, salt: bytes) -> Iterator[str]:
