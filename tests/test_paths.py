@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sciatica_kit import paths
+from sciatica_kit.cli import main
 from sciatica_kit.paths import scratch, sweep, write_private
 
 BEGINS = """
@@ -53,6 +54,14 @@ def test_the_scratch_folder_of_a_killed_process_goes_at_the_next_start() -> None
         assert not left.exists()
         assert folder.is_dir()
     assert not folder.exists()
+
+
+def test_any_command_sweeps_at_its_start(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever is typed next, pages that a killed check has left are taken away."""
+    left = Path(killed(STAYS))
+    assert left.is_dir()
+    assert main(["library", "check"]) == 0
+    assert not left.exists()
 
 
 def test_what_somebody_is_at_stays(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import COULD_NOT, HELD_BACK, OK, UserMistake
-from .upkeep import warn_of
+from .upkeep import warn_of, warn_of_password
 from .values import add_own, add_reading, count_argument, day_argument, own_places
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def _batch(options: argparse.Namespace) -> int:
     if place.said:
         print(place.said)
     warn_of(place.folder)
+    warn_of_password(options.password_file)
     return _run(options, options.roster, place.folder, place.day, reading)
 
 

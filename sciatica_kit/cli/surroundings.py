@@ -4,12 +4,12 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
 
 from ..batch.run.stop import as_ctrl_c
-from ..paths import scratch
+from ..paths import scratch, sweep
 
 HOME = "USERPROFILE" if os.name == "nt" else "HOME"
 
@@ -57,6 +57,8 @@ class Stream:
 def settled() -> Iterator[Stream]:
     """A command's surroundings put in order, and its standard output."""
     _open_what_is_closed()
+    with suppress(OSError):
+        sweep(Path(tempfile.gettempdir()))
     out, said = Stream(sys.stdout), Stream(sys.stderr)
     with redirect_stdout(out), redirect_stderr(said), as_ctrl_c(), _at_home():
         try:

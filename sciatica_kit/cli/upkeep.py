@@ -1,6 +1,7 @@
 """What becomes of patients' files: `purge`, `scrub`, and a word on where they lie."""
 
 import argparse
+import os
 import re
 import sys
 from pathlib import Path
@@ -32,6 +33,15 @@ def warn_of(folder: Path) -> None:
 
     for warning in warnings_for(folder):
         print(f"sciatica-kit: warning: {warning}", file=sys.stderr)
+
+
+def warn_of_password(file: Path | None) -> None:
+    """Say on standard error that others may read a file with a password, where that is so."""
+    if file and os.name == "posix" and file.is_file() and file.stat().st_mode & 0o044:
+        print(
+            f"sciatica-kit: warning: others may read {file}: shut it with chmod 600",
+            file=sys.stderr,
+        )
 
 
 def _purge(options: argparse.Namespace) -> int:

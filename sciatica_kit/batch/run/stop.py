@@ -38,8 +38,15 @@ def stoppable(stop: Stop) -> Iterator[Stop]:
 def as_ctrl_c() -> Iterator[None]:
     """SIGTERM and SIGHUP do what Ctrl-C does; nohup's wish, that SIGHUP does nothing, holds."""
     heard = filter(_is_heard, LIKE_CTRL_C)
-    with answered(dict.fromkeys(heard, lambda *_: signal.raise_signal(signal.SIGINT))):
+    with answered(dict.fromkeys(heard, _ctrl_c)):
         yield
+
+
+def _ctrl_c(number: int, frame: FrameType | None) -> None:
+    """What Ctrl-C does now; in the background of a script, where that does nothing, as ever."""
+    if not callable(signal.getsignal(signal.SIGINT)):
+        raise KeyboardInterrupt
+    signal.raise_signal(signal.SIGINT)
 
 
 @contextmanager

@@ -212,6 +212,7 @@ def test_a_password_file_that_holds_none(
     path = tmp_path / "secret"
     if data is not None:
         path.write_bytes(data)
+        path.chmod(0o600)
     out = tmp_path / "out"
     words = ["batch", str(roster(tmp_path, 1)), "--out", str(out), "--password-file", str(path)]
     assert main(words, TODAY) == 1
@@ -219,6 +220,20 @@ def test_a_password_file_that_holds_none(
     assert said in told
     assert told.count("\n") == 1
     assert not (out / "packets").exists()
+
+
+@pytest.mark.parametrize(("rights", "lines"), [(0o600, 0), (0o644, 1), (0o604, 1)])
+def test_a_password_that_others_may_read_is_warned_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], rights: int, lines: int
+) -> None:
+    """The run is made all the same, and one sentence says how to shut the file."""
+    path = tmp_path / "secret"
+    path.write_text("a long word")
+    path.chmod(rights)
+    (tmp_path / "list.csv").write_text(f"{HEAD}K1,{NAME},,disc,left,,,,\n")
+    words = ["batch", str(tmp_path / "list.csv"), "--out", str(tmp_path / "out")]
+    assert main([*words, "--password-file", str(path)], TODAY) == 3
+    assert capsys.readouterr().err.count("chmod 600") == lines
 
 
 @pytest.mark.parametrize("data", [b"a b", b"a b\n", b"a b\r\n", b"\xef\xbb\xbfa b\n"])

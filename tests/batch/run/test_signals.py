@@ -154,6 +154,17 @@ def test_nohup_is_respected() -> None:
         signal.signal(signal.SIGHUP, before)
 
 
+def test_who_cannot_hear_ctrl_c_hears_a_shut_down() -> None:
+    """A command in the background of a script, which a shell starts with SIGINT ignored, still
+    ends when it is told to by SIGTERM."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with as_ctrl_c(), pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize("name", ASKED)
 def test_the_second_wish_stops_at_once(name: str) -> None:
     """The first sign is noted, the second raises; afterwards each signal is answered as before."""
