@@ -30,6 +30,8 @@ THEIRS = Path(papermill.__file__).parent / "tests" / "notebooks"
 SPEC = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
 CONFIG = Config({"KernelManager": {"transport_encryption": "required"}})
 TIMES = re.compile(r"[\d.]+(?:e[+-]?\d+)? ?(ns|[µμ]s|ms|s)\b|0x[0-9a-f]+|ipykernel_\d+")
+# %time says so where reading a cell took a tenth of a second, as on a machine that has much to do.
+SLOW = re.compile(r"(?:Compiler|Parser) *: ~\\n")
 RAISES = {"tags": ["raises-exception"]}
 # Papermill's own notebooks that run warm; the others are handed over, each for a reason below.
 WARM = {
@@ -146,7 +148,7 @@ def merged(cell: Any) -> list[Any]:
             out[-1]["text"] += each.text
         else:
             out.append(dict(each))
-    return [TIMES.sub("~", repr(sorted(each.items()))) for each in out]
+    return [SLOW.sub("", TIMES.sub("~", repr(sorted(each.items())))) for each in out]
 
 
 def same(ours: Ran, stock: Ran) -> None:
@@ -439,7 +441,7 @@ def test_a_notebook_handed_over_gives_what_a_kernel_gives(tmp_path: Path) -> Non
         "helper.go()",
     )
     path = book(tmp_path / "in.ipynb", *cells)
-    ours = ran(path, "sciatica", tmp_path / "o.ipynb", deadline=60)
+    ours = ran(path, "sciatica", tmp_path / "o.ipynb", deadline=600)
     same(ours, ran_stock(path, tmp_path))
 
 

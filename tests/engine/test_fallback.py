@@ -93,7 +93,7 @@ def given(tmp_path: Path, kernel: AsyncKernelManager) -> Callable[..., None]:
         before = whole_host()
         for n in range(times):
             path = book(tmp_path / f"{n}.ipynb", *CELLS)
-            done = ran(path, "sciatica", tmp_path / f"{n}.o.ipynb", km=kernel, deadline=60)
+            done = ran(path, "sciatica", tmp_path / f"{n}.o.ipynb", km=kernel, deadline=600)
             assert done[1] == ""
             right(done)
             assert whole_host() == before
