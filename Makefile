@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test fix bench notebooks pictures locale safety reference licences lock clean
+.PHONY: help demo check types lint layers content test fix bench notebooks pictures locale safety reference licences lock clean
 
 help:
 	@echo "make demo       set up .venv, then make packets for the sample roster in outputs/demo/"
@@ -41,19 +41,28 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY)
 	@$(BIN)/sciatica-kit demo || test $$? -eq 3
 
+# The first four need nothing of one another: two at a time.
 check: $(READY)
-	@echo "== ruff: layout of the code"
-	@$(BIN)/ruff format --check .
-	@echo "== ruff: mistakes a reader can see in the code"
-	@$(BIN)/ruff check .
-	@echo "== mypy: types"
-	@$(BIN)/mypy
-	@echo "== import-linter: who may import whom"
-	@$(BIN)/lint-imports --no-logo --no-cache
-	@echo "== sciatica-kit: the content"
-	@$(BIN)/sciatica-kit library check
+	@$(MAKE) --no-print-directory -j2 types lint layers content
 	@echo "== pytest: the tests of judgement and vocabulary"
 	@$(BIN)/python -m pytest -n 2 --dist loadscope tests/clinic tests/model
+
+types: $(READY)
+	@echo "== mypy: types"
+	@$(BIN)/mypy
+
+lint: $(READY)
+	@echo "== ruff: layout of the code, and mistakes a reader can see in it"
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+layers: $(READY)
+	@echo "== import-linter: who may import whom"
+	@$(BIN)/lint-imports --no-logo --no-cache
+
+content: $(READY)
+	@echo "== sciatica-kit: the content"
+	@$(BIN)/sciatica-kit library check
 
 test: check
 	@echo "== pytest: the tests"

@@ -174,7 +174,7 @@ class Kit:
 
         Raises UserMistake with every mistake of the row, and where nothing may be given.
         """
-        from .batch.roster.frame import roster_of_row
+        from .batch.roster.data_frame import roster_of_row
         from .batch.roster.plans import plan_roster
 
         edition = self.edition()
@@ -199,7 +199,7 @@ class Kit:
         finishes what is missing. Raises UserMistake where nothing can be read or written.
         """
         from .batch.frames import manifest_frame
-        from .batch.roster.frame import NAME, as_csv
+        from .batch.roster.data_frame import NAME, as_csv
         from .batch.run.job import Job
         from .batch.run.run import run_roster
 
@@ -298,7 +298,7 @@ class Kit:
 
     def _read(self, roster: object) -> "Roster":
         """The roster; what there is to say of how it was read comes as a warning."""
-        from .batch.roster.frame import roster_of
+        from .batch.roster.data_frame import roster_of
 
         given = _file(roster) if isinstance(roster, str) else roster
         read = roster_of(given, self.reading())  # type: ignore[arg-type]
