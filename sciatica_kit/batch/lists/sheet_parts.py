@@ -15,7 +15,7 @@ from zipfile import ZipFile
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 MOST_BYTES = 256 * 2**20
-MOST_ROWS, MOST_COLUMNS = 100_000, 500
+MOST_ROWS, MOST_COLUMNS, MOST_MERGES = 100_000, 500, 2_000
 REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 # What a list seldom has, in the bytes of a sheet: formulas, merges, what is hidden, far columns.
@@ -111,6 +111,8 @@ def _note(element: ElementTree.Element, found: dict[str, set[Any]]) -> None:
         found["columns"].update(range(first, min(last, 16384) + 1))
     elif kind == "mergeCell":
         found["merged"].add(range_boundaries(element.get("ref", "A1")))
+        if len(found["merged"]) > MOST_MERGES:
+            raise TooLarge(f"it has more than {MOST_MERGES:,} merged cells")
 
 
 def _check_size(number: int, filled: list[ElementTree.Element]) -> None:

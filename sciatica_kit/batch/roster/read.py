@@ -10,7 +10,7 @@ from ..lists.headings import KNOWN, Headings, headings_of
 from ..lists.mapping import fits, load_mapping, mappings_beside
 from ..lists.rows import Row, rows_of
 from ..lists.table import Line, Reading, Table
-from ..lists.text_file import table_of_text
+from ..lists.text_file import MOST_BYTES, table_of_text
 from ..lists.workbook import table_of_workbook
 from .columns import write_template
 
@@ -76,8 +76,7 @@ def header_of(path: Path | str, reading: Reading = OWN_WORDS) -> Line:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.is_dir():
-            raise UserMistake(f"{path} is a folder; name the roster file in it.")
+        _check_file(path)
         data = path.read_bytes()
     except FileNotFoundError:
         raise UserMistake(f"{path} is not there; check its name and folder.") from None
@@ -89,11 +88,24 @@ def _bytes(path: Path) -> bytes:
         raise UserMistake(f"{path} cannot be read ({error.strerror}); copy it anew.") from None
     except ValueError:  # a NUL in a name
         raise UserMistake("that is no name of a file; check it.") from None
-    if path.suffix.lower() not in (".csv", ".xlsx"):
-        raise UserMistake(f"{path} is no .xlsx or .csv file; save it as .xlsx or .csv.")
     if not data.strip():
         raise UserMistake(f"{path} is empty; put the column names in its first row.")
     return data
+
+
+def _check_file(path: Path) -> None:
+    """Raise UserMistake for what is no file of a list: a folder, a device, one too large."""
+    if path.is_dir():
+        raise UserMistake(f"{path} is a folder; name the roster file in it.")
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        raise UserMistake(f"{path} is no .xlsx or .csv file; save it as .xlsx or .csv.")
+    if path.exists() and not path.is_file():
+        raise UserMistake(f"{path} is no file; name one that is saved on a disk.")
+    if path.stat().st_size > MOST_BYTES:
+        raise UserMistake(
+            f"{path} is larger than {MOST_BYTES // 2**20} MB, and no list of patients is; look "
+            "whether it is the right file."
+        )
 
 
 def _table(path: Path, data: bytes, reading: Reading) -> Table:

@@ -1,5 +1,6 @@
 """CSV files as programs write them: a line that names the separator, end marks, long cells."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,20 @@ def test_none_in_a_list_that_a_program_filled_is_not_an_answer(tmp_path: Path, t
     assert "program" in getattr(rows[0].cells["red_flags"], "problem", "")
     rows = read_roster(saved(tmp_path, f"{head}\nA1,Test A,disc,None,Dr B\n")).rows
     assert not hasattr(rows[0].cells["red_flags"], "problem")
+
+
+def test_what_is_no_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    """A pipe or a device has no end: it is never opened, whatever it is called."""
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "zero.csv").symlink_to("/dev/zero")
+    for name in ("pipe.csv", "zero.csv"):
+        with pytest.raises(UserMistake, match="is no file; name one"):
+            read_roster(tmp_path / name)
+
+
+def test_a_file_larger_than_any_list_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    """A gigabyte is said to be no list of patients."""
+    with (tmp_path / "huge.xlsx").open("wb") as file:
+        file.truncate(2**30)
+    with pytest.raises(UserMistake, match="larger than 64 MB"):
+        read_roster(tmp_path / "huge.xlsx")
