@@ -19,6 +19,7 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
     def execute_warm(self, run: Any) -> None:
         """Run all cells, as papermill's `execute` does."""
         self.warm, self.clear_before_next_output = run, False
+        self.unsaved: Exception | None = None
         self.reset_execution_trackers()
         self.log.info(f"Executing notebook with kernel: {self.kernel_name}")
         self.papermill_execute_cells()
@@ -36,6 +37,8 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
                 raise
             for message in said:
                 self._take(message, cell, cell_index)
+            if self.unsaved:
+                raise self.unsaved
             self._check(cell)
         return cell
 
@@ -46,8 +49,12 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
             return
         if (man.now() - man.last_save_time).total_seconds() >= man.autosave_cell_every:
             with self.warm.aside():
-                for message in self.warm.warm.wire.taken():
-                    self._take(message, cell, index)
+                try:
+                    for message in self.warm.warm.wire.taken():
+                        self._take(message, cell, index)
+                except Exception as error:
+                    # It is no error of the cell's, which would see it, but papermill's own.
+                    self.unsaved = self.unsaved or error
 
     def _take(self, message: Any, cell: Any, index: int) -> None:
         if message["msg_type"] == "execute_reply":

@@ -273,7 +273,11 @@ def test_every_notebook_of_papermill_is_tried() -> None:
         "from json import loads\nloads.a = 1",
         "import importlib\nimportlib.reload(json)", "import numpy as np\nnp.core.a.append(1)",
         "exec('import threading')", "import sys\nsys.argv", "import os\ngetattr(os, 'fork')()",
-        "import papermill", "type(x).y = 1",
+        "import papermill", "type(x).y = 1", "from os import *\nsystem('ls')", "import requests",
+        "import socket\nsocket.create_connection(('a', 1))", "from urllib.request import urlopen",
+        "import http.client", "import platform\nplatform.processor()", "import uuid\nuuid.uuid1()",
+        "import pandas as pd\npd.plotting.scatter_matrix(df)", "import posix\nposix.system('ls')",
+        "import _posixsubprocess", "import gc\ngc.get_referrers(x)",
     ],
 )  # fmt: skip
 def test_what_cannot_be_kept_apart_is_handed_over(cell: str) -> None:

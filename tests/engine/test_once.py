@@ -4,9 +4,11 @@ import sys
 import sysconfig
 from pathlib import Path
 from types import ModuleType
+from unittest.mock import Mock
 
 import nbformat
 import pytest
+from papermill.engines import NotebookExecutionManager
 
 from sciatica_kit.engine import run as warm_run
 from sciatica_kit.engine.gate import why_not
@@ -267,6 +269,18 @@ def test_a_cell_is_not_saved_more_often_than_was_asked(every: int, tmp_path: Pat
     path = book(tmp_path / "in.ipynb", look)
     made = ran(path, "sciatica", Path("o.ipynb"), autosave_cell_every=every)
     assert text(made).endswith("False\n")
+
+
+def test_a_save_that_fails_is_papermills_and_no_error_of_the_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the disk is full the cell ends, and the run ends with what papermill has met."""
+    full = OSError(28, "No space left on device")
+    cell = "import time\ntime.sleep(0.2)\nprint(1, flush=True)\nopen('ended', 'w').close()"
+    monkeypatch.setattr(NotebookExecutionManager, "autosave_cell", Mock(side_effect=full))
+    with pytest.raises(OSError, match="No space left"):
+        run_here(book(tmp_path / "in.ipynb", cell), autosave_cell_every=0.1)
+    assert (tmp_path / "ended").exists()
 
 
 def test_a_save_in_the_midst_of_a_cell_is_no_writing_of_the_notebooks(

@@ -18,7 +18,9 @@ _NAMES = """
     KeyboardInterrupt RecursionError SystemExit __import__ breakpoint compile copyright credits
     display_id eval exec exit get_ipython help input license quit raw_input
 """
-_ATTRIBUTES = "plot hist boxplot clear_output update_display fileno set_trace"
+_ATTRIBUTES = """
+    boxplot clear_output fileno hist plot plotting scatter_matrix set_trace update_display
+"""
 _MUTATORS = """
     append extend insert remove clear pop popitem update setdefault add discard sort reverse
     __setitem__ __setattr__ __delattr__ __delitem__
@@ -45,6 +47,9 @@ _DOTTED = {
     "http": "client server",
     "locale": "bind_textdomain_codeset bindtextdomain textdomain",
     "logging": "addLevelName config handlers shutdown setLoggerClass setLogRecordFactory",
+    # These ask another program.
+    "platform": "architecture libc_ver platform processor uname",
+    "uuid": "getnode uuid1",
     "socket": "create_connection create_server fromfd fromshare sethostname socket socketpair",
     "time": "clock_settime clock_settime_ns",
     "urllib.request": "build_opener install_opener urlopen urlretrieve",
