@@ -6,18 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from .errors import UserMistake
 from .packet.edition import (
     SAMPLE,
     SAMPLE_DAY,
     Edition,
-    day_from,
     load_edition,
     practice_day,
-    sample_roster,
 )
+from .packet.given import day_given, path_given, roster_file, tried
 from .packet.make import Packet, make_packet
 from .paths import PRACTICE, TEMPLATES
 
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from .batch.roster.read import Roster
     from .views.library import LibraryView
     from .views.patient import PatientView
-
-T = TypeVar("T")
 
 
 class RosterNote(UserWarning):
@@ -57,45 +54,18 @@ def load(
     Raises UserMistake with every mistake in them at once.
     """
     wrong: list[str] = []
-    day = _tried(lambda: _day(issued_on), wrong)
-    own = _tried(lambda: _path(practice), wrong)
-    looks = _tried(lambda: _path(templates), wrong)
-    added = _tried(lambda: _path(content), wrong)
-    locked = _tried(lambda: _path(password_file), wrong)
-    lists = _tried(lambda: _path(mapping), wrong)
+    day = tried(lambda: day_given(issued_on), wrong)
+    own = tried(lambda: path_given(practice), wrong)
+    looks = tried(lambda: path_given(templates), wrong)
+    added = tried(lambda: path_given(content), wrong)
+    locked = tried(lambda: path_given(password_file), wrong)
+    lists = tried(lambda: path_given(mapping), wrong)
     kit = Kit(day, own, looks, added, locked, lists)
-    _tried(kit.edition, wrong)
-    _tried(kit.reading, wrong)
+    tried(kit.edition, wrong)
+    tried(kit.reading, wrong)
     if wrong:
         raise UserMistake("; ".join(wrong))
     return kit
-
-
-def _tried(ask: Callable[[], T], wrong: list[str]) -> T | None:
-    """What is asked for, or nothing, and one mistake more."""
-    try:
-        return ask()
-    except UserMistake as mistake:
-        wrong.append(str(mistake))
-        return None
-
-
-def _day(given: object) -> date | None:
-    """The day of issue that is given, without its hour; none where it is left to the kit."""
-    if given is None or given == "":
-        return None
-    if isinstance(given, str):
-        return day_from(given)
-    # A datetime is a date to Python; NaT says that it is one, and has no day.
-    if isinstance(given, date) and given == given:
-        return given.date() if isinstance(given, datetime) else given
-    raise UserMistake(f"issued_on is a {type(given).__name__}: give a date, or YYYY-MM-DD")
-
-
-def _path(given: Path | str | None) -> Path | None:
-    if given is None or isinstance(given, (str, Path)):
-        return Path(given).expanduser().resolve() if given else None
-    raise UserMistake(f"a path is text or a Path, not {type(given).__name__}: give one")
 
 
 @dataclass(frozen=True)
@@ -205,8 +175,8 @@ class Kit:
 
         if workers is not None and (not isinstance(workers, int) or workers < 1):
             raise UserMistake("workers is a whole number from 1 on, or None: give one of these")
-        folder = _path(out) or Path()
-        path = _file(roster) if isinstance(roster, (str, Path)) else None
+        folder = path_given(out) or Path()
+        path = roster_file(roster) if isinstance(roster, (str, Path)) else None
         if path is None:
             self._read(roster)  # What is no roster is said before anything is written.
         _warn_of(folder)
@@ -230,7 +200,7 @@ class Kit:
         from .batch.patient import open_row
         from .views.patient import PatientView
 
-        given = _file(roster) if isinstance(roster, (str, Path)) else self._read(roster)
+        given = roster_file(roster) if isinstance(roster, (str, Path)) else self._read(roster)
         mapping = str(self.mapping or "")
         return PatientView(open_row(given, ref, self.edition(roster), mapping))
 
@@ -300,7 +270,7 @@ class Kit:
         """The roster; what there is to say of how it was read comes as a warning."""
         from .batch.roster.data_frame import roster_of
 
-        given = _file(roster) if isinstance(roster, str) else roster
+        given = roster_file(roster) if isinstance(roster, str) else roster
         read = roster_of(given, self.reading())  # type: ignore[arg-type]
         for sentence in read.said:
             warnings.warn(sentence, RosterNote, stacklevel=4)
@@ -313,9 +283,3 @@ def _warn_of(folder: Path) -> None:
 
     for warning in warnings_for(folder):
         warnings.warn(warning, stacklevel=3)
-
-
-def _file(roster: Path | str) -> Path:
-    if roster == "":
-        raise UserMistake("the roster is blank: give a path, a DataFrame, or sample")
-    return sample_roster() if roster == SAMPLE else Path(roster).expanduser()
