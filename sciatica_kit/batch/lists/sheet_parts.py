@@ -60,6 +60,12 @@ def sheets_of(book: ZipFile) -> tuple[Sheet, ...]:
     )
 
 
+def struck(book: ZipFile) -> bool:
+    """Whether a part of a text is struck out anywhere: then texts are read with their looks."""
+    names = ("xl/sharedStrings.xml", "xl/worksheets/")
+    return any(b"strike" in book.read(n) for n in book.namelist() if n.startswith(names))
+
+
 def _relations(book: ZipFile) -> Iterator[tuple[str, str]]:
     for e in ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels")):
         target = e.get("Target", "")

@@ -10,12 +10,22 @@ from typing import Any
 from zipfile import ZipFile
 
 from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from ...errors import UserMistake
 from ...model.cells import DoubtfulText
 from ...model.intake import fold
 from .code_page import OLE
-from .sheet_parts import MOST_COLUMNS, MOST_ROWS, Sheet, SheetParts, TooLarge, parts_of, sheets_of
+from .sheet_parts import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Sheet,
+    SheetParts,
+    TooLarge,
+    parts_of,
+    sheets_of,
+    struck,
+)
 from .table import DayText, Line, Reading, Table
 
 # Formats that change nothing of a whole number: 0, 0.00, #,##0.
@@ -53,7 +63,7 @@ def table_of_workbook(path: Path, data: bytes, reading: Reading) -> Table:
 def _table(path: Path, book: ZipFile, data: bytes, reading: Reading) -> Table:
     sheets = sheets_of(book)
     parts = {sheet.name: parts_of(book, sheet) for sheet in sheets if _wanted(sheet, reading)}
-    values = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    values = load_workbook(io.BytesIO(data), read_only=True, data_only=True, rich_text=struck(book))
     heads = {sheet.name: _head(values[sheet.name]) for sheet in sheets if sheet.name in parts}
     filled = [name for name, head in heads.items() if head]
     if reading.sheet and not parts:
@@ -119,6 +129,9 @@ def _line(number: int, row: tuple[Any, ...], parts: SheetParts) -> Line:
 def _seen(cell: Any) -> str:
     """A spreadsheet cell as the text a person sees."""
     value = cell.value
+    if _struck(cell):
+        said, fix = "it is struck out", "clear the cell, or take the line off"
+        return DoubtfulText(str(value), said, fix)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, datetime):
@@ -128,6 +141,14 @@ def _seen(cell: Any) -> str:
     if isinstance(value, (int, float)):
         return _number(value, str(cell.number_format or "").split(";")[0])
     return "" if value is None else str(value).strip()
+
+
+def _struck(cell: Any) -> bool:
+    """Whether a person has drawn a line through a cell, or through a part of its text."""
+    if isinstance(cell.value, CellRichText):
+        blocks = (part for part in cell.value if isinstance(part, TextBlock))
+        return any(block.font.strike for block in blocks)
+    return cell.value is not None and cell.has_style and bool(cell.font.strike)
 
 
 def _day(value: datetime) -> str:

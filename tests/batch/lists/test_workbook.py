@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from sciatica_kit.batch.lists.table import Reading
 from sciatica_kit.batch.roster.read import Roster, read_roster
@@ -164,6 +167,20 @@ def test_an_error_of_the_sheet_is_no_name(tmp_path: Path, error: str) -> None:
         sheet["B2"] = error
 
     assert set(doubts(read_roster(book_of(tmp_path, change)))) == {"2 name"}
+
+
+def test_what_is_struck_out_is_neither_read_nor_dropped(tmp_path: Path) -> None:
+    """A cell with a line through it, or through a part of it, is asked about."""
+
+    def change(sheet: Any) -> None:
+        sheet["F2"].font = Font(strike=True)
+        line = TextBlock(InlineFont(strike=True), "osteoporosis")
+        sheet["F3"] = CellRichText(line, "; reflux")
+        sheet["F4"] = CellRichText(TextBlock(InlineFont(b=True), "osteo"), "porosis")
+
+    roster = read_roster(book_of(tmp_path, change))
+    assert set(doubts(roster)) == {"2 precautions", "3 precautions"}
+    assert roster.rows[2].cells["precautions"] == "osteoporosis"
 
 
 def two_lists(sheet: Any) -> None:
