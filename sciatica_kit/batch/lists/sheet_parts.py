@@ -19,7 +19,7 @@ MOST_ROWS, MOST_COLUMNS, MOST_MERGES = 100_000, 500, 2_000
 REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 # What a list seldom has, in the bytes of a sheet: formulas, merges, what is hidden, far columns.
-UNCOMMON = re.compile(rb'<(\w+:)?f[\s/>]|mergeCell|hidden=|[\s]r=["\'][A-Z]{3}|<!')
+UNCOMMON = re.compile(rb'<(\w+:)?f[\s/>]|mergeCell|hidden=|strike|[\s]r=["\'][A-Z]{3}|<!')
 ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br=["\'](\d{1,18})["\']')
 
 
@@ -45,6 +45,7 @@ class SheetParts:
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
     without_value: frozenset[tuple[int, int]]
+    struck: frozenset[tuple[int, int]]
 
 
 def sheets_of(book: ZipFile) -> tuple[Sheet, ...]:
@@ -61,9 +62,9 @@ def sheets_of(book: ZipFile) -> tuple[Sheet, ...]:
 
 
 def struck(book: ZipFile) -> bool:
-    """Whether a part of a text is struck out anywhere: then texts are read with their looks."""
-    names = ("xl/sharedStrings.xml", "xl/worksheets/")
-    return any(b"strike" in book.read(n) for n in book.namelist() if n.startswith(names))
+    """Whether a part of a shared text is struck out: then texts are read with their looks."""
+    name = "xl/sharedStrings.xml"
+    return name in book.namelist() and b"strike" in book.read(name)
 
 
 def _relations(book: ZipFile) -> Iterator[tuple[str, str]]:
@@ -76,8 +77,9 @@ def _relations(book: ZipFile) -> Iterator[tuple[str, str]]:
 def parts_of(book: ZipFile, sheet: Sheet) -> SheetParts:
     """What there is beside the values. Raises TooLarge for a row beyond any list's."""
     if _plain(book.read(sheet.part)):
-        return SheetParts((), frozenset(), frozenset(), frozenset())
-    found: dict[str, set[Any]] = {"merged": set(), "rows": set(), "columns": set(), "bare": set()}
+        return SheetParts((), frozenset(), frozenset(), frozenset(), frozenset())
+    found: dict[str, set[Any]] = {"merged": set(), "rows": set(), "columns": set(), "bare": set(),
+                                  "struck": set()}  # fmt: skip
     with book.open(sheet.part) as part:
         for element in _elements(part):
             _note(element, found)
@@ -86,6 +88,7 @@ def parts_of(book: ZipFile, sheet: Sheet) -> SheetParts:
         frozenset(found["rows"]),
         frozenset(found["columns"]),
         frozenset(found["bare"]),
+        frozenset(found["struck"]),
     )
 
 
@@ -105,8 +108,10 @@ def _elements(part: IO[bytes]) -> Iterator[ElementTree.Element]:
 
 def _note(element: ElementTree.Element, found: dict[str, set[Any]]) -> None:
     kind = _local(element.tag)
-    if kind == "c" and _bare(element):
-        found["bare"].add(coordinate_to_tuple(element.get("r", "")))
+    if kind == "c":
+        at = coordinate_to_tuple(element.get("r", "A1"))
+        found["bare"] |= {at} if _bare(element) else set()
+        found["struck"] |= {at} if any(_local(e.tag) == "strike" for e in element.iter()) else set()
     elif kind == "row":
         number = int(element.get("r", "1"))
         _check_size(number, [cell for cell in element if _filled(cell)])

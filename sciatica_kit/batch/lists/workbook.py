@@ -34,6 +34,7 @@ PLAIN = re.compile(r"|General|@|#|(#,##)?0(\.0+)?(_.)*")
 SIGNED = re.compile(r'(?:0|"[^"]*"|\\.|[-/ ()])+')
 SIGN = re.compile(r'0|"([^"]*)"|\\(.)|(.)')
 TYPED = "set the column to Text, and type what it shows"
+STRUCK = ("it is struck out", "clear the cell, or take the line off")
 OURS = ("column", "whatgoesintoit", "choices")
 
 
@@ -117,6 +118,8 @@ def _line(number: int, row: tuple[Any, ...], parts: SheetParts) -> Line:
         if (number, place + 1) in parts.without_value:
             cells[place] = DoubtfulText("=", "there is a formula that was never worked out",
                                         "open the list in its spreadsheet and save it")  # fmt: skip
+        if (number, place + 1) in parts.struck:
+            cells[place] = DoubtfulText(cells[place], *STRUCK)
     for left, top, right, bottom in parts.merged:
         if top <= number <= bottom:
             where = f"over rows {top} to {bottom}" if top < bottom else "with the cell beside it"
@@ -130,8 +133,7 @@ def _seen(cell: Any) -> str:
     """A spreadsheet cell as the text a person sees."""
     value = cell.value
     if _struck(cell):
-        said, fix = "it is struck out", "clear the cell, or take the line off"
-        return DoubtfulText(str(value), said, fix)
+        return DoubtfulText(str(value), *STRUCK)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, datetime):
