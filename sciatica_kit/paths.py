@@ -112,7 +112,8 @@ def scratch() -> Iterator[Path]:
     """A folder for its owner alone, for as long as it is needed; sweeps what killed ones left."""
     place = Path(tempfile.gettempdir())
     sweep(place)
-    with tempfile.TemporaryDirectory(prefix=_passing(), dir=place) as folder:
+    named = _passing()
+    with tempfile.TemporaryDirectory("", named, place, ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
 

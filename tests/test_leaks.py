@@ -248,6 +248,61 @@ def test_words_in_wrong_columns(clinic: Clinic, kind: str) -> None:
     assert_quiet(clinic, roster)
 
 
+# Wrong in their own column: signs that cannot be printed, days that are none, words too many.
+SPOILT = {
+    "name": (f"{NAME} \U0001f9d9", f"{NAME}\x1b[2J", f"\u202e{NAME}", f"{NAME} " * 30, f"={NAME}"),
+    "date_of_birth": (f"{BORN} or so", "08.07.1931 ?", f"{BORN}T", "2931-07-08 Zyxwvutta"),
+    "note": (f"{NOTE} \U0001f9d9", f"{NOTE} " * 200, f"{NOTE}\x07"),
+    "address": (f"{STREET}; " * 30, f"{STREET} \U0001f9d9", f"{STREET}\x1b]0;x\x07"),
+    "screened_on": (f"{ago(3)} by {NAME}",), "pain_now": (f"4 {NOTE}",),
+    "days_since_onset": (f"since {BORN}",),
+}  # fmt: skip
+
+
+def test_words_that_are_wrong_in_their_own_column(clinic: Clinic) -> None:
+    """A name, a day or a note that cannot be printed or read is said to be wrong, and not again."""
+    rows = [{**PLAIN, "ref": f"S-{column}-{number}".replace("_", ""), column: word}
+            for column, words in SPOILT.items() for number, word in enumerate(words)]  # fmt: skip
+    roster, day = table(clinic.folder / "lists" / "spoilt.csv", rows), ("--issued-on", ago())
+    assert clinic.kit("roster", "check", str(roster), *day) == 3
+    assert clinic.kit("plan", str(roster), "--format", "jsonl", *day) == 3
+    assert clinic.batch("spoilt", "--workers", "1", roster=roster) == 3
+    assert_quiet(clinic, roster)
+    assert not [said for _, said in clinic.said if "\x1b" in said or "\u202e" in said]
+
+
+def test_the_forms_for_a_list_and_for_those_who_look_through_it(clinic: Clinic) -> None:
+    """A list is run in its form, and each page of it looked at and approved in the other."""
+    assert clinic.python(PANELS, ago()) == 0
+    assert "approved by" in clinic.said[-1][1]
+    assert_quiet(clinic)
+
+
+PANELS = f"""
+import logging, sys
+from datetime import date
+logging.basicConfig(level=logging.DEBUG)
+sys.path.insert(0, {str(ROOT)!r})
+from sciatica_kit.widgets.roster.panel import BatchPanel
+from sciatica_kit.widgets.review.panel import ReviewPanel
+from sciatica_kit.batch.record.decisions import decisions
+from tests.widgets.roster.test_panel import run
+panel = BatchPanel("lists", "runs", issued_on=sys.argv[1], clock=date.today)
+panel.ui.choice.value = str(panel.folder / "monday.csv")
+run(panel)
+look = ReviewPanel("runs")
+look.run.value = "monday"
+look.join(60)
+look.deciding.who.value = "Dr Ng"
+look.tick.click()
+look.deciding.approve.click()
+look.join(120)
+print(repr(panel), repr(look), look.deciding.told.value)
+for made in decisions(look.outputs / "monday"):
+    print(made.decision, "by", made.who)
+"""
+
+
 def test_a_list_whose_headings_are_a_patient(clinic: Clinic) -> None:
     """A list whose first row is a patient, in place of headings, is refused without its words."""
     bare = clinic.folder / "lists" / "bare.csv"

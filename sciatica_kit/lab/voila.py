@@ -77,7 +77,7 @@ def voila_options(port: int, browser: bool, token: str) -> list[str]:
         "Voila.log_level": 40,
         "VoilaConfiguration.show_tracebacks": False,
         "KernelManager.transport_encryption": "required",
-        "VoilaConfiguration.extra_labextensions_path": [str(SETTINGS / "extensions")],
+        "VoilaConfiguration.extra_labextensions_path": SETTINGS / "extensions",
     }
     return [f"--{name}={value}" for name, value in told.items()]
 

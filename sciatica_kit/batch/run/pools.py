@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext, SpawnProcess
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from ...errors import UserMistake
+from ...paths import scratch
 from .stop import LIKE_CTRL_C, answered
 from .watchdog import may_be_ended, overdue
 
@@ -38,8 +38,8 @@ NewPool = Callable[[], AbstractContextManager[Pool]]
 def local_pool(workers: int) -> Iterator[Pool]:
     """Spawned processes, as many as asked."""
     _start_the_tracker()
-    with TemporaryDirectory(prefix="sciatica-", ignore_cleanup_errors=True) as word:
-        yield from _pool(workers, word)
+    with scratch() as word:
+        yield from _pool(workers, str(word))
 
 
 def _pool(workers: int, word: str) -> Iterator[Pool]:

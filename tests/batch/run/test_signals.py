@@ -79,7 +79,7 @@ def test_asked_to_end_in_another_way_than_ctrl_c(
     assert b"Traceback" not in said
     entries = read_manifest(out)
     assert 0 < len(entries) < 20
-    assert {entry.status for entry in entries} == {"made"}
+    assert {(entry.status, entry.reason) for entry in entries} == {("made", "")}
     assert {f.name for f in (out / "packets").iterdir()} == {e.ref for e in entries}
     assert json.loads((out / NAME).read_text().splitlines()[-1])["event"] == "stopped"
 

@@ -14,6 +14,7 @@ from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.library.load import load_library
 from sciatica_kit.packet.edition import load_edition
 from sciatica_kit.views.receipt import draft_marks
+from sciatica_kit.widgets.review.pages import pages as pages_of
 from sciatica_kit.widgets.review.panel import ReviewPanel
 from tests.day import TODAY
 
@@ -241,3 +242,18 @@ def test_a_long_run_is_shown_24_at_a_time(panel):
     assert panel.sheet.after.disabled
     panel.sheet.before.click()
     assert len(refs(panel)) == 24
+
+
+def test_a_locked_run_is_said_to_be_locked(made, tmp_path):
+    """The panel shows no page of a run whose PDFs are locked, decides nothing on it, and says so."""
+    secret, out = tmp_path / "secret", tmp_path / "outputs" / "locked"
+    secret.write_text("a long word", encoding="utf-8")
+    edition = load_edition(TODAY, password_file=secret)
+    run_roster(Job(made / "list.csv", out, edition, password_path=str(secret), workers=1))
+    panel = ReviewPanel(str(tmp_path / "outputs"))
+    panel.run.value = "locked"
+    panel.join(60)
+    assert "give its --password-file" in panel.opened_run.shut
+    assert refs(panel) == ["P1", "P2", "P4"]
+    pages = pages_of(out / "packets" / "P1" / "handout.pdf", "P1", "digest", 200)
+    assert pages == "<p>handout.pdf cannot be shown: it is locked.</p>"
