@@ -245,7 +245,7 @@ def test_a_long_run_is_shown_24_at_a_time(panel):
 
 
 def test_a_locked_run_is_said_to_be_locked(made, tmp_path):
-    """The panel shows no page of a run whose PDFs are locked, decides nothing on it, and says so."""
+    """Of a run whose PDFs are locked the panel shows no page, decides nothing, and says so."""
     secret, out = tmp_path / "secret", tmp_path / "outputs" / "locked"
     secret.write_text("a long word", encoding="utf-8")
     edition = load_edition(TODAY, password_file=secret)
