@@ -1,7 +1,8 @@
-"""Which characters the pinned fonts can show."""
+"""Which characters the pinned fonts can show, and in which of them a word must be set."""
 
 import unicodedata
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 
 import fontpkg_atkinson_hyperlegible
@@ -9,13 +10,115 @@ import fontpkg_noto_sans
 import fontpkg_noto_sans_arabic
 from fontTools.ttLib import TTFont
 
+# In order of preference, by the names that templates know them by.
+FACES = {
+    "Atkinson Hyperlegible": fontpkg_atkinson_hyperlegible.ROOT,
+    "Noto Sans": fontpkg_noto_sans.ROOT,
+    "Noto Sans Arabic": fontpkg_noto_sans_arabic.ROOT,
+}
+FONT_ROOTS = tuple(FACES.values())
+# It places no mark on a letter but those that it has drawn together with one.
+FIRST = next(iter(FACES))
+# What any spelling needs on one letter; a tower of them would cover the lines above.
+MOST_MARKS = 4
+
 
 def unprintable(text: str) -> str:
-    """A plain description of the first character no font can show, or nothing."""
-    for char in text:
-        if _barred(char) or ord(char) not in _shown():
-            return f"“{_visible(char)}” ({_name(char)})"
+    """A plain description of the first letter or sign no font can show, or nothing."""
+    for letter in letters_of(text):
+        for char in letter:
+            if _barred(char) or not any(ord(char) in held for held in _held().values()):
+                return f"“{_visible(char)}” ({_name(char)})"
+        said = _misfit(letter)
+        if said:
+            return said
     return ""
+
+
+def unseen(text: str) -> str:
+    """What a text is made of that leaves no ink at all, in words; nothing where it leaves some."""
+    if not text or any(ord(char) in _inked() for char in text):
+        return ""
+    return ", ".join(dict.fromkeys(_name(char).casefold() for char in text))
+
+
+def letters_of(text: str) -> Iterator[str]:
+    """The text cut between letters, each with the marks that stand on it."""
+    letter = ""
+    for char in text:
+        if letter and not _is_mark(char):
+            yield letter
+            letter = ""
+        letter += char
+    if letter:
+        yield letter
+
+
+def width_of(text: str) -> int:
+    """How much room a text takes: a letter counts as one, and a wider one as its ems, rounded up.
+
+    It is the widest that any of the fonts has for the letter.
+    """
+    return sum(_ems().get(ord(char), 1) for char in text)
+
+
+def faces_for(words: Iterable[str]) -> dict[str, list[str]]:
+    """The words that would lose a letter if the fonts were tried in turn, by the font they need.
+
+    A font that has the mark but not the letter takes the mark, and the letter is not printed.
+    """
+    asked: dict[str, list[str]] = {}
+    for word in dict.fromkeys(words):
+        needed = [face for face in map(_asked, letters_of(word)) if face]
+        if needed:
+            asked.setdefault(needed[0], []).append(word)
+    return asked
+
+
+@lru_cache(4096)
+def _asked(letter: str) -> str:
+    """The font that a letter with its marks must be asked from, or nothing where the first has it.
+
+    One that has just a part of it, ahead of one that has the whole, would spoil it.
+    """
+    whole, parts = _forms(letter)
+    if len(parts) == 1 or (len(whole) == 1 and ord(whole) in _held()[FIRST]):
+        return ""
+    spoilt = False
+    for face, held in _held().items():
+        if face != FIRST and _holds(held, letter):
+            return face if spoilt else ""
+        spoilt = spoilt or any(ord(char) in held for char in whole + parts)
+    return ""
+
+
+def _forms(letter: str) -> tuple[str, str]:
+    return unicodedata.normalize("NFC", letter), unicodedata.normalize("NFD", letter)
+
+
+def _holds(held: frozenset[int], letter: str) -> bool:
+    return any(all(ord(char) in held for char in form) for form in _forms(letter))
+
+
+def _misfit(letter: str) -> str:
+    """Why marks and letter cannot be shown together, though a font has each of them."""
+    marks = [char for char in letter if _is_mark(char)]
+    if not marks:
+        return ""
+    base = letter[0]
+    if _is_mark(base) or base.isspace():
+        return f"“{_visible(marks[0])}” ({_name(marks[0])}) with no letter before it"
+    if len(marks) > MOST_MARKS:
+        return f"{len(marks)} marks on one letter ({_name(base)})"
+    if len(_forms(letter)[0]) > 1 and not any(
+        _holds(held, letter) for face, held in _held().items() if face != FIRST
+    ):
+        return f"“{letter}” ({_name(base)} with {', '.join(map(_name, marks))})"
+    return ""
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char)[0] == "M"
 
 
 def _barred(char: str) -> bool:
@@ -33,20 +136,50 @@ def _name(char: str) -> str:
     return unicodedata.name(char, f"U+{ord(char):04X}")
 
 
-@cache
-def _shown() -> frozenset[int]:
-    """Every code point that some upright font file holds."""
-    files = [path for path in fonts() if "Italic" not in path.name]
-    return frozenset(code for path in files for code in TTFont(path, lazy=True).getBestCmap())
-
-
-FONT_ROOTS = (
-    fontpkg_atkinson_hyperlegible.ROOT,
-    fontpkg_noto_sans.ROOT,
-    fontpkg_noto_sans_arabic.ROOT,
-)
-
-
 def fonts() -> tuple[Path, ...]:
     """The font files a page is set in, in order of preference."""
-    return tuple(path for root in FONT_ROOTS for path in sorted(Path(root).rglob("*.ttf")))
+    return tuple(path for root in FONT_ROOTS for path in _files(root))
+
+
+def _files(root: str | Path) -> list[Path]:
+    return sorted(Path(root).rglob("*.ttf"))
+
+
+def _upright(root: str | Path) -> Iterator[TTFont]:
+    return (TTFont(path, lazy=True) for path in _files(root) if "Italic" not in path.name)
+
+
+@cache
+def _held() -> dict[str, frozenset[int]]:
+    """Every code point that each face holds in all of its upright files."""
+    return {
+        face: frozenset.intersection(*(frozenset(font.getBestCmap()) for font in _upright(root)))
+        for face, root in FACES.items()
+    }
+
+
+@cache
+def _inked() -> frozenset[int]:
+    """Every code point whose letter leaves ink."""
+    return frozenset(
+        code
+        for root in FONT_ROOTS
+        for font in _upright(root)
+        for glyphs in (font["glyf"],)
+        for code, name in font.getBestCmap().items()
+        if glyphs[name].numberOfContours
+    )
+
+
+@cache
+def _ems() -> dict[int, int]:
+    """The code points wider than an em, with how many ems they are wide at most."""
+    wide: dict[int, int] = {}
+    for root in FONT_ROOTS:
+        for font in _upright(root):
+            em, advances = font["head"].unitsPerEm, font["hmtx"]
+            for code, name in font.getBestCmap().items():
+                ems = -(-advances[name][0] // em)
+                if ems > wide.get(code, 1):
+                    wide[code] = ems
+    return wide

@@ -147,7 +147,7 @@ def _explaining(program: Program, say: Phrases, library: Library) -> tuple[Anato
 
 def _note(note: str, say: Phrases) -> TextBox | None:
     """The clinician's own words, line by line as they stand."""
-    lines = tuple(line.strip() for line in note.splitlines() if line.strip())
+    lines = tuple(say.apart(line.strip()) for line in note.splitlines() if line.strip())
     return TextBox(heading=say("note.heading"), lines=lines) if lines else None
 
 

@@ -72,7 +72,7 @@ def _facts(
     if profile.next_visit:
         facts.append(say("masthead.visit", date=day_said(profile, practice, profile.next_visit)))
     if profile.clinician:
-        facts.append(say("masthead.clinician", name=profile.clinician))
+        facts.append(say("masthead.clinician", name=say.apart(profile.clinician)))
     return tuple(facts)
 
 

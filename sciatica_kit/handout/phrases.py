@@ -1,6 +1,7 @@
 """The library's sentences, called by place, in the words, forms and digits of a language."""
 
 from ..library.cldr import digits_of, form_of, leftward
+from .direction import apart
 
 
 class Phrases:
@@ -34,8 +35,8 @@ class Phrases:
         return text.translate(str.maketrans("0123456789", self.all_digits))
 
     def apart(self, text: str) -> str:
-        """A text of the practice's own, kept in its own direction where the page runs leftwards."""
-        return f"\u2068{text}\u2069" if self.leftward and text else text
+        """A text of the row's or the practice's own, kept in its own direction."""
+        return apart(text, self.leftward)
 
     def whole(self, text: str) -> str:
         """A text that may not break where a page runs leftwards: its halves would change places."""

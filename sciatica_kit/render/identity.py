@@ -34,10 +34,16 @@ UNMARKED = "does not say that it is a draft: bring its template in step with the
 LEFTWARD = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
+BRACKETS = str.maketrans(")]}>»›", "([{<«‹")
+
+
 def _bare(text: str) -> str:
-    """Text as it is compared: one form for each letter, no spaces, no invisible signs."""
-    plain = unicodedata.normalize("NFKC", text)
-    return re.sub(r"[\s\u00ad\u200b-\u200f\u2060-\u2069\ufffe\x00-\x1f]+", "", plain)
+    """Text as it is compared: letters and marks apart, no spaces, no invisible signs.
+
+    Reading software turns brackets round in scripts that run leftwards, or it does not.
+    """
+    plain = unicodedata.normalize("NFKD", text).translate(BRACKETS)
+    return re.sub(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufffe\x00-\x1f]+", "", plain)
 
 
 # The last few answers by the bytes' digest: what was proved in memory is the same on the disk.

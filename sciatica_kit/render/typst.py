@@ -3,8 +3,9 @@
 import datetime
 import hashlib
 import json
+import re
 import threading
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,13 @@ import typst
 from cachetools import LRUCache, cached
 
 from ..errors import UserMistake
-from ..fonts import FONT_ROOTS
+from ..fonts import FONT_ROOTS, faces_for, letters_of
+from ..handout.direction import END, LEFT_TO_RIGHT
 from ..handout.page import CoverSheet, Handout, UrgentSheet
 from ..handout.staff_page import StaffPage
 from ..paths import beside, stamp
 from .layout import usual
+from .marks import has_marks, with_marks_drawn
 from .pdf import page_count
 from .pictures import lifted, with_pictures
 
@@ -28,6 +31,15 @@ AMBIGUOUS_END = b"\r\nendstream"
 NUDGES = 5
 NO_LAYOUT = "null"
 LAYOUTS = 2048
+# A number kept in its order within a line that runs leftwards: see handout/direction.py.
+GROUPED = re.compile(f"{LEFT_TO_RIGHT}[^{END}]*{END}")
+# Ahead of a template: words that would lose a letter in the first font are set in another.
+FACED = """#let faced(body) = json("faces.json").fold(body, (body, one) => {
+  show regex(one.words): set text(font: one.face)
+  body
+})
+#show: faced
+"""
 _local = threading.local()
 
 
@@ -86,6 +98,8 @@ def compile_template(
     for nudge in range(NUDGES):
         files = _files(name, page, layout, nudge)
         pdf: bytes = _compile(templates.resolve(), name, files, drawings, **options)
+        if "faces.json" in files or has_marks(page):
+            pdf = with_marks_drawn(pdf)
         if AMBIGUOUS_END not in pdf:
             break
     return pdf
@@ -104,7 +118,10 @@ def _midnight(day: datetime.date) -> datetime.datetime:
 def _text(data: Mapping[str, Any]) -> tuple[str, str]:
     """A page's words as JSON, with a key in the place of each drawing, and its drawings."""
     words, drawings = lifted(data)
-    return json.dumps(words, ensure_ascii=False), json.dumps(drawings)
+    page = json.dumps(words, ensure_ascii=False)
+    # Spaces that do not break: reading software then keeps the groups of a number in order as well.
+    page = GROUPED.sub(lambda found: found.group().replace(" ", "\u00a0"), page)
+    return page, json.dumps(drawings)
 
 
 def _files(
@@ -118,7 +135,32 @@ def _files(
     setting = f'{{"layout": {layout}, "nudge": {nudge}, "search": {json.dumps(search)}}}'
     main = f'#include "{name}"'
     read = {"main.typ": main, "page.json": page, "setting.json": setting}
+    if spoilt := [*_faced(page)]:
+        read |= {"main.typ": f"{FACED}{main}", "faces.json": json.dumps(spoilt)}
     return {file: text.encode() for file, text in read.items()}
+
+
+def _faced(page: str) -> Iterator[dict[str, str]]:
+    """For each font that some words of a page need, a pattern of these words.
+
+    `lit` of the templates puts a sign of no width between the letters of a long word. The space
+    behind a word goes with it: reading software loses one that is set by itself.
+    """
+    if not faces_for(set(page)) and not has_marks(page):
+        return
+    for face, words in faces_for(_words(json.loads(page))).items():
+        found = ("\u200b?".join(map(re.escape, letters_of(word))) for word in words)
+        longest_first = "|".join(sorted(found, key=len, reverse=True))
+        yield {"face": face, "words": f"(?:{longest_first})[ \u00a0]?"}
+
+
+def _words(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield from data.split()
+    elif isinstance(data, Mapping):
+        yield from (word for value in data.values() for word in _words(value))
+    elif isinstance(data, list):
+        yield from (word for value in data for word in _words(value))
 
 
 def _compile(
