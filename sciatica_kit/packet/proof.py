@@ -20,9 +20,17 @@ class WrongIdentity(UserMistake):
 
 
 def identity_of(page: Handout | UrgentSheet) -> Identity:
-    """What must be found in the PDF of a page: name, ref, side and the mark of a draft."""
-    mast = page.masthead
-    return Identity(name=mast.patient, ref=page.ref, side=mast.side, mark=page.draft)
+    """What must be found in the PDF of a page: whose it is, when to get help, and the note."""
+    mast, box = page.masthead, page.urgent
+    noted = page.note.lines if isinstance(page, Handout) and page.note else ()
+    return Identity(
+        name=mast.patient,
+        ref=page.ref,
+        side=mast.side,
+        mark=page.draft,
+        urgent=tuple(filter(None, (box.heading, box.lead, *box.signs, box.call))),
+        note=noted,
+    )
 
 
 def prove(pdf: bytes, identity: Identity, edition: Edition) -> bytes:

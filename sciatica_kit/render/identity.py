@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from threading import RLock
@@ -19,13 +20,16 @@ Probe = Callable[[str], str]
 class Identity:
     """What a PDF must say: the name, the side in words; on every page the ref, and the draft mark.
 
-    A blank one need not be found.
+    A blank one need not be found. `urgent` are the sentences of the box with the urgent signs,
+    which must stand whole on page 1; `note` are the lines of the note, wherever they stand.
     """
 
     name: str = field(repr=False)
     ref: str
     side: str
     mark: str = ""
+    urgent: tuple[str, ...] = ()
+    note: tuple[str, ...] = field(default=(), repr=False)
 
 
 # A templates folder of one's own may be older than the mark.
@@ -74,6 +78,10 @@ def _faults(pdf: bytes, expected: Identity, probe: Probe | None) -> list[str]:
     for name, text in (("name", expected.name), ("side", expected.side)):
         if not _says(pages[0], text, probe):
             found.append(f"the {name} on page 1 is not the row's")
+    if not all(_stands(pages[0], sentence) for sentence in expected.urgent):
+        found.append("the box with the urgent signs does not stand whole on page 1")
+    if not all(_stands("".join(pages), line) for line in expected.note):
+        found.append("a word of the note is not on the page")
     unmarked = [n for n, page in enumerate(pages, 1) if not _says(page, expected.mark, probe)]
     found += [f"page {n} {UNMARKED}" for n in unmarked]
     missing = [n for n, text in enumerate(pages, 1) if not _has_ref(text, expected.ref)]
@@ -92,10 +100,27 @@ def _says(page: str, text: str, probe: Probe | None) -> bool:
     return _near(wanted, page) if garbled else wanted in page
 
 
+def _stands(page: str, text: str) -> bool:
+    """Whether a sentence is on the page; one that runs leftwards may have its words moved."""
+    wanted = _bare(text)
+    return wanted in page or (LEFTWARD.search(text) is not None and _near(wanted, page))
+
+
 def _near(wanted: str, page: str) -> bool:
     """Whether a stretch of the page has just these letters: neighbours may have changed places."""
-    letters, size = sorted(wanted), len(wanted)
-    return any(sorted(page[i : i + size]) == letters for i in range(len(page) - size + 1))
+    size = len(wanted)
+    # How many of each letter the stretch lacks; what it has too many of is below nought.
+    lacks = Counter(wanted)
+    lacks.subtract(page[:size])
+    wrong = sum(count != 0 for count in lacks.values())
+    for out, into in zip(page, page[size:], strict=False):
+        if not wrong:
+            return True
+        for letter, step in ((out, 1), (into, -1)):
+            wrong -= lacks[letter] != 0
+            lacks[letter] += step
+            wrong += lacks[letter] != 0
+    return not wrong and len(page) >= size
 
 
 def _has_ref(text: str, ref: str) -> bool:
@@ -103,7 +128,7 @@ def _has_ref(text: str, ref: str) -> bool:
 
     On a page that runs leftwards its signs change places; the title tells them apart.
     """
-    if re.search(rf"R[eé]f[.:]?{re.escape(_bare(ref))}(?![A-Za-z0-9_])", text):
+    if re.search(rf"R[eé]\u0301?f[.:]?{re.escape(_bare(ref))}(?![A-Za-z0-9_])", text):
         return True
     if not LEFTWARD.search(text):
         return False
