@@ -21,11 +21,13 @@ FONT_ROOTS = tuple(FACES.values())
 FIRST = next(iter(FACES))
 # What any spelling needs on one letter; a tower of them would cover the lines above.
 MOST_MARKS = 4
+# A sign of more ems is a whole sentence in one, and breaks on no line.
+MOST_EMS = 4
 
 
 def unprintable(text: str) -> str:
     """A plain description of the first letter or sign no font can show, or nothing."""
-    for letter in letters_of(text):
+    for letter in dict.fromkeys(letters_of(text)):
         for char in letter:
             if _barred(char) or not any(ord(char) in held for held in _held().values()):
                 return f"“{_visible(char)}” ({_name(char)})"
@@ -102,6 +104,8 @@ def _holds(held: frozenset[int], letter: str) -> bool:
 
 def _misfit(letter: str) -> str:
     """Why marks and letter cannot be shown together, though a font has each of them."""
+    if _ems().get(ord(letter[0]), 1) > MOST_EMS:
+        return f"“{letter[0]}” ({_name(letter[0])}), which no line has room for"
     marks = [char for char in letter if _is_mark(char)]
     if not marks:
         return ""

@@ -56,6 +56,6 @@ def _signs(catalogue: Catalog) -> Iterator[str]:
     """A sign that no font of ours has, said once for the whole catalogue."""
     said = (message.string for message in catalogue if message.id)
     forms = (form for s in said for form in (s if isinstance(s, (tuple, list)) else (s,)))
-    bad = unprintable("".join(dict.fromkeys("".join(map(str, forms)).replace("\n", ""))))
+    bad = unprintable("".join(map(str, forms)).replace("\n", ""))
     if bad:
         yield f"no font here can print {bad}: another script needs a font first"

@@ -123,6 +123,7 @@ def _odd_signs(practice: Practice, unprintable: Callable[[str], str]) -> Iterato
     texts: dict[str, Any] = practice.model_dump(include={"name", "address", "hours"})
     texts |= {f"hours_in.{k}": v for k, v in practice.hours_in.items()}
     texts |= {f"phones.{k}": v for k, v in practice.phones.model_dump().items()}
+    texts["sign_off.clinician"] = practice.sign_off.clinician
     for place, text in texts.items():
         if unprintable(text):
             yield f"{place}: {unprintable(text)} cannot be printed: write it another way"

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
+from ..fonts import unseen, width_of
 from .base import Model
 from .cells import (
     DoubtfulText,
@@ -43,6 +44,23 @@ EQUIPMENT = (
     "light_box",
 )
 LONGEST_NAME = 120
+# What any page has room for beside the box with the urgent signs, in letters; a wide one counts as
+# several. Held by tests/render/test_room.py in every look and language, in the widest letters.
+LONGEST = {
+    "name": LONGEST_NAME,
+    "clinician": 80,
+    "screened_by": 80,
+    "note": 600,
+    "override_reason": 600,
+}
+CALLED = {
+    "name": "the name",
+    "clinician": "the clinician's name",
+    "screened_by": "the name of who asked",
+    "note": "the note",
+    "override_reason": "the reason",
+}
+MOST_NOTE_LINES = 12
 # With the name, the six lines of a window's address zone (DIN 5008), at a size that can be read.
 MOST_ADDRESS_LINES, LONGEST_ADDRESS_LINE = 5, 50
 # What looks like an ICD-10 code may be repeated where the kit has codes of its category, and so
@@ -130,17 +148,30 @@ class Answers(Model):
     def _name(cls, value: str | None) -> str:
         if value is None:
             raise wrong("the name is missing", "give the name that is to stand on the handout")
-        if len(value) > LONGEST_NAME:
-            raise wrong("the name is too long to print", f"give at most {LONGEST_NAME} characters")
         return value
 
-    @field_validator("name", "clinician", "note", "screened_by")
+    @field_validator(*LONGEST)
+    @classmethod
+    def _fits(cls, value: str | None, info: ValidationInfo) -> str | None:
+        column = info.field_name or ""
+        if width_of(value or "") > LONGEST[column]:
+            fix = f"give at most {LONGEST[column]} characters"
+            raise wrong(f"{CALLED[column]} is too long to print", fix)
+        if column == "note" and len((value or "").splitlines()) > MOST_NOTE_LINES:
+            raise wrong("the note has too many lines", f"give at most {MOST_NOTE_LINES} lines")
+        return value
+
+    @field_validator(*LONGEST)
     @classmethod
     def _printable(cls, value: str | None, info: ValidationInfo) -> str | None:
         # The lines of a note are lines on the page; elsewhere a line break is refused as one.
-        bad = intake_of(info).vocabulary.unprintable(" ".join((value or "").splitlines()))
+        text = " ".join((value or "").splitlines()) if info.field_name == "note" else value or ""
+        bad = intake_of(info).vocabulary.unprintable(text)
         if bad:
             raise wrong(f"no font here can print {bad}", "write it without that character")
+        if nothing := unseen(text):
+            said = f"{CALLED[info.field_name or '']} shows nothing: it is made of {nothing}"
+            raise wrong(said, "write it with letters")
         return value
 
     @field_validator("address", mode="before")

@@ -3,7 +3,6 @@
 import hashlib
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from threading import RLock
@@ -73,18 +72,18 @@ def _answered(pdf: bytes, expected: Identity, probe: Probe | None) -> tuple[str,
 
 
 def _faults(pdf: bytes, expected: Identity, probe: Probe | None) -> list[str]:
-    pages = [_bare(text) for text in page_texts(pdf)]
+    pages = page_texts(pdf)
     found = []
     for name, text in (("name", expected.name), ("side", expected.side)):
         if not _says(pages[0], text, probe):
             found.append(f"the {name} on page 1 is not the row's")
     if not all(_stands(pages[0], sentence) for sentence in expected.urgent):
         found.append("the box with the urgent signs does not stand whole on page 1")
-    if not all(_stands("".join(pages), line) for line in expected.note):
+    if not all(_stands("\n".join(pages), line) for line in expected.note):
         found.append("a word of the note is not on the page")
     unmarked = [n for n, page in enumerate(pages, 1) if not _says(page, expected.mark, probe)]
     found += [f"page {n} {UNMARKED}" for n in unmarked]
-    missing = [n for n, text in enumerate(pages, 1) if not _has_ref(text, expected.ref)]
+    missing = [n for n, text in enumerate(pages, 1) if not _has_ref(_bare(text), expected.ref)]
     found += [f"page {n} does not carry the ref" for n in missing]
     if not re.search(
         rf"(?<![A-Za-z0-9._-]){re.escape(expected.ref)}(?![A-Za-z0-9_])", title_of(pdf)
@@ -97,30 +96,30 @@ def _says(page: str, text: str, probe: Probe | None) -> bool:
     leftward = LEFTWARD.search(text) is not None
     garbled = probe is not None and (leftward or LEFTWARD.search(page) is not None)
     wanted = _bare(probe(text) if probe and leftward else text)
-    return _near(wanted, page) if garbled else wanted in page
+    if garbled and _near(wanted, page):
+        return True
+    return not (garbled and leftward) and wanted in _bare(page)
 
 
 def _stands(page: str, text: str) -> bool:
     """Whether a sentence is on the page; one that runs leftwards may have its words moved."""
     wanted = _bare(text)
-    return wanted in page or (LEFTWARD.search(text) is not None and _near(wanted, page))
+    return wanted in _bare(page) or (LEFTWARD.search(page) is not None and _near(wanted, page))
 
 
 def _near(wanted: str, page: str) -> bool:
-    """Whether a stretch of the page has just these letters: neighbours may have changed places."""
-    size = len(wanted)
-    # How many of each letter the stretch lacks; what it has too many of is below nought.
-    lacks = Counter(wanted)
-    lacks.subtract(page[:size])
-    wrong = sum(count != 0 for count in lacks.values())
-    for out, into in zip(page, page[size:], strict=False):
-        if not wrong:
+    """Whether some words in a row have just these letters: neighbours may have changed places."""
+    letters, size = sorted(wanted), len(wanted)
+    words = [word for word in map(_bare, page.split()) if word]
+    for start in range(len(words)):
+        row = ""
+        for word in words[start:]:
+            row += word
+            if len(row) >= size:
+                break
+        if len(row) == size and sorted(row) == letters:
             return True
-        for letter, step in ((out, 1), (into, -1)):
-            wrong -= lacks[letter] != 0
-            lacks[letter] += step
-            wrong += lacks[letter] != 0
-    return not wrong and len(page) >= size
+    return False
 
 
 def _has_ref(text: str, ref: str) -> bool:

@@ -16,7 +16,15 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from ...errors import UserMistake
 from ...library.variants import variants_in
-from ...model.answers import EQUIPMENT, PainRule, Side
+from ...model.answers import (
+    EQUIPMENT,
+    LONGEST,
+    LONGEST_ADDRESS_LINE,
+    MOST_ADDRESS_LINES,
+    MOST_NOTE_LINES,
+    PainRule,
+    Side,
+)
 from ...model.exercise import Direction, Irritability
 
 LAST_ROW = 1_048_576  # of an Excel sheet
@@ -30,18 +38,24 @@ class Column:
     choices: tuple[str, ...] = ()
 
 
+def _most(column: str) -> str:
+    """What a cell of a column may hold, in words."""
+    return f"at most {LONGEST[column]} characters"
+
+
 COLUMNS: Mapping[str, Column] = MappingProxyType({
     "ref": Column("Required: your own pseudonym for the patient, unique in the list, 1 to 40 of "
                   "A-Z a-z 0-9 . _ - with no dot at either end, and no name of a device of "
                   "Windows such as CON."),
-    "name": Column("Required: the name to print on the handout; it is printed nowhere else."),
+    "name": Column(f"Required: the name to print on the handout, {_most('name')}; it is printed "
+                   "nowhere else."),
     "date_of_birth": Column("YYYY-MM-DD; printed on the packet's pages as second identifier."),
     "diagnosis": Column("Required: a diagnosis id such as disc_herniation, an alias such as disc, "
                         "or an ICD-10-CM code."),
     "side": Column("The side of the leg pain; blank for none.", get_args(Side)),
     "red_flags": Column("Write none, or the ids found, separated by semicolons; blank means not "
                         "asked, and then no exercises are given."),
-    "screened_by": Column("Who asked about the red flags."),
+    "screened_by": Column(f"Who asked about the red flags, {_most('screened_by')}."),
     "screened_on": Column("YYYY-MM-DD; the day the red flags were asked about."),
     "days_since_onset": Column("Whole days since this episode or flare began."),
     "irritability": Column("How easily the pain is stirred up; blank takes it from pain_now, or "
@@ -61,16 +75,22 @@ COLUMNS: Mapping[str, Column] = MappingProxyType({
     "minutes_per_day": Column("Whole minutes a day the patient has for exercise; blank means 20."),
     "add": Column("Exercise ids the clinician adds, separated by semicolons."),
     "remove": Column("Exercise ids the clinician takes out, separated by semicolons."),
-    "override_reason": Column("Why a held-back exercise is added all the same; needed then."),
+    "override_reason": Column("Why a held-back exercise is added all the same, "
+                              f"{_most('override_reason')}; needed then."),
     "pain_rule": Column("Which pain rule the handout prints; blank means strict.",
                         get_args(PainRule)),
     "language": Column("The language of the handout as a BCP 47 tag; blank means en."),
     "print": Column("The look of the handout; blank means standard.", tuple(variants_in())),
-    "clinician": Column("The clinician's name as printed on the handout."),
+    "clinician": Column("The clinician's name as printed on the handout, "
+                        f"{_most('clinician')}."),
     "next_visit": Column("YYYY-MM-DD; the day of the next visit, printed."),
-    "note": Column("A personal word to the patient, printed as it stands."),
-    "address": Column("The patient's postal address without the name, its lines separated by "
-                      "semicolons or line breaks; printed only on a sheet for a window envelope "
+    "note": Column("A personal word to the patient, printed as it stands on a handout, "
+                   f"{_most('note')} on at most {MOST_NOTE_LINES} lines. A page for visitors "
+                   "(fridge) prints none, so such a row is held back; an urgent sheet prints none "
+                   "either."),
+    "address": Column("The patient's postal address without the name, at most "
+                      f"{MOST_ADDRESS_LINES} lines of {LONGEST_ADDRESS_LINE} characters, separated "
+                      "by semicolons or line breaks; printed only on a sheet for a window envelope "
                       "in print/."),
 })  # fmt: skip
 
