@@ -238,7 +238,7 @@ class Kit:
         """The form for whoever looks through runs under `outputs` and signs them off."""
         from .widgets.review.panel import ReviewPanel
 
-        return ReviewPanel(outputs)
+        return ReviewPanel(outputs, *self._own())
 
     def review_library(self, *, on: str = "") -> Any:
         """The form for whoever reads the content and marks it as checked, `on` a day or today."""

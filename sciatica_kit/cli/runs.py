@@ -47,6 +47,7 @@ def add_approve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     approve.add_argument("--all", action="store_true", help="all that nobody has decided on yet")
     _add_password(approve, "the file with the password of a locked run")
     approve.add_argument("--return", dest="note", metavar="NOTE", help="send back, and say why")
+    add_own(approve)
     approve.set_defaults(run=_approve, lasting=True)
 
 
@@ -55,6 +56,7 @@ def add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     verify = commands.add_parser("verify", help="prove a finished run again")
     verify.add_argument("folder", type=Path)
     verify.add_argument("--sample", default="", help="how many notebooks to run again, or all")
+    add_own(verify)
     _add_password(verify, "the file with the password of a locked run")
     verify.set_defaults(run=_verify)
 
@@ -149,16 +151,17 @@ def _summary(result: "Result", out: Path) -> None:
 
 def _approve(options: argparse.Namespace) -> int:
     from ..batch.review.decide import approve, drafts, send_back
+    from ..packet.edition import Own
 
     if options.all and options.refs:
         raise UserMistake("name refs or give --all, not both")
-    lock = options.password_file
-    looked = drafts(options.folder, lock) if options.all else {}
+    lock, own = options.password_file, Own(*own_places(options))
+    looked = drafts(options.folder, lock, own) if options.all else {}
     refs = tuple(looked) if options.all else options.refs
     done = (
-        approve(options.folder, tuple(refs), options.by, looked=looked, password_file=lock)
+        approve(options.folder, tuple(refs), options.by, looked=looked, password_file=lock, own=own)
         if options.note is None
-        else send_back(options.folder, refs, options.by, options.note, password_file=lock)
+        else send_back(options.folder, refs, options.by, options.note, password_file=lock, own=own)
     )
     for review in done:
         print(f"{review.ref}: {review.decision} by {review.who}, sha256 {review.sha256}")
@@ -166,10 +169,13 @@ def _approve(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from ..batch.review.verify import verify_run
+    from ..batch.review.verify import told, verify_run
+    from ..packet.edition import Own
 
-    found, pdfs, notebooks = verify_run(options.folder, options.sample, options.password_file)
-    for finding in found:
-        print(f"{finding.ref}: {finding.problem}")
+    found, pdfs, notebooks = verify_run(
+        options.folder, options.sample, options.password_file, Own(*own_places(options))
+    )
+    for line in told(found):
+        print(line)
     print(f"{pdfs} PDFs checked, {notebooks} notebooks run again, {len(found)} findings.")
     return COULD_NOT if found else OK

@@ -22,6 +22,15 @@ SAMPLE_DAY = date(2026, 11, 23)
 
 
 @dataclass(frozen=True)
+class Own:
+    """What a practice has of its own: letterhead, templates, content. Blank means the kit's."""
+
+    practice: Path | None = None
+    templates: Path | None = None
+    content: Path | None = None
+
+
+@dataclass(frozen=True)
 class Edition:
     """What a packet is made with: library, practice, templates, day, and whether it is approved.
 

@@ -1,11 +1,16 @@
 """What the forms share: buttons, traits, a press that waits for typing, and how lines speak."""
 
 import asyncio
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as w
 from markupsafe import Markup
+
+from ..packet.edition import Own
+from ..paths import OWN, PRACTICE, TEMPLATES
 
 # Wide enough for “Review again on”, so that no label is cut.
 WIDE: dict[str, Any] = {
@@ -55,3 +60,10 @@ def status(text: str = "", wrong: bool = False) -> str:
     bar = "4px solid var(--jp-error-color1, #b00020)" if wrong else "0"
     look = f"border-left:{bar};padding-left:{'.6rem' if wrong else '0'};margin:0"
     return str(Markup('<p role="status" style="{}">{}</p>').format(look, text))
+
+
+def own_of(practice: str = "", templates: str = "", content: str = "") -> Own:
+    """What a practice has of its own: what is named, else what `sciatica-kit lab` was told."""
+    given = zip((practice, templates, content), (PRACTICE, TEMPLATES, OWN), strict=True)
+    places = (named or os.environ.get(told, "") for named, told in given)
+    return Own(*(Path(place).resolve() if place else None for place in places))

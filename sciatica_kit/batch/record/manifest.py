@@ -65,23 +65,48 @@ def write_run(folder: Path, facts: dict[str, Any]) -> None:
     write_private(within(folder, RUN), text.encode())
 
 
-def read_manifest(folder: Path) -> list[Entry]:
-    """The entries of a run's manifest; none where there is no manifest yet. Raises UserMistake."""
+@dataclass(frozen=True)
+class Line:
+    """A row of the manifest as it lies there: its entry, or what is wrong with it."""
+
+    entry: Entry | None
+    ref: str
+    problem: str = ""
+
+
+def manifest_lines(folder: Path) -> list[Line] | None:
+    """Each row of a run's manifest; None where there is no manifest. Raises UserMistake."""
     path = folder / NAME
     try:
         text = read_within(folder, NAME).decode("utf-8")
-        rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
-        found = [_sound(entry_of(_unguarded(row))) for row in rows]
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        rows = [_line(number, row) for number, row in enumerate(reader, start=2)]
+        if list(reader.fieldnames or ()) != [field.name for field in fields(Entry)]:
+            raise ValueError
     except (FileNotFoundError, NotADirectoryError):
-        return []
+        return None
     except OSError as error:
         raise UserMistake(_unread(path, error)) from None
     except (TypeError, ValueError, csv.Error):
         raise UserMistake(f"{path} {SPOILT}") from None
-    for number, entry in enumerate(found, start=2):
-        if entry is None:
-            raise UserMistake(f"{path}, line {number}, {SPOILT}")
-    return [entry for entry in found if entry]
+    return rows
+
+
+def _line(number: int, row: dict[str, Any]) -> Line:
+    entry = _sound(entry_of(_unguarded(row)))
+    ref = str(row.get("ref"))
+    return Line(
+        entry, ref if is_ref(ref) else "", "" if entry else f"{NAME}, line {number}, {SPOILT}"
+    )
+
+
+def read_manifest(folder: Path) -> list[Entry]:
+    """The entries of a run's manifest; none where there is no manifest yet. Raises UserMistake."""
+    lines = manifest_lines(folder) or []
+    for line in lines:
+        if line.problem:
+            raise UserMistake(str(folder / line.problem))
+    return [line.entry for line in lines if line.entry]
 
 
 def _unread(path: Path, error: OSError) -> str:

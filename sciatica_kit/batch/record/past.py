@@ -34,6 +34,17 @@ class Past:
     rows: Mapping[str, Done] = field(default_factory=dict, repr=False)
     owned: frozenset[str] = frozenset()
     last: Mapping[str, Decision] = field(default_factory=dict, repr=False)
+    purged: frozenset[str] = frozenset()
+    # How many rows the last run said it ended with, if it has ended.
+    ended: int | None = None
+
+    @property
+    def printed(self) -> dict[str, str] | None:
+        """The print files by their digests; None where nothing was printed, or kept of it."""
+        found = self.facts.get("printed")
+        if not isinstance(found, dict):
+            return None
+        return {name: digest for name, digest in found.items() if isinstance(digest, str)}
 
     @property
     def day(self) -> date | None:
@@ -48,27 +59,35 @@ class Past:
     @property
     def refs(self) -> frozenset[str]:
         """The refs that it makes packets of."""
-        return frozenset(_texts(self.facts.get("refs"))) or frozenset(self.facts.get("rows") or ())
+        return frozenset(_texts(self.facts.get("refs")) or _keys(self.facts.get("rows")))
 
 
 def past_of(folder: Path) -> Past:
     """The run that is in a folder, by its log and its run.json. Raises OSError."""
     rows: dict[str, Done] = {}
     owned: set[str] = set()
+    purged: set[str] = set()
+    ended: int | None = None
     started: dict[str, Any] = {}
     for event in read_events(folder):
         if event.get("event") == "start" and is_run(event):
-            started = event
+            started, ended = event, None
             owned |= set(_texts(event.get("refs")))
+        if event.get("event") == "end":
+            ended = event["rows"] if type(event.get("rows")) is int else None
+        if event.get("event") == "purged":
+            purged.add(_text(event.get("ref")))
         if done := row_of(event):
             rows[done.entry.ref] = done
+            purged.discard(done.entry.ref)
     facts = read_run(folder)
     if not is_run(facts):
         facts = started
     if not facts:
         return Past()
     owned |= rows.keys() | _keys(facts.get("rows"))
-    return Past(facts, rows, frozenset(owned), latest(decisions(folder)))
+    decided = latest(decisions(folder))
+    return Past(facts, rows, frozenset(owned), decided, frozenset(purged), ended)
 
 
 def is_run(facts: Mapping[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from ...clinic.plan import Plan
 from ...errors import UserMistake
 from ...model.status import WITH_A_PAGE, Standing
+from ...packet.edition import Own
 from ...packet.make import patient_files
 from ...packet.password import as_written
 from ...packet.proof import WrongIdentity
@@ -33,11 +34,14 @@ class _Verdict:
     note: str = ""
     looked: Mapping[str, str] = field(default_factory=dict)
     password_file: Path | None = None
+    own: Own | None = None
 
 
-def drafts(folder: Path, password_file: Path | None = None) -> dict[str, str]:
+def drafts(
+    folder: Path, password_file: Path | None = None, own: Own | None = None
+) -> dict[str, str]:
     """The refs that nobody has decided on yet, in the order of the roster, with their digests."""
-    opened = open_run(folder, password_file)
+    opened = open_run(folder, password_file, own)
     return {e.ref: e.sha256 for e in opened.packets if opened.standing(e) == Standing.DRAFT}
 
 
@@ -48,13 +52,15 @@ def approve(
     watch: Watch = lambda review: None,
     looked: Mapping[str, str] | None = None,
     password_file: Path | None = None,
+    own: Own | None = None,
 ) -> tuple[Decision, ...]:
     """Set packets anew without DRAFT and write down who approved them. Raises UserMistake.
 
     All mistakes are said at once, and then nothing is changed. `watch` sees each as it is done.
-    `looked` has the digests of the pages that were looked at: others are not approved.
+    `looked` has the digests of the pages that were looked at: others are not approved. `own` is
+    what the practice has of its own, which nobody takes from the run.
     """
-    verdict = _Verdict(Standing.APPROVED, who.strip(), "", looked or {}, password_file)
+    verdict = _Verdict(Standing.APPROVED, who.strip(), "", looked or {}, password_file, own)
     return _decide(folder, refs, verdict, watch)
 
 
@@ -65,12 +71,13 @@ def send_back(
     note: str,
     watch: Watch = lambda review: None,
     password_file: Path | None = None,
+    own: Own | None = None,
 ) -> tuple[Decision, ...]:
     """Return packets with a note of what to mend; they are DRAFT, even if they were approved.
 
     Raises UserMistake with all mistakes at once, and then nothing is changed.
     """
-    verdict = _Verdict(Standing.RETURNED, who.strip(), note.strip(), password_file=password_file)
+    verdict = _Verdict(Standing.RETURNED, who.strip(), note.strip(), {}, password_file, own)
     return _decide(folder, refs, verdict, watch)
 
 
@@ -81,7 +88,7 @@ def _decide(
         raise UserMistake(f"{folder} holds no run: give the folder that has its manifest.csv")
     try:
         with locked(folder), RunLog(folder) as log:
-            opened = open_run(folder, verdict.password_file)
+            opened = open_run(folder, verdict.password_file, verdict.own)
             wrong = [*_wrong_verdict(verdict), *_wrong_refs(opened, refs, verdict)]
             if wrong:
                 raise UserMistake("; ".join(wrong))

@@ -12,7 +12,7 @@ from typing import Any
 from ...clinic.plan import Plan
 from ...errors import UserMistake
 from ...model.status import WITH_A_PAGE, Standing
-from ...packet.edition import Edition, load_edition
+from ...packet.edition import Edition, Own, load_edition
 from ...paths import Refused, read_within, within
 from ..lists.mapping import asked_for
 from ..lists.table import Reading
@@ -27,6 +27,7 @@ from ..run.key import row_key, templates_hash
 from ..run.row import MAKEABLE
 
 AGAIN = "run the batch again, and look at the new draft"
+OWN = ("practice", "templates", "content")
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,12 @@ def runs(outputs: Path) -> tuple[str, ...]:
     return tuple(folder.name for folder in newest)
 
 
-def open_run(folder: Path, password_file: Path | None = None) -> OpenedRun:
-    """A run opened again. Raises UserMistake where what it was made from is gone or changed."""
+def open_run(folder: Path, password_file: Path | None = None, own: Own | None = None) -> OpenedRun:
+    """A run opened again. Raises UserMistake where what it was made from is gone or changed.
+
+    `own` is the practice's letterhead, templates and content: whoever opens a run names them, and
+    no path that stands in the run is opened in their place.
+    """
     facts, entries = read_run(folder), read_manifest(folder)
     if not facts or not entries:
         raise UserMistake(f"{folder} holds no run: give the folder that has its manifest.csv")
@@ -124,7 +129,7 @@ def open_run(folder: Path, password_file: Path | None = None) -> OpenedRun:
     day = day_of(facts)
     if day is None:
         raise UserMistake(f"{folder} does not say its day of issue: {AGAIN}")
-    made_with = _edition(facts, day, password_file)
+    made_with = _edition(folder, facts, day, password_file, own or Own())
     changed = _changed(facts, made_with)
     if changed:
         raise UserMistake(f"{changed} changed since {folder} was made: {AGAIN}")
@@ -139,10 +144,10 @@ def reading_of(folder: Path, facts: dict[str, Any]) -> Reading:
     return asked_for(within(folder, MAPPING)) if facts.get("mapping") == MAPPING else Reading()
 
 
-def look_at(folder: Path) -> OpenedRun:
+def look_at(folder: Path, own: Own | None = None) -> OpenedRun:
     """A run opened to be looked at, even if what it was made from is gone. Raises UserMistake."""
     try:
-        return open_run(folder)
+        return open_run(folder, own=own)
     except UserMistake as mistake:
         facts, entries = read_run(folder), read_manifest(folder)
         if not entries:
@@ -157,14 +162,27 @@ def _kept_no_path() -> str:
     return f"did not keep where its roster is: {AGAIN}"
 
 
-def _edition(facts: dict[str, Any], day: date, password_file: Path | None) -> Edition:
+def _edition(
+    folder: Path, facts: dict[str, Any], day: date, password_file: Path | None, own: Own
+) -> Edition:
     refuse_another_lock(facts, password_file)
-    given = (facts.get(f"{name}_path") for name in ("practice", "templates", "content"))
-    practice, templates, content = (Path(place) if place else None for place in given)
-    return load_edition(day, practice, templates, content, password_file=password_file)
+    refuse_other_own(folder, facts, own)
+    return load_edition(day, own.practice, own.templates, own.content, password_file=password_file)
 
 
-def refuse_another_lock(facts: dict[str, Any], password_file: Path | None) -> None:
+def refuse_other_own(folder: Path, facts: Mapping[str, Any], own: Own) -> None:
+    """Raise UserMistake where a run was made with something of a practice's own that is not given.
+
+    What run.json says of a place is no reason to open it.
+    """
+    lacking = [f"--{name}" for name in OWN if facts.get(f"{name}_path") and not getattr(own, name)]
+    if lacking:
+        raise UserMistake(
+            f"{folder} was made with {' and '.join(lacking)} of your own: give the same again"
+        )
+
+
+def refuse_another_lock(facts: Mapping[str, Any], password_file: Path | None) -> None:
     """Raise UserMistake where a locked run is opened without a password, or another with one."""
     if facts.get("locked") and not password_file:
         raise UserMistake("the PDFs of this run are locked: give its --password-file")
@@ -174,7 +192,8 @@ def refuse_another_lock(facts: dict[str, Any], password_file: Path | None) -> No
 
 def _changed(facts: dict[str, Any], made_with: Edition) -> str:
     """Which of the things that all packets hang on is another than it was; blank where none is."""
-    versions = facts.get("versions") or {}
+    told = facts.get("versions")
+    versions = told if isinstance(told, dict) else {}
     named = (
         ("the kit's version has", versions.get("sciatica-kit"), version("sciatica-kit")),
         ("the typesetter has", versions.get("typst"), version("typst")),

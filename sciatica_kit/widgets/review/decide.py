@@ -11,6 +11,7 @@ from ...batch.record.decisions import Decision
 from ...batch.review.decide import approve, send_back
 from ...errors import UserMistake
 from ...model.status import Standing
+from ...packet.edition import Own
 from ...render.pdf import READING
 from ..error_log import logged_bug
 from ..inputs import WHOLE, debounce, pressed_button
@@ -28,8 +29,9 @@ class DecisionBar:
         self,
         wanted: Callable[[], Asked | None],
         after: Callable[[Path, bool], None],
+        own: Own | None = None,
     ) -> None:
-        self._wanted, self._after = wanted, after
+        self._wanted, self._after, self._own = wanted, after, own
         self._thread, self._busy = threading.Thread(), False
         self.who = w.Text(
             **WHOLE,
@@ -93,9 +95,9 @@ class DecisionBar:
         watch = _progress(self.tell, len(looked), "Approving" if good else "Returning")
         try:
             if good:
-                self._done(approve(folder, tuple(looked), who, watch, looked))
+                self._done(approve(folder, tuple(looked), who, watch, looked, own=self._own))
             else:
-                self._done(send_back(folder, tuple(looked), who, note, watch))
+                self._done(send_back(folder, tuple(looked), who, note, watch, own=self._own))
             return True
         except UserMistake as mistake:
             self.tell(one_sentence(mistake), "sk-wrong")

@@ -10,7 +10,7 @@ from ...errors import UserMistake
 from ...model.status import Standing
 from ...render.pdf import READING
 from ...views.styles import style
-from ..inputs import pressed_button
+from ..inputs import own_of, pressed_button
 from .cards import ContactSheet
 from .closer import LargeView
 from .decide import LONG, WIDE, DecisionBar, one_sentence
@@ -21,8 +21,11 @@ from .filters import Filters
 class ReviewPanel(w.VBox):  # type: ignore[misc]
     """Choose a run, look at every page, tick, and decide; who decides must be named."""
 
-    def __init__(self, outputs: str = "../outputs") -> None:
-        self.outputs = Path(outputs)
+    def __init__(
+        self, outputs: str = "../outputs", practice: str = "", templates: str = "",
+        content: str = "",
+    ) -> None:  # fmt: skip
+        self.outputs, self.own = Path(outputs), own_of(practice, templates, content)
         self.opened_run: OpenedRun | None = None
         self.packets: tuple[ReviewedPacket, ...] = ()
         self.sheet = ContactSheet(self.look_closer, self._count)
@@ -40,7 +43,7 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
     def _controls(self) -> None:
         self.run = w.Dropdown(description="Run", style=WIDE, layout=LONG)
         self.filters = Filters(self._show)
-        self.deciding = DecisionBar(self._wanted, self._refresh)
+        self.deciding = DecisionBar(self._wanted, self._refresh, self.own)
         self.said = w.HTML()
         self.again = pressed_button("Look for runs again", self.look_again)
         self.tick = pressed_button("Tick these", lambda: self.sheet.tick_all(True))
@@ -87,7 +90,7 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
     def _open(self, folder: Path) -> None:
         try:
             with READING:
-                self.opened_run = look_at(folder)
+                self.opened_run = look_at(folder, self.own)
         except UserMistake as mistake:
             self._say(escape(one_sentence(mistake)), "sk-wrong")
             return

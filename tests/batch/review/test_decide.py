@@ -10,14 +10,14 @@ import pytest
 from sciatica_kit.batch.record.decisions import decisions
 from sciatica_kit.batch.record.manifest import read_manifest, read_run, write_run
 from sciatica_kit.batch.review import decide as reviewing
-from sciatica_kit.batch.review.decide import approve, drafts, send_back
-from sciatica_kit.batch.review.opened import open_run, runs
-from sciatica_kit.batch.review.verify import verify_run
+from sciatica_kit.batch.review import opened as opening
+from sciatica_kit.batch.review import verify as verifying
+from sciatica_kit.batch.review.opened import runs
 from sciatica_kit.batch.run.job import Job
 from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
-from sciatica_kit.packet.edition import load_edition
+from sciatica_kit.packet.edition import Own, load_edition
 from sciatica_kit.packet.proof import WrongIdentity
 from sciatica_kit.render.pdf import page_texts
 from tests.day import TODAY
@@ -33,6 +33,36 @@ MARK = "DRAFT: not approved by a clinician yet"
 MARQUE = "BORRADOR: ningún profesional de salud lo ha aprobado aún"
 
 WHO = "Test Reviewer"
+
+
+def own_of(out: Path) -> Own:
+    """The practice file beside a run, which whoever decides has to name."""
+    return Own(practice=out.parent / "practice.toml")
+
+
+def approve(out: Path, refs, who):
+    """Approve with the practice file beside the run."""
+    return reviewing.approve(out, refs, who, own=own_of(out))
+
+
+def send_back(out: Path, refs, who, note):
+    """Send back with the practice file beside the run."""
+    return reviewing.send_back(out, refs, who, note, own=own_of(out))
+
+
+def drafts(out: Path):
+    """What nobody has decided on yet."""
+    return reviewing.drafts(out, own=own_of(out))
+
+
+def open_run(out: Path):
+    """A run, opened with the practice file beside it."""
+    return opening.open_run(out, own=own_of(out))
+
+
+def verify_run(out: Path, sample: str):
+    """A run proved again, with the practice file beside it."""
+    return verifying.verify_run(out, sample, own=own_of(out))
 
 
 def job(roster: Path, out: Path) -> Job:
@@ -65,8 +95,7 @@ def run(made, tmp_path):
     """A copy of the run with its roster, to be decided on."""
     folder = shutil.copytree(made, tmp_path / "copy")
     out = folder / "run"
-    here = {"roster": str(folder / "list.csv"), "practice_path": str(folder / "practice.toml")}
-    write_run(out, read_run(out) | here)
+    write_run(out, read_run(out) | {"roster": str(folder / "list.csv")})
     return out
 
 
@@ -325,7 +354,7 @@ def test_the_executed_notebook_of_an_approved_packet_still_gives_its_receipt(run
 
 def test_approve_on_the_command_line(run, capsys):
     """`approve` takes refs or all that are undecided, and returns with a note."""
-    who = ["--by", WHO]
+    who = ["--by", WHO, "--practice", str(run.parent / "practice.toml")]
     assert main(["approve", str(run), "P2", *who, "--return", "Call first."]) == 0
     assert main(["approve", str(run), "--all", *who]) == 0
     assert standings(run) == {"P1": "approved", "P2": "returned", "P4": "approved"}
@@ -380,3 +409,20 @@ def test_decisions_of_before_they_were_numbered_come_first(run):
     assert [r.note for r in decisions(run)] == ["2026-01-01", "2026-01-02", ""]
     (back,) = send_back(run, ["P1"], WHO, "Look again.")
     assert back.number == 4
+
+
+def test_what_a_practice_has_of_its_own_comes_from_the_command(run, capsys):
+    """A path in run.json opens nothing: whoever decides names the practice file, or is told to."""
+    before = bytes_of(run)
+    assert main(["approve", str(run), "--all", "--by", WHO]) == 1
+    assert "--practice of your own: give the same again" in capsys.readouterr().err
+    assert main(["verify", str(run)]) == 1
+    assert "--practice of your own" in capsys.readouterr().err
+    assert bytes_of(run) == before
+    evil = run.parent / "evil.toml"
+    evil.write_text("Test secret = ")
+    write_run(run, read_run(run) | {"practice_path": str(evil), "templates_path": "/etc"})
+    assert main(["approve", str(run), "--all", "--by", WHO]) == 1
+    said = capsys.readouterr().err
+    assert "evil" not in said
+    assert "secret" not in said

@@ -1,0 +1,126 @@
+"""The kit's own notebook run again for a row, and its receipt held against the one in the run."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ...packet.edition import Own
+from ...paths import beside, read_within, scratch
+from ..record.manifest import Entry
+from ..record.past import Past
+from ..run.job import MAPPING
+from .files import Fault
+
+CELL_SECONDS = 60
+LONGEST = 2000
+NBVAL = (
+    "--nbval-lax", "--nbval-current-env", f"--nbval-cell-timeout={CELL_SECONDS}",
+    "-q", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", ".", "--noconftest",
+)  # fmt: skip
+RECEIPT = "# NBVAL_CHECK_OUTPUT"
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """What notebooks are run again with; of what lies in the run only the receipt is read."""
+
+    folder: Path
+    past: Past
+    own: Own
+    password_file: Path | None = None
+
+    def faults(self, entry: Entry) -> Iterator[Fault]:
+        """Whether the kit's own notebook gives a row the receipt that its packet has."""
+        roster, day = self.past.facts.get("roster"), self.past.day
+        if not isinstance(roster, str) or day is None:
+            yield Fault(entry.ref, "run.json does not say its list or its day: run the batch again")
+            return
+        try:
+            receipt = _receipt(read_within(self.folder, *entry.notebook.split("/")))
+        except (OSError, ValueError, RecursionError):
+            yield Fault(entry.ref, f"{entry.notebook} holds no receipt that can be read")
+            return
+        if not _gives(receipt, self._parameters(entry.ref, roster, day.isoformat())):
+            said = "does not give the same receipt when run again"
+            yield Fault(entry.ref, f"{entry.notebook} {said}")
+
+    def _parameters(self, ref: str, roster: str, day: str) -> dict[str, str]:
+        given = {
+            "practice": self.own.practice, "templates": self.own.templates,
+            "content": self.own.content, "password_file": self.password_file,
+        }  # fmt: skip
+        places = {name: str(place.resolve()) if place else "" for name, place in given.items()}
+        kept = self.past.facts.get("mapping") == MAPPING
+        mapping = str((self.folder / MAPPING).resolve()) if kept else ""
+        return {"roster": roster, "ref": ref, "issued_on": day, "mapping": mapping, **places}
+
+
+def _receipt(data: bytes) -> str:
+    """The receipt that stands in an executed notebook. Raises ValueError where there is none."""
+    book = json.loads(data.decode("utf-8"))
+    cells = book.get("cells") if isinstance(book, dict) else None
+    for cell in cells if isinstance(cells, list) else ():
+        if isinstance(cell, dict) and _source(cell).startswith(RECEIPT):
+            outputs = cell.get("outputs")
+            for output in outputs if isinstance(outputs, list) else ():
+                text = _text(output.get("text")) if isinstance(output, dict) else ""
+                if 0 < len(text) <= LONGEST:
+                    return text
+    raise ValueError("no receipt")
+
+
+def _source(cell: dict[str, Any]) -> str:
+    return _text(cell.get("source"))
+
+
+def _text(found: Any) -> str:
+    """A text of a notebook, which may be kept line by line."""
+    if isinstance(found, list) and all(isinstance(line, str) for line in found):
+        return "".join(found)
+    return found if isinstance(found, str) else ""
+
+
+def _gives(receipt: str, parameters: dict[str, str]) -> bool:
+    """Whether the kit's notebook gives a receipt, writing elsewhere."""
+    with scratch() as folder:
+        copy = folder / "handout.ipynb"
+        book = _ours(receipt, {**parameters, "outputs": str(folder / "made")})
+        copy.write_text(json.dumps(book), encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", *NBVAL, str(copy)], env=_environment(),
+            stdin=subprocess.DEVNULL, capture_output=True, cwd=folder, check=False,
+        )  # fmt: skip
+    return done.returncode == 0
+
+
+def _environment() -> dict[str, str]:
+    """Without what would add to pytest: only the notebook is to be run."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+
+
+def _ours(receipt: str, parameters: dict[str, str]) -> dict[str, Any]:
+    """The kit's own notebook with a row's parameters, and the receipt that it should give."""
+    book: dict[str, Any] = json.loads((beside("notebooks") / "handout.ipynb").read_text("utf-8"))
+    cells = []
+    for cell in book["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"] = _stream(receipt) if _source(cell).startswith(RECEIPT) else []
+        cells.append(cell)
+        if "parameters" in cell["metadata"].get("tags", ()):
+            cells.append(_injected(parameters))
+    return {**book, "cells": cells}
+
+
+def _stream(text: str) -> list[dict[str, Any]]:
+    return [{"output_type": "stream", "name": "stdout", "text": text}]
+
+
+def _injected(parameters: dict[str, str]) -> dict[str, Any]:
+    lines = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
+    told: dict[str, Any] = {"cell_type": "code", "id": "injected", "source": lines}
+    return {**told, "metadata": {}, "outputs": [], "execution_count": None}
