@@ -35,8 +35,9 @@ class Past:
     owned: frozenset[str] = frozenset()
     last: Mapping[str, Decision] = field(default_factory=dict, repr=False)
     purged: frozenset[str] = frozenset()
-    # How many rows the last run said it ended with, if it has ended.
+    # How many rows the last run said it ended with, if it has ended; and what it said at the start.
     ended: int | None = None
+    started: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def printed(self) -> dict[str, str] | None:
@@ -87,7 +88,7 @@ def past_of(folder: Path) -> Past:
         return Past()
     owned |= rows.keys() | _keys(facts.get("rows"))
     decided = latest(decisions(folder))
-    return Past(facts, rows, frozenset(owned), decided, frozenset(purged), ended)
+    return Past(facts, rows, frozenset(owned), decided, frozenset(purged), ended, started)
 
 
 def is_run(facts: Mapping[str, Any]) -> bool:

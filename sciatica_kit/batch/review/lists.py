@@ -23,6 +23,11 @@ SHAPES: dict[str, type | tuple[type, ...]] = {
     "reviews": list,
 }  # fmt: skip
 NEEDED = ("rows", "reading", "versions", "roster", "started")
+# What a run comes to know later, and what has another place when a run is moved.
+LATER = (
+    "rows", "reading", "printed", "reviews", "ended", "roster", "practice_path", "templates_path",
+    "content_path",
+)  # fmt: skip
 # How a line begins that a run was writing when it was killed.
 BEGUN = b'{"at": "'
 
@@ -37,6 +42,7 @@ def list_faults(folder: Path, past: Past, entries: Sequence[Entry]) -> Iterator[
     for ref, count in Counter(entry.ref for entry in entries if entry.pdf).items():
         if count > 1:
             yield Fault(ref, f"manifest.csv has {count} rows of it")
+    yield from (Fault("", said) for said in _otherwise(past))
     yield from _differing(past, entries)
     yield from _lost(past, entries)
 
@@ -104,6 +110,17 @@ def _log(folder: Path) -> Iterator[str]:
         yield f"{LOG}, line {spoilt[0]}, is not as a run leaves it"
     if not any(b'"event": "start"' in line for line in lines):
         yield f"{LOG} does not say that a run began"
+
+
+def _otherwise(past: Past) -> Iterator[str]:
+    """Where run.json says something else than the log, which a run writes at its start."""
+    if past.started and past.facts is not past.started:
+        same = [name for name in SHAPES if name not in LATER and name in past.started]
+        odd = sorted(name for name in same if past.facts.get(name) != past.started[name])
+        if odd:
+            yield f"{RUN} says something else than {LOG} of {', '.join(odd)}"
+        if "ended" in past.facts and past.ended is None:
+            yield f"{LOG} does not say that the run ended, and {RUN} does"
 
 
 def _said(line: bytes) -> bool:

@@ -135,8 +135,19 @@ def open_run(folder: Path, password_file: Path | None = None, own: Own | None = 
         raise UserMistake(f"{changed} changed since {folder} was made: {AGAIN}")
     roster = read_roster(Path(facts["roster"]), reading_of(folder, facts))
     rows = plan_roster(roster, made_with)
-    done = {row.entry.ref: row for row in read_rows(folder)}
-    return OpenedRun(folder, facts, made_with, rows, tuple(entries), decisions(folder), done)
+    done, found = _logged(folder)
+    return OpenedRun(folder, facts, made_with, rows, tuple(entries), found, done)
+
+
+def _logged(folder: Path) -> tuple[dict[str, Done], tuple[Decision, ...]]:
+    """What the log says of rows and decisions. Raises UserMistake where it cannot be read."""
+    try:
+        return {row.entry.ref: row for row in read_rows(folder)}, decisions(folder)
+    except Refused as place:
+        raise UserMistake(str(place.strerror)) from None
+    except OSError as error:
+        said = (error.strerror or "unknown reason").lower()
+        raise UserMistake(f"the log of {folder} cannot be read ({said}): {AGAIN}") from None
 
 
 def reading_of(folder: Path, facts: dict[str, Any]) -> Reading:
@@ -154,7 +165,7 @@ def look_at(folder: Path, own: Own | None = None) -> OpenedRun:
             raise
         # Nothing is planned or set anew here, so a run without a day needs none.
         plain = load_edition(day_of(facts) or date.min)
-        found = decisions(folder)
+        _, found = _logged(folder)
         return OpenedRun(folder, facts, plain, (), tuple(entries), found, shut=str(mistake))
 
 

@@ -40,6 +40,7 @@ def day_of_issue(
     trimester and weeks since an operation hang on the day.
     """
     facts = read_run(out)
-    before, made = day_of(facts), facts.get("rows") or {}
+    before, kept = day_of(facts), facts.get("rows")
+    made = kept if isinstance(kept, dict) else {}
     same = refs is None or not made or 2 * len(made.keys() & set(refs)) >= len(made)
     return given or (before if same else None) or today
