@@ -10,6 +10,7 @@ from sciatica_kit.batch.record.manifest import read_manifest, read_run
 from sciatica_kit.batch.review.opened import open_run
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
+from sciatica_kit.packet.edition import Own
 from sciatica_kit.paths import CONTENT
 from sciatica_kit.render.pdf import page_texts
 from tests.day import TODAY, ago
@@ -58,10 +59,10 @@ def test_a_run_prints_what_is_the_practice_s_own(own: Path, roster: Path, tmp_pa
     [kept] = read_manifest(out)
     assert asked("batch", roster, "--out", out, "--content", own, "--workers", 1) == 0
     assert read_manifest(out) == [kept]
-    assert open_run(out).edition.library.own == {"exercises/test_brace"}
+    assert open_run(out, own=Own(content=own)).edition.library.own == {"exercises/test_brace"}
     (own / "exercises" / "test_brace.toml").rename(own / "exercises" / "test_brace_2.toml")
     with pytest.raises(UserMistake, match="the content has changed"):
-        open_run(out)
+        open_run(out, own=Own(content=own))
 
 
 def test_the_commands_know_the_practice_s_own(
