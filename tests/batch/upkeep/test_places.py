@@ -3,8 +3,10 @@
 import subprocess
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+import sciatica_kit as sk
 from sciatica_kit.batch.upkeep.places import warnings_for
 from sciatica_kit.cli import main
 from sciatica_kit.packet.edition import SAMPLE_DAY, sample_roster
@@ -83,3 +85,21 @@ def test_commands_warn_and_go_on(tree: Path, capsys: pytest.CaptureFixture[str])
     assert target.is_file()
     assert len(said) == 2
     assert all(line.startswith("sciatica-kit: warning: ") for line in said)
+
+
+def test_the_front_door_warns_too(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form or a run whose packets would go there warns once, and goes on."""
+    monkeypatch.chdir(tree)
+    kit, nobody = (
+        sk.load(issued_on=SAMPLE_DAY),
+        pd.DataFrame([{"ref": "T-01", "name": "Test", "diagnosis": "?", "red_flags": ""}]),
+    )
+    for ask in (
+        lambda: kit.build_handout(outputs="built"),
+        lambda: kit.run_batch(folder=".", outputs="outputs"),
+        lambda: kit.run(nobody, "out"),
+    ):
+        with pytest.warns(UserWarning, match="git work tree") as told:
+            ask()
+        ours = [warning for warning in told if "git work tree" in str(warning.message)]
+        assert [warning.filename for warning in ours] == [__file__]
