@@ -27,6 +27,7 @@ def main(
     with settled() as out:
         options = _parser().parse_args(arguments)
         options.today = today or _today(options, now or datetime.now(UTC))
+        out.ends = not options.lasting
         status = _status(options)
         return status if _heard(out) or options.lasting else status or COULD_NOT
 

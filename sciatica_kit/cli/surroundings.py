@@ -15,12 +15,15 @@ HOME = "USERPROFILE" if os.name == "nt" else "HOME"
 
 
 class Stream:
-    """A stream that loses what it cannot take, and remembers why; a closed pipe still ends us."""
+    """A stream that loses what it cannot take, and remembers why.
+
+    A reader that has gone away is no fault; it ends a command whose words are its result.
+    """
 
     def __init__(self, stream: Any) -> None:
         # None is what Python has in place of a stream that was closed before it began.
         self.stream = stream or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
-        self.why = ""
+        self.why, self.lost, self.ends = "", False, False
 
     def write(self, text: str) -> int:
         """Write a text, or lose it."""
@@ -32,21 +35,21 @@ class Stream:
         self._tried(self.stream.flush)
 
     def _tried(self, do: Any, *given: str) -> None:
+        if self.lost:
+            return
         try:
-            if not self.why:
-                do(*given)
-        except BrokenPipeError:
-            raise
+            do(*given)
         except OSError as error:
-            self.why = (error.strerror or type(error).__name__).lower()
+            self.lost, gone = True, isinstance(error, BrokenPipeError)
+            self.why = "" if gone else (error.strerror or type(error).__name__).lower()
+            if gone and self.ends:
+                raise
 
     def let_go(self) -> None:
         """Write what waits; what cannot be written is lost without a word when Python ends."""
-        try:
-            self.flush()
-        except BrokenPipeError:
-            self.why = "closed"
-        if self.why:
+        self.ends = False
+        self.flush()
+        if self.lost:
             os.dup2(os.open(os.devnull, os.O_WRONLY), self.stream.fileno())
 
     def __getattr__(self, name: str) -> Any:

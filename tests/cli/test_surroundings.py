@@ -62,6 +62,14 @@ def test_what_could_not_be_printed_is_said(
     )
 
 
+def test_a_reader_that_goes_away_ends_no_run(tmp_path: Path) -> None:
+    """Whoever reads the first line of a run and closes the pipe gets every packet all the same."""
+    done = in_shell(batch(roster(tmp_path, 3), tmp_path / "out"), "2>&1 | head -c 1")
+    assert done.stdout
+    assert [entry.status for entry in read_manifest(tmp_path / "out")] == ["made"] * 3
+    assert (tmp_path / "out" / "print" / "all.pdf").is_file()
+
+
 @pytest.mark.parametrize("words", ["--help", "library list"])
 def test_who_has_read_enough_is_no_fault(words: str) -> None:
     """A reader that closes the pipe early ends the command without a word."""
