@@ -24,6 +24,9 @@ class Stream:
         # None is what Python has in place of a stream that was closed before it began.
         self.stream = stream or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
         self.why, self.lost, self.ends = "", False, False
+        # A sign that its code page lacks is written as its number, as standard error has it.
+        if hasattr(self.stream, "reconfigure"):
+            self.stream.reconfigure(errors="backslashreplace")
 
     def write(self, text: str) -> int:
         """Write a text, or lose it."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sciatica_kit.batch.record.manifest import read_manifest
+from sciatica_kit.packet.edition import SAMPLE_DAY, sample_roster
 from tests.batch.run.test_faults import roster
 from tests.day import ago
 
@@ -60,6 +61,19 @@ def test_what_could_not_be_printed_is_said(
     assert done.stderr == (
         "sciatica-kit: cannot write to standard output: no space left on device\n"
     )
+
+
+@pytest.mark.parametrize("page", ["ascii", "cp1252", "utf-8"])
+def test_signs_that_a_code_page_lacks_end_nothing(
+    monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    """A terminal or a file that knows few signs gets the others as numbers."""
+    monkeypatch.setenv("PYTHONIOENCODING", page)
+    done = subprocess.run([*KIT, "roster", "check", str(sample_roster()), "--issued-on",
+                           str(SAMPLE_DAY)], capture_output=True)  # fmt: skip
+    said = done.stdout.decode(page)
+    assert done.returncode == 3, done.stderr
+    assert "\\u201clfet" in said if page == "ascii" else "“lfet”" in said
 
 
 def test_a_reader_that_goes_away_ends_no_run(tmp_path: Path) -> None:
