@@ -1,18 +1,21 @@
 """The looks that a handout can be printed in: templates that say so in their first lines."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from ..errors import UserMistake
-from ..paths import beside, stamp
+from ..paths import beside, is_link, stamp
 
 SAID = re.compile(r"// Variant: (?P<said>.*\S)")
 TRAIT = re.compile(r"// (?P<key>Type|Read by): (?P<value>.*\S)")
 TRAITS = {("Type", "large"): "large", ("Read by", "visitors"): "for_visitors"}
 USUAL = "standard"
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+# A package as typst names one: @preview/name, @local/name.
+WANTED = re.compile(r'"(@[A-Za-z0-9_-]+/[A-Za-z0-9_-]+)[^"\n]*"')
 
 
 @dataclass(frozen=True)
@@ -66,3 +69,22 @@ def _trait(path: Path, key: str, value: str) -> str:
         known = ", ".join(f"{k}: {v}" for k, v in TRAITS)
         raise UserMistake(f"{path}: “{key}: {value}” is not known: write one of {known}")
     return TRAITS[key, value]
+
+
+def template_mistakes(folder: Path) -> Iterator[str]:
+    """Links that lead out of the folder, and packages from elsewhere, each with its template."""
+    for path in sorted(folder.rglob("*")):
+        if is_link(path) and not path.resolve().is_relative_to(folder.resolve()):
+            yield f"{path} is a link that leads out of the templates: copy the file itself"
+        elif path.suffix == ".typ" and path.is_file():
+            yield from _packages(path)
+
+
+def _packages(path: Path) -> Iterator[str]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        yield f"{path} cannot be read as UTF-8: save it as such"
+        return
+    for name in dict.fromkeys(WANTED.findall(text)):
+        yield f"{path} wants {name}, a package from elsewhere: copy what it needs into the folder"

@@ -10,7 +10,7 @@ from ..errors import UserMistake
 from ..fonts import unprintable
 from ..library.load import load_library
 from ..library.practice import load_practice, zone_of
-from ..library.variants import Variant, variants_in
+from ..library.variants import Variant, template_mistakes, variants_in
 from ..model.intake import Intake
 from ..model.library import Library
 from ..model.practice import Practice
@@ -99,7 +99,7 @@ def practice_day(
 def _edition(
     issued_on: date, practice: Path, folder: Path, library: Library, at: object, password: str
 ) -> Edition:
-    wrong = [*_missing(folder)]
+    wrong = [*_missing(folder), *template_mistakes(folder)]
     # Without its folder the practice file that stands in it is no second mistake.
     if not wrong or practice.parent != folder:
         looks = None if wrong else variants_in(folder)

@@ -11,21 +11,40 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
+from ..errors import UserMistake
 from ..figures.anatomy import picture as drawn_anatomy
 from ..figures.moving import moving
 from ..handout.page import Anatomy, Handout, Illustration, UrgentSheet
 from ..model.practice import contrast
+from ..paths import beside
 from .pictures import printed
+from .sandbox import Sandbox
 
 # What text must reach against its ground, with a little to spare over 7:1.
 CONTRAST = 7.2
 
 
 def render_html(page: Handout | UrgentSheet, made_on: date, templates: Path) -> bytes:
-    """The page as HTML; every text is escaped, so a name that looks like markup is printed."""
+    """The page as HTML; every text is escaped, so a name that looks like markup is printed.
+
+    Raises UserMistake where a practice's own template cannot be set.
+    """
+    try:
+        return _rendered(page, made_on, templates)
+    except Exception as error:
+        if templates.resolve() == beside("templates").resolve():
+            raise  # Ours: a bug, and no user's mistake.
+        # Never its words, which may be a patient's.
+        line = getattr(error, "lineno", None)
+        where = f", line {line}" if line else ""
+        said = f"cannot be set ({type(error).__name__}{where}): mend it, or copy ours anew"
+        raise UserMistake(f"{templates / page.kind}.html {said}") from None
+
+
+def _rendered(page: Handout | UrgentSheet, made_on: date, templates: Path) -> bytes:
     env = _environment(templates)
     pictures = _pictures(page) if isinstance(page, Handout) else {"cards": (), "about": ()}
     places = [label for picture in pictures["about"] for label in picture["labels"]]
@@ -45,10 +64,7 @@ def render_html(page: Handout | UrgentSheet, made_on: date, templates: Path) -> 
 
 @cache
 def _environment(templates: Path) -> Environment:
-    env = Environment(
-        loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+    env = Sandbox(templates)
     env.filters["tel"] = _dialled
     return env
 

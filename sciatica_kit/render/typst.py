@@ -18,7 +18,7 @@ from ..fonts import FONT_ROOTS, faces_for, letters_of
 from ..handout.direction import END, LEFT_TO_RIGHT
 from ..handout.page import CoverSheet, Handout, UrgentSheet
 from ..handout.staff_page import StaffPage
-from ..paths import beside, stamp
+from ..paths import PACKAGE, beside, stamp
 from .layout import usual
 from .marks import has_marks, with_marks_drawn
 from .pdf import page_count
@@ -30,6 +30,8 @@ STANDARDS: list[Any] = ["a-2a", "ua-1"]
 AMBIGUOUS_END = b"\r\nendstream"
 NUDGES = 5
 NO_LAYOUT = "null"
+# No folder of packages can lie below a file: typst finds none, and can keep none that it fetches.
+NOWHERE = str(PACKAGE / "py.typed" / "packages")
 LAYOUTS = 2048
 # A number kept in its order within a line that runs leftwards: see handout/direction.py.
 GROUPED = re.compile(f"{LEFT_TO_RIGHT}[^{END}]*{END}")
@@ -201,6 +203,8 @@ def _asked(root: Path, files: dict[str, bytes] | None = None, drawings: str = "{
         font_paths=_typst_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"drawings": drawings},
+        package_path=NOWHERE,
+        package_cache_path=NOWHERE,
     )
 
 
