@@ -7,6 +7,7 @@ from types import ModuleType
 from unittest.mock import Mock
 
 import nbformat
+import pandas
 import pytest
 from papermill.engines import NotebookExecutionManager
 
@@ -191,6 +192,39 @@ def test_an_own_module_that_is_loaded_here_is_not_shared(
     """A notebook would see what this process has done to it: a kernel imports it afresh."""
     monkeypatch.setitem(sys.modules, "fine", ModuleType("fine"))
     assert why_not(["import fine"])
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("x = (", ""), ("\0", ""), ("# coding: no-such-code\n", ""), ("é", ""),
+        ("x" + ".real" * 3000, "too deep"), ("-" * 9000 + "1", "too deep"),
+        ("(" * 150 + ")" * 150, ""), ("from .... import above", ""), ("from . import *", ""),
+    ],
+)  # fmt: skip
+def test_an_odd_module_is_no_fault_of_the_engine(text: str, why: str, tmp_path: Path) -> None:
+    """What Python cannot read it does not run; what is too deep to look into needs a kernel."""
+    (tmp_path / "odd.py").write_text(text, "latin-1")
+    assert why_not(["import odd"]) == why
+
+
+def test_a_module_that_may_not_be_read_needs_a_kernel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody knows what is in it, so nothing runs before the kernel has read it."""
+    (tmp_path / "closed.py").write_text("a = 1")
+    loader = "importlib.machinery.SourceFileLoader.get_data"
+    monkeypatch.setattr(loader, Mock(side_effect=PermissionError(13, "Permission denied")))
+    assert why_not(["import closed"])
+
+
+def test_an_own_module_with_the_name_of_a_library_is_the_notebooks(tmp_path: Path) -> None:
+    """A kernel finds what lies beside the notebook before a library that is loaded in here."""
+    assert pandas
+    assert why_not(["import pandas"]) == ""
+    (tmp_path / "pandas.py").write_text("a = 1")
+    assert why_not(["import pandas"])
+    assert why_not(["import os, json"]) == ""
 
 
 def test_the_helper_of_a_stock_run_is_run_once(tmp_path: Path) -> None:

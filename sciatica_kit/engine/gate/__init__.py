@@ -20,7 +20,7 @@ def why_not(sources: Iterable[str]) -> str:
     trees = [tree for source in sources for tree in _trees(source)]
     try:
         return _first(trees) or next(filter(None, map(_own, own_modules(trees))), "")
-    except RecursionError:
+    except (RecursionError, MemoryError):
         return "too deep"
 
 

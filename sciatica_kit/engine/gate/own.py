@@ -44,7 +44,7 @@ class Search:
 
     def __init__(self) -> None:
         self.roots, self.seen = roots(), {"__main__"}
-        self.path = kernel_path(list(sys.path))
+        self.path, self.added = kernel_path(list(sys.path)), list[str]()
         # Whether a folder comes in that only the run knows, and whether something was not found.
         self.blind = self.missed = False
 
@@ -53,8 +53,11 @@ class Search:
         names = imported(trees)
         nodes = (node for tree in trees for node in ast.walk(tree))
         said = [folder for node in nodes for folder in _moved(node, names)]
-        self.path[:0] = [os.path.abspath(path) for path in said if path]
+        self.added = [*(os.path.abspath(path) for path in said if path), *self.added]
         self.blind = self.blind or None in said
+        for folder in (*self.added, os.getcwd()):
+            # What Python remembers of a folder may be older than the last notebook's files.
+            sys.path_importer_cache.pop(folder, None)
 
     def specs(self, tree: ast.AST, package: str) -> Iterator[Any]:
         """What this text imports, but for installed libraries and what has been found before."""
@@ -81,13 +84,21 @@ class Search:
             return PathFinder.find_spec(name, places)
         loaded = getattr(sys.modules.get(name), "__spec__", None)
         if name == "__main__" or installed(name, loaded, self.roots):
-            return loaded
+            return self._before(name) or loaded
         for finder in sys.meta_path:
-            where = self.path if finder is PathFinder else None
+            where = [*self.added, *self.path] if finder is PathFinder else None
             with suppress(Exception):
                 if found := finder.find_spec(name, where):
                     return found
         return None
+
+    def _before(self, name: str) -> Any:
+        """A module of the notebook's own that a kernel would find before the library's."""
+        if name in sys.stdlib_module_names:
+            return None
+        found = PathFinder.find_spec(name, [*self.added, os.getcwd()])
+        own = found and found.has_location and not installed(name, found, self.roots)
+        return found if own else None
 
 
 def _steps(name: str) -> Iterator[str]:
@@ -113,9 +124,13 @@ def _text(spec: Any) -> ast.AST | None:
         return None
     if type(spec.loader) in FOLDERS:
         return ast.Module([], [])
-    with suppress(SyntaxError, ValueError):
+    try:
         return _imported_part(ast.parse(decode_source(spec.loader.get_data(spec.origin))))
-    return ast.Module([], [])
+    except (SyntaxError, ValueError):
+        # Python will not run it either.
+        return ast.Module([], [])
+    except OSError:
+        return None
 
 
 def _imported_part(tree: ast.Module) -> ast.Module:
