@@ -9,6 +9,7 @@ import pikepdf
 from pikepdf import Dictionary, Name, OutlineItem
 
 from ...errors import UserMistake
+from ...library.translate import SOURCE
 from ...paths import read_within
 from .covers import Covers
 from .split import PrintPart, Step
@@ -78,8 +79,20 @@ def _opened(data: bytes) -> pikepdf.Pdf:
 
 
 def _append(joined: pikepdf.Pdf, source: pikepdf.Pdf, first: int, end: int) -> None:
-    """Append pages, and a blank one of the same size where their number is odd."""
+    """Append pages, and a blank one of the same size where their number is odd.
+
+    Their tags stay behind, since each packet has a tree of its own that would have to be grown into
+    one; the language is told page by page, where it is not that of the covers.
+    """
+    start = len(joined.pages)
     joined.pages.extend(source.pages[first:end])
+    tag = str(source.Root.get("/Lang", SOURCE))
+    for page in joined.pages[start:]:
+        if "/StructParents" in page:
+            del page.StructParents
+        if tag != SOURCE:
+            page.contents_add(f"/Span << /Lang ({tag}) >> BDC\n".encode(), prepend=True)
+            page.contents_add(b"\nEMC")
     if (end - first) % 2:
         left, bottom, right, top = map(float, source.pages[end - 1].mediabox)
         joined.add_blank_page(page_size=(right - left, top - bottom))
@@ -88,6 +101,7 @@ def _append(joined: pikepdf.Pdf, source: pikepdf.Pdf, first: int, end: int) -> N
 def _to_be_printed(joined: pikepdf.Pdf, title: str) -> None:
     """What a viewer needs to know: two-sided, in true size, or an address leaves its window."""
     joined.docinfo["/Title"] = title
+    joined.Root.Lang = pikepdf.String(SOURCE)
     joined.Root.PageMode = Name.UseOutlines
     joined.Root.ViewerPreferences = Dictionary(
         Duplex=Name.DuplexFlipLongEdge, PrintScaling=Name("/None"), DisplayDocTitle=True

@@ -2,6 +2,7 @@
 
 import stat
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,16 +10,20 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from sciatica_kit.batch.printing.covers import Covers
 from sciatica_kit.batch.printing.files import print_order, write_print_files
-from sciatica_kit.batch.printing.split import Step, parts_of
+from sciatica_kit.batch.printing.join import Page, Sheets, joined_pdf
+from sciatica_kit.batch.printing.split import PrintPart, Step, parts_of
 from sciatica_kit.batch.record.manifest import Entry
 from sciatica_kit.batch.roster.plans import PlannedRow
 from sciatica_kit.batch.roster.read import Row
 from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.handout.cover import Listed
 from sciatica_kit.packet.edition import Edition, load_edition
+from sciatica_kit.packet.make import patient_pdf
 from sciatica_kit.render.pdf import page_texts
 from tests.day import TODAY, ago, ahead, in_words
+from tests.sample import EDITION, PLANS, in_tag
 
 HOME = "12 Sample Lane; Testford; TE5 7AB"
 
@@ -148,6 +153,26 @@ def test_the_printer_is_told_to_keep_the_size(run, made_with):
         assert pdf.docinfo["/Title"] == f"Print run of {in_words(ago())}"
     assert wanted["/Duplex"] == "/DuplexFlipLongEdge"
     assert wanted["/PrintScaling"] == "/None"
+
+
+@pytest.mark.parametrize("tag", ["en", "ar"])
+def test_each_packet_keeps_its_language(tmp_path: Path, tag: str) -> None:
+    """The covers are English; a packet in another language says so on each of its pages."""
+    folder = tmp_path / "packets" / "A-1"
+    folder.mkdir(parents=True)
+    plan = in_tag(PLANS["DEMO-01"], tag)
+    pdf = patient_pdf(plan, EDITION)
+    (folder / "handout.pdf").write_bytes(pdf)
+    part = PrintPart("all.pdf", (Step(0, "Test", 4, Listed("A-1", "made", 4)),))
+    page = Page(tmp_path, "packets/A-1/handout.pdf")
+    joined = joined_pdf(part, Sheets(Covers((), ()), b"", {"A-1": page}), "Test")
+    with pikepdf.open(BytesIO(joined)) as document:
+        assert str(document.Root.Lang) == "en"
+        begins = [next(iter(pikepdf.parse_content_stream(p))) for p in document.pages]
+    told = [str(op.operands[1].get("/Lang", "")) for op in begins if len(op.operands) == 2]
+    full = [text for text in page_texts(joined) if text]
+    assert len(full) == len(page_texts(pdf))
+    assert (told.count("ar") == len(full)) is (tag == "ar")
 
 
 def test_the_cover_names_no_patient_and_no_address(run, made_with):
