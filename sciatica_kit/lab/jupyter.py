@@ -16,6 +16,7 @@ from ..library.load import load_library
 from ..library.practice import load_practice
 from ..library.variants import variants_in
 from ..paths import OWN, PACKAGE, PRACTICE, TEMPLATES, beside
+from .history import keep_none
 
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
@@ -167,6 +168,7 @@ def without_other_settings() -> None:
     os.environ["JUPYTER_NO_CONFIG"] = "1"
     # The kernel of this very environment, before one of the same name in the home folder.
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+    keep_none(_own_folder())
 
 
 def _own_folder() -> Path:

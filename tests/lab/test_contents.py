@@ -150,6 +150,29 @@ def test_two_packets_opened_and_saved_in_a_real_jupyterlab(folder: Path) -> None
     assert all((folder / name).read_text() in (NOTE, BOOK) for name in PATIENTS)
 
 
+TYPES = """
+import sys
+from sciatica_kit.lab.jupyter import without_other_settings
+without_other_settings()
+from jupyter_client.manager import start_new_kernel
+manager, client = start_new_kernel()
+client.execute_interactive("row = {'name': 'Test Ana fell in the garden'}; print(len(row))")
+manager.shutdown_kernel()
+"""
+
+
+def test_what_is_typed_into_a_cell_is_in_no_history(folder: Path) -> None:
+    """A kernel of the lab writes no line that was typed into the home of the user."""
+    home = folder / "home"
+    home.mkdir()
+    env = {**surroundings(home), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", TYPES], env=env, capture_output=True, text=True)
+    assert done.stdout == "1\n", done.stderr
+    kept = [path for path in home.rglob("*") if path.is_file()]
+    assert kept
+    assert [path for path in kept if NOTE.encode() in path.read_bytes()] == []
+
+
 COMMAND = """
 import sys
 from pathlib import Path

@@ -9,8 +9,10 @@ from pathlib import Path
 # Folders that a program copies to other machines, by the names that it gives them.
 SYNCED = re.compile(
     r"(onedrive|dropbox|google ?drive|icloud ?drive|icloud|nextcloud|owncloud|pcloud ?drive"
-    r"|proton ?drive|megasync|seafile|tresorit|syncthing|box sync|creative cloud files)(?![a-z])"
-    r"|(my drive|mobile documents|com~apple~clouddocs|cloudstorage)$",
+    r"|proton ?drive|synology ?drive|megasync|seafile|tresorit|syncthing|box sync"
+    r"|creative cloud files)(?![a-z])"
+    r"|(my drive|meine ablage|mon drive|mi unidad|mobile documents|com~apple~clouddocs"
+    r"|cloudstorage)$",
     re.I,
 )
 # One of each kind: whoever keeps PDFs out of git may still let the pages for a screen in.

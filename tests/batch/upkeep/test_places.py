@@ -23,7 +23,8 @@ def tree(tmp_path: Path) -> Path:
     "name", ["OneDrive", "OneDrive - Praxis am Markt", "onedrive", "Dropbox", "Dropbox (Personal)",
              "Google Drive", "GoogleDrive-ana@example.org", "My Drive", "iCloudDrive",
              "iCloud Drive", "Mobile Documents", "com~apple~CloudDocs", "Nextcloud", "Nextcloud2",
-             "ownCloud", "CloudStorage", "pCloud Drive", "Proton Drive", "Box Sync", "MEGAsync"],
+             "ownCloud", "CloudStorage", "pCloud Drive", "Proton Drive", "Box Sync", "MEGAsync",
+             "Mon Drive", "SynologyDrive"],
 )  # fmt: skip
 def test_a_folder_that_is_copied_is_named(tmp_path: Path, name: str) -> None:
     """Folders by the names that such programs give them, at any depth, are named."""
