@@ -76,6 +76,11 @@ def read_within(root: Path, *names: str) -> bytes:
         return file.read()
 
 
+def read_packet(page: Path) -> bytes:
+    """A page that lies in a packet, by no link from its run on. Raises OSError, Refused."""
+    return read_within(page.parents[2], *page.parts[-3:])
+
+
 # A link is not followed, and whoever opens a pipe does not wait for its other end.
 PLAIN = (
     getattr(os, "O_NOFOLLOW", 0)

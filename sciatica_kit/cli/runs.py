@@ -87,6 +87,8 @@ def _batch(options: argparse.Namespace) -> int:
         print(place.said)
     warn_of(place.folder)
     warn_of_password(options.password_file)
+    if options.issued_on is None and place.day != options.today:
+        print(f"{place.folder} is finished with the day it has: give --issued-on for another.")
     return _run(options, options.roster, place.folder, place.day, reading)
 
 
@@ -128,6 +130,7 @@ def _run(
         scheduler=given.get("scheduler", ""),
         most_pages=given.get("print_limit"),
         watch=watched,
+        tell=print,
     )
     result = run_roster(job)
     _summary(result, out)
@@ -142,7 +145,7 @@ def _summary(result: "Result", out: Path) -> None:
     print(f"{out}: " + ", ".join(f"{n} {status}" for status, n in counts.items()) + ".")
     if result.kept:
         print(f"{result.kept} of them were there already and are left as they are.")
-    for sentence in (*result.aside, *result.said):
+    for sentence in result.said:
         print(sentence)
     for entry in result.entries:
         if entry.status not in ("made",):

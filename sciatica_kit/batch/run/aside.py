@@ -1,6 +1,6 @@
 """Packets that a run no longer means: drafts go, what was approved is set aside with its day."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -19,8 +19,10 @@ FOLDER = "set-aside"
 class Sweep:
     """What is taken out of `packets/`: of refs that the run's own log names, and of no others."""
 
-    def __init__(self, out: Path, past: Past, log: RunLog, today: date) -> None:
-        self.out, self.past, self.log = out, past, log
+    def __init__(
+        self, out: Path, past: Past, log: RunLog, today: date, tell: Callable[[str], None]
+    ) -> None:
+        self.out, self.past, self.log, self.tell = out, past, log, tell
         self.day = (past.day or today).isoformat()
         self.said: list[str] = []
 
@@ -41,6 +43,7 @@ class Sweep:
         why = f"was approved by {approved}" if approved else f"held {theirs[0]}, not of this run"
         self.said.append(f"{ref}: its packet of {self.day} {why}: it is kept in {place}.")
         self.log.say("set-aside", ref=ref, place=place)
+        self.tell(self.said[-1])
 
     def _approved(self, ref: str) -> str:
         """Who approved the packet as its log or its file has it; blank for nobody."""

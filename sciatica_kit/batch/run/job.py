@@ -56,6 +56,8 @@ class Job:
     most_pages: int | None = None
     watch: Watch = field(default=lambda rows, total: rows)
     stop: Stop = field(default_factory=Stop)
+    # Told at once of what is set aside, whatever becomes of the run.
+    tell: Callable[[str], None] = field(default=lambda said: None)
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ class Run:
         self.facts |= {"refs": list(self.keys), "people": people_of(roster.rows, self.salt)}
         self.written = 0.0
         refuse_squatters(self.past, job.out, [ref for ref in self.keys if ref not in self.done])
-        self.sweep = Sweep(job.out, self.past, log, job.edition.issued_on)
+        self.sweep = Sweep(job.out, self.past, log, job.edition.issued_on, job.tell)
 
     def go(self) -> Result:
         """Make what is missing, write down what is done, and the print files at the end."""

@@ -18,7 +18,7 @@ from ...model.intake import fold
 from ...model.library import Library
 from ...packet.edition import Edition
 from ...packet.make import Packet
-from ...paths import within, write_private
+from ...paths import read_within, within, write_private
 from .state import FormState
 
 STATE = "draft.json"
@@ -63,7 +63,7 @@ def open_draft(ref: str, outputs: Path, roster: str, library: Library) -> FormSt
         raise UserMistake("Write the ref of a saved packet, for instance T-01.")
     path = outputs / "packets" / ref / STATE
     try:
-        return from_json(path.read_text("utf-8"))
+        return from_json(read_within(outputs, "packets", ref, STATE).decode("utf-8"))
     except FileNotFoundError:
         return _from_roster(ref, outputs, roster, library)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

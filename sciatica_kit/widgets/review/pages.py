@@ -7,6 +7,7 @@ from pathlib import Path
 from cachetools import LRUCache
 from PIL import Image
 
+from ...paths import read_packet
 from ...render.pdf import READING, NoPdf, page_images, png
 
 # Dots across: small pages are shown at half of that, large ones at two thirds, so both are sharp.
@@ -34,7 +35,7 @@ def drawn_already(pdf: Path, digest: str, width: int) -> bool:
 
 def _drawn(pdf: Path, ref: str, width: int) -> str:
     try:
-        data = pdf.read_bytes()
+        data = read_packet(pdf)
     except OSError:
         return f"<p>{escape(pdf.name)} is missing.</p>"
     name = escape(ref, quote=True)

@@ -11,7 +11,9 @@ from urllib.parse import quote
 import ipywidgets as w
 
 from ...batch.record.manifest import Entry, read_manifest
+from ...errors import UserMistake
 from ...model.status import Status
+from ...paths import read_packet
 from ...render.pdf import page_images, png
 from ...views.styles import style
 from .sentences import html, html_table, near, scroll
@@ -84,7 +86,10 @@ def first_pages(out: Path, entries: Sequence[Entry]) -> str:
 
 
 def _picture(path: Path, ref: str) -> str:
-    data = base64.b64encode(first_page(path)).decode()
+    try:
+        data = base64.b64encode(first_page(path)).decode()
+    except (OSError, UserMistake, StopIteration):
+        return f"<p>{escape(ref)}: its page cannot be shown: run “verify”.</p>"
     href, name = quote(Path(near(path)).as_posix()), escape(ref, quote=True)
     image = f'<img alt="First page of {name}" src="data:image/png;base64,{data}">'
     return (
@@ -95,7 +100,7 @@ def _picture(path: Path, ref: str) -> str:
 
 def first_page(path: Path) -> bytes:
     """The first page of a PDF as a small PNG."""
-    page = next(page_images(path.read_bytes(), width=WIDTH, most=1))
+    page = next(page_images(read_packet(path), width=WIDTH, most=1))
     return png(page.quantize(COLOURS))
 
 

@@ -323,3 +323,34 @@ def test_handout_never_overwrites_its_input(
     assert main(words, TODAY) == 1
     assert "what it is made from" in capsys.readouterr().err
     assert (tmp_path / given).read_bytes() == before
+
+
+def test_what_is_set_aside_is_said_even_where_the_run_is_stopped(here: Path) -> None:
+    """The sentence comes at once: a run that is stopped afterwards has said it."""
+    said: list[str] = []
+
+    def stopped(rows: object, total: int) -> tuple[()]:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_roster(
+            job(
+                write(here / "monday.csv", row("P2")), here / "run", watch=stopped, tell=said.append
+            )
+        )
+    assert [line.partition(":")[0] for line in said] == ["P1"]
+
+
+def test_a_list_that_is_finished_later_says_its_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same list a week later is finished with its own day, and the command says so."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "monday.csv", row("P1"))
+    assert main(["batch", "monday.csv"], TODAY) == 0
+    capsys.readouterr()
+    assert main(["batch", "monday.csv"], NEXT) == 0
+    assert "finished with the day it has: give --issued-on" in capsys.readouterr().out
+    assert main(["batch", "monday.csv", "--issued-on", NEXT.isoformat()], NEXT) == 0
+    assert f"monday-{NEXT}" in capsys.readouterr().out
+    assert (tmp_path / "outputs/monday/packets/P1/handout.pdf").is_file()
