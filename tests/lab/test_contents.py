@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from tornado.web import HTTPError
 
+from sciatica_kit.errors import UserMistake
 from sciatica_kit.lab.contents import Contents, NotebookCheckpoints, forget_earlier
+from sciatica_kit.lab.history import keep_none
 from tests.browser.lab_server import ROOT, free_port, running_lab, surroundings
 
 BOOK = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
@@ -171,6 +173,13 @@ def test_what_is_typed_into_a_cell_is_in_no_history(folder: Path) -> None:
     kept = [path for path in home.rglob("*") if path.is_file()]
     assert kept
     assert [path for path in kept if NOTE.encode() in path.read_bytes()] == []
+
+
+def test_a_place_for_settings_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    """Where not even that can be kept, one sentence says where, and what to set."""
+    (tmp_path / "own").write_text("in the way")
+    with pytest.raises(UserMistake, match="JUPYTER_DATA_DIR"):
+        keep_none(tmp_path / "own")
 
 
 COMMAND = """
