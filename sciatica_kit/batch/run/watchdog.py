@@ -25,11 +25,16 @@ def may_be_ended(folder: str) -> None:
 @contextmanager
 def in_hand(ref: str) -> Iterator[None]:
     """While a row is made: a process that may be ended is ended where that takes too long."""
-    if not _PLACE:
+    path = _PLACE[0] / ref if _PLACE else None
+    try:
+        file = path.open("w", encoding="utf-8") if path else None
+    except OSError:
+        # Where no word can be left, the row is made all the same.
+        file = None
+    if not file:
         yield
         return
-    path = _PLACE[0] / ref
-    with path.open("w", encoding="utf-8") as file:
+    with file:
         _FILE[:] = [file]
         try:
             within(None)
@@ -37,7 +42,7 @@ def in_hand(ref: str) -> Iterator[None]:
         finally:
             faulthandler.cancel_dump_traceback_later()
             _FILE.clear()
-    path.unlink()
+    Path(file.name).unlink(missing_ok=True)
 
 
 def within(seconds: float | None) -> None:

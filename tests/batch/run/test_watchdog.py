@@ -76,6 +76,17 @@ def test_a_row_in_time_leaves_no_word(tmp_path: Path, monkeypatch: pytest.Monkey
     assert list(tmp_path.iterdir()) == []
 
 
+def test_where_no_word_can_be_left_the_row_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder for passing files that is gone costs the limit, and no row."""
+    monkeypatch.setattr(watchdog, "_PLACE", [])
+    may_be_ended(str(tmp_path / "gone"))
+    with in_hand("A"):
+        within(0.05)
+        time.sleep(0.2)
+
+
 def test_a_cell_deep_in_c_ends_a_worker_soon_after_its_own_limit(tmp_path: Path) -> None:
     """The engine tells the watchdog each cell's time; word of the row is left, none of the cell."""
     path = book(tmp_path / "in.ipynb", "secret = 'Test Ana'", "sum(range(10**12))")
