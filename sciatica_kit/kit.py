@@ -166,7 +166,8 @@ class Kit:
         """Make every packet of a roster into `out`: the manifest, a row a patient, cells as text.
 
         A frame is kept beside the run as roster.csv, for its owner alone. Running it again
-        finishes what is missing. Raises UserMistake where nothing can be read or written.
+        finishes what is missing; an approved packet that it no longer means is set aside, and a
+        warning says where. Raises UserMistake where nothing can be read or written.
         """
         from .batch.frames import manifest_frame
         from .batch.roster.data_frame import NAME, as_csv
@@ -192,6 +193,7 @@ class Kit:
             password_path=str(self.password_file or ""),
             engine=engine,
             workers=workers,
+            tell=lambda said: warnings.warn(said, stacklevel=2),
         )
         return manifest_frame(run_roster(job).entries)
 

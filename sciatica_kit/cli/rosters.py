@@ -26,7 +26,7 @@ def add_handout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     """The command `handout`."""
     handout = commands.add_parser("handout", help="one handout without a notebook")
     handout.add_argument("roster", type=Path)
-    handout.add_argument("ref")
+    handout.add_argument("ref", help="one that begins with - stands behind two: -o FILE -- LIST -7")
     handout.add_argument("-o", dest="file", type=Path, required=True)
     handout.add_argument("--issued-on", type=day_argument)
     add_own(handout)

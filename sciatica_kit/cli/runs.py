@@ -42,7 +42,8 @@ def add_approve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     """The command `approve`."""
     approve = commands.add_parser("approve", help="take DRAFT off packets, or send them back")
     approve.add_argument("folder", type=Path)
-    approve.add_argument("refs", nargs="*", metavar="REF")
+    dashed = "one that begins with - stands behind two: approve --by NAME -- DIR -7"
+    approve.add_argument("refs", nargs="*", metavar="REF", help=dashed)
     approve.add_argument("--by", required=True, metavar="NAME", help="who decides")
     approve.add_argument("--all", action="store_true", help="all that nobody has decided on yet")
     _add_password(approve, "the file with the password of a locked run")

@@ -64,6 +64,7 @@ class Running(w.VBox):  # type: ignore[misc]
         super().__init__([w.HBox([self.bar, self.stop_button]), self.said])
         self._ended, self._stopper = ended, Stop()
         self._thread, self.alive = threading.Thread(), False
+        self._aside: list[str] = []
         self.layout.display = "none"
 
     def start(self, job: Job) -> None:
@@ -75,7 +76,8 @@ class Running(w.VBox):  # type: ignore[misc]
         self.bar.value, self.bar.max, self.bar.bar_style = 0, 1, ""
         self.stop_button.disabled = False
         self.say("Starting the workers takes a few seconds.")
-        job = replace(job, watch=self._watch, stop=self._stopper)
+        self._aside = []
+        job = replace(job, watch=self._watch, stop=self._stopper, tell=self._aside.append)
         self._thread = threading.Thread(target=self._run, args=(job,), daemon=True)
         self._thread.start()
 
@@ -104,16 +106,20 @@ class Running(w.VBox):  # type: ignore[misc]
         try:
             result = run_roster(job)
         except KeyboardInterrupt:
-            self.say("Stopped. What was finished stays; run again to make the rest.", "sb-mistake")
+            stopped = "Stopped. What was finished stays; run again to make the rest."
+            self.say(stopped + self._set_aside(), "sb-mistake")
         except UserMistake as mistake:
-            self.say(_mistake(mistake), "sb-mistake")
+            self.say(_mistake(mistake) + self._set_aside(), "sb-mistake")
         except Exception as error:
             self.say(f"The run broke off with {escape(logged_bug(error, job.out))}", "sb-urgent")
         else:
             self.bar.value, self.bar.bar_style = self.bar.max, "success"
             kept = f" {result.kept} were there already and are left as they are."
-            aside = "".join(f" {escape(line)}" for line in result.aside)
-            self.say(f"Finished.{kept if result.kept else ''}{aside}")
+            self.say(f"Finished.{kept if result.kept else ''}{self._set_aside()}")
+
+    def _set_aside(self) -> str:
+        """What the run has set aside, however it ended."""
+        return "".join(f" {escape(line)}" for line in self._aside)
 
     def _watch(self, rows: Iterable[Done], total: int) -> Iterator[Done]:
         """Pass the rows on, and show how far the run is, though not oftener than eyes can see."""

@@ -354,3 +354,25 @@ def test_a_list_that_is_finished_later_says_its_day(
     assert main(["batch", "monday.csv", "--issued-on", NEXT.isoformat()], NEXT) == 0
     assert f"monday-{NEXT}" in capsys.readouterr().out
     assert (tmp_path / "outputs/monday/packets/P1/handout.pdf").is_file()
+
+
+def test_a_ref_like_an_option_goes_through_every_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ref that begins with a dash is a ref: it is made, approved and printed, behind two more."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "monday.csv", row("-x"), row("--by"))
+    assert main(["batch", "monday.csv"], TODAY) == 0
+    assert main(["approve", "--by", WHO, "--", "outputs/monday", "-x", "--by"]) == 0
+    assert main(["handout", "-o", "one.pdf", "--", "monday.csv", "--by"], TODAY) == 0
+    assert main(["verify", "outputs/monday", "--sample", "0"]) == 0
+
+
+def test_the_front_door_warns_of_what_it_sets_aside(here: Path) -> None:
+    """Whoever runs a list from Python is warned, once a packet, where the approved one is."""
+    import sciatica_kit as sk
+
+    kit = sk.load(issued_on=TODAY)
+    with pytest.warns(UserWarning, match=r"P1: .*approved.*set-aside") as said:
+        kit.run(write(here / "monday.csv", row("P2")), here / "run", workers=1)
+    assert len(said) == 1
