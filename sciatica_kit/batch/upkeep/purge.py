@@ -6,19 +6,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ...errors import UserMistake
+from ...packet.make import PAGES, STAFF, own_names
 from ...paths import sweep
 from ..printing.files import forget_print_files
 from ..record.log import RunLog, read_events
 from ..record.manifest import read_run
+from ..record.past import past_of
 from ..run.aside import FOLDER as ASIDE
 from ..run.lock import locked
-
-# All that ever stands in a packet's folder. Other people's files are never taken away.
-OURS = (
-    "handout.pdf", "handout.html", "handout-bilingual.pdf", "urgent.pdf", "urgent.html",
-    "clinician.pdf", "chart-note.txt", "handout.ipynb", "draft.json", "plan.json",
-    "bundle.fhir.json",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,10 +54,11 @@ def _holds_packets(folder: Path) -> bool:
 def _purged(folder: Path, days: int, today: date) -> Purged:
     with locked(folder):
         written = _written(folder)
+        owned = past_of(folder).owned
         old = [
             place
             for place in _packets(folder)
-            if _files(place) and (today - _day(place, written)).days >= days
+            if _is_ours(place, owned) and (today - _day(place, written)).days >= days
         ]
         if not old:
             return Purged(folder, (), ())
@@ -79,6 +75,16 @@ def _packets(folder: Path) -> list[Path]:
     aside = [place for place in _inside(folder) if place.name == ASIDE]
     days = [day for place in aside for day in _inside(place)]
     return [*_inside(folder / "packets"), *(place for day in days for place in _inside(day))]
+
+
+def _is_ours(place: Path, owned: frozenset[str]) -> bool:
+    """Whether a folder is a packet: one of a ref that the run owns, or whole, as a form leaves it.
+
+    Somebody else's folder may have a handout.pdf too.
+    """
+    names = {path.name for path in _files(place)}
+    whole = bool(names & set(PAGES)) and set(STAFF) <= names
+    return bool(names) and (place.name in owned or whole)
 
 
 def _written(folder: Path) -> dict[str, date]:
@@ -100,7 +106,7 @@ def _day(place: Path, written: dict[str, date]) -> date:
 
 
 def _files(place: Path) -> list[Path]:
-    found = (place / name for name in OURS)
+    found = (place / name for name in sorted(own_names()))
     return [path for path in found if path.is_file() or path.is_symlink()]
 
 

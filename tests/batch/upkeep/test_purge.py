@@ -108,14 +108,26 @@ def test_the_forms_packets_go_by_their_files(tmp_path: Path) -> None:
     """Where there is no run, a packet is as old as its newest file; its draft goes as well."""
     packet = tmp_path / "packets" / "T-01"
     packet.mkdir(parents=True)
-    for name in ("handout.pdf", "draft.json"):
+    for name in ("handout.pdf", "clinician.pdf", "chart-note.txt", "draft.json"):
         (packet / name).write_text("Test Ana")
     old = datetime(2020, 1, 1).timestamp()
-    os.utime(packet / "handout.pdf", (old, old))
+    for name in ("handout.pdf", "clinician.pdf", "chart-note.txt"):
+        os.utime(packet / name, (old, old))
     assert purge(tmp_path, 30, NOW)[0].refs == ()
     os.utime(packet / "draft.json", (old, old))
     assert purge(tmp_path, 30, NOW)[0].refs == ("T-01",)
     assert not packet.exists()
+
+
+def test_another_programs_packets_stay(run: Path, tmp_path: Path) -> None:
+    """A folder that only looks like a packet, beside a run's or elsewhere, is none of ours."""
+    for place in (run / "packets" / "theirs", tmp_path / "outputs" / "shop" / "packets" / "A-1"):
+        place.mkdir(parents=True)
+        (place / "handout.pdf").write_text("theirs")
+    purge(run.parent, 0, LATER)
+    assert (run / "packets/theirs/handout.pdf").read_text() == "theirs"
+    assert (tmp_path / "outputs/shop/packets/A-1/handout.pdf").read_text() == "theirs"
+    assert not (run / "packets/K000").exists()
 
 
 def test_a_run_under_way_is_left_alone(run: Path) -> None:
