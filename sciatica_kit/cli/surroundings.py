@@ -4,7 +4,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
 
@@ -96,12 +96,14 @@ def _at_home() -> Iterator[None]:
         yield
         return
     before = os.environ.get(HOME)
-    with scratch() as folder:
-        os.environ[HOME] = str(folder)
+    with ExitStack() as held:
+        # Without a place for that either, only what needs a home goes without.
+        with suppress(OSError):
+            os.environ[HOME] = str(held.enter_context(scratch()))
         try:
             yield
         finally:
-            os.environ.pop(HOME)
+            os.environ.pop(HOME, None)
             os.environ.update({HOME: before} if before is not None else {})
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sciatica_kit.batch.record.manifest import read_manifest
+from sciatica_kit.cli import main
 from sciatica_kit.packet.edition import SAMPLE_DAY, sample_roster
 from tests.batch.run.test_faults import roster
 from tests.day import ago
@@ -107,6 +108,21 @@ def test_a_run_needs_no_home(tmp_path: Path, home: str | None) -> None:
     assert "Warning" not in done.stderr
     assert list(temporary.iterdir()) == []
     assert {p.name for p in tmp_path.iterdir()} == {"list.csv", "out", "tmp"}
+
+
+def test_no_home_and_no_place_for_passing_files(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where nothing at all can be written, what writes nothing still works."""
+
+    def none() -> str:
+        raise FileNotFoundError("No usable temporary directory found")
+
+    monkeypatch.setenv("HOME", "/proc/nope")
+    monkeypatch.setattr(tempfile, "gettempdir", none)
+    assert main(["library", "list"]) == 0
+    assert "core_bridge" in capsys.readouterr().out
+    assert os.environ["HOME"] == "/proc/nope"
 
 
 def test_a_user_of_no_name_needs_no_home(tmp_path: Path) -> None:
