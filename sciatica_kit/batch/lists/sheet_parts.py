@@ -5,26 +5,25 @@ sheet that is opened to be read once has none of it, and one that is opened whol
 """
 
 import posixpath
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import IO, Any
+from dataclasses import dataclass, field
+from typing import IO
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 MOST_BYTES = 256 * 2**20
-MOST_ROWS, MOST_COLUMNS, MOST_MERGES = 100_000, 500, 2_000
+MOST_ROWS, MOST_COLUMNS, MOST_MERGES, MOST_CELLS = 100_000, 500, 2_000, 2_000_000
 REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+STRICT = b"purl.oclc.org/ooxml"
+At = tuple[int, int]
+Range = tuple[int, int, int, int]
 
-# What a list seldom has, in the bytes of a sheet: formulas, merges, what is hidden, far columns.
-UNCOMMON = re.compile(rb'<(\w+:)?f[\s/>]|mergeCell|hidden=|strike|[\s]r=["\'][A-Z]{3}|<!')
-ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br=["\'](\d{1,18})["\']')
 
-
-class TooLarge(Exception):
-    """A workbook that is no list of patients; `str` says why."""
+class NoList(Exception):
+    """A workbook that cannot be read as a list of patients; `str` says why, and the remedy."""
 
 
 @dataclass(frozen=True)
@@ -36,29 +35,46 @@ class Sheet:
     part: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class SheetParts:
-    """Of one sheet: merged ranges as (left, top, right, bottom), hidden rows and columns, and the
-    cells (row, column) with a formula that nobody has worked out. All are counted from 1."""
+    """Of one sheet: ranges as (left, top, right, bottom), rows, columns and cells (row, column).
 
-    merged: tuple[tuple[int, int, int, int], ...]
-    hidden_rows: frozenset[int]
-    hidden_columns: frozenset[int]
-    without_value: frozenset[tuple[int, int]]
-    struck: frozenset[tuple[int, int]]
+    `bare` are formulas that nobody has worked out, `spilled` ranges that one formula fills,
+    `unread` cells with something in them that is not kept as it should be. All count from 1.
+    """
+
+    merged: list[Range] = field(default_factory=list)
+    spilled: list[Range] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    bare: set[At] = field(default_factory=set)
+    struck: set[At] = field(default_factory=set)
+    unread: set[At] = field(default_factory=set)
+    cells: int = 0
+    last: At = (0, 0)
 
 
 def sheets_of(book: ZipFile) -> tuple[Sheet, ...]:
-    """The sheets in the order of their tabs. Raises TooLarge, and KeyError where parts are gone."""
+    """The sheets in the order of their tabs. Raises NoList, and KeyError where parts are gone."""
     if sum(member.file_size for member in book.infolist()) > MOST_BYTES:
-        raise TooLarge(f"it holds more than {MOST_BYTES // 2**20} MB")
-    root = ElementTree.fromstring(book.read("xl/workbook.xml"))
+        raise NoList(
+            f"it holds more than {MOST_BYTES // 2**20} MB; copy the filled rows to a new one"
+        )
+    told = book.read("xl/workbook.xml")
+    if STRICT in told:
+        raise NoList("it is saved as “Strict Open XML”; save it as an ordinary .xlsx")
     targets = dict(_relations(book))
     return tuple(
         Sheet(e.get("name", ""), e.get("state", "visible") == "visible", targets[e.get(REL, "")])
-        for e in root.iter()
-        if _local(e.tag) == "sheet" and "worksheet" in targets.get(e.get(REL, ""), "")
+        for e in ElementTree.fromstring(told).iter()
+        if _local(e) == "sheet" and "worksheet" in targets.get(e.get(REL, ""), "")
     )
+
+
+def worked_out(book: ZipFile) -> bool:
+    """Whether the values of formulas are their spreadsheet's: some programs write 0 for each."""
+    root = ElementTree.fromstring(book.read("xl/workbook.xml"))
+    return not any(_local(e) == "calcPr" and _true(e.get("fullCalcOnLoad")) for e in root.iter())
 
 
 def struck(book: ZipFile) -> bool:
@@ -75,74 +91,80 @@ def _relations(book: ZipFile) -> Iterator[tuple[str, str]]:
 
 
 def parts_of(book: ZipFile, sheet: Sheet) -> SheetParts:
-    """What there is beside the values. Raises TooLarge for a row beyond any list's."""
-    if _plain(book.read(sheet.part)):
-        return SheetParts((), frozenset(), frozenset(), frozenset(), frozenset())
-    found: dict[str, set[Any]] = {"merged": set(), "rows": set(), "columns": set(), "bare": set(),
-                                  "struck": set()}  # fmt: skip
+    """What there is beside the values. Raises NoList for what no list has."""
+    found, sure = SheetParts(), worked_out(book)
     with book.open(sheet.part) as part:
         for element in _elements(part):
-            _note(element, found)
-    return SheetParts(
-        tuple(sorted(found["merged"])),
-        frozenset(found["rows"]),
-        frozenset(found["columns"]),
-        frozenset(found["bare"]),
-        frozenset(found["struck"]),
-    )
+            _note(element, found, sure)
+    return found
 
 
-def _plain(part: bytes) -> bool:
-    """Whether a sheet has values alone, few enough: most have, and need not be read twice."""
-    rows = [int(row[1]) for row in ROW.finditer(part)]
-    return bool(rows) and max(rows) <= MOST_ROWS and not UNCOMMON.search(part)
-
-
-def _elements(part: IO[bytes]) -> Iterator[ElementTree.Element]:
+def _elements(part: IO[bytes]) -> Iterator[Element]:
     """Each element as it ends; rows are let go, so that a long sheet fills no memory."""
     for _, element in ElementTree.iterparse(part):
         yield element
-        if _local(element.tag) == "row":
+        if _local(element) == "row":
             element.clear()
 
 
-def _note(element: ElementTree.Element, found: dict[str, set[Any]]) -> None:
-    kind = _local(element.tag)
-    if kind == "c":
-        at = coordinate_to_tuple(element.get("r", "A1"))
-        found["bare"] |= {at} if _bare(element) else set()
-        found["struck"] |= {at} if any(_local(e.tag) == "strike" for e in element.iter()) else set()
-    elif kind == "row":
-        number = int(element.get("r", "1"))
-        _check_size(number, [cell for cell in element if _filled(cell)])
-        if element.get("hidden") in ("1", "true"):
-            found["rows"].add(number)
-    elif kind == "col" and element.get("hidden") in ("1", "true"):
+def _note(element: Element, found: SheetParts, sure: bool) -> None:
+    kind = _local(element)
+    if kind == "row":
+        _row(element, found, sure)
+    elif kind == "col" and (_true(element.get("hidden")) or element.get("width") == "0"):
         first, last = int(element.get("min", "1")), int(element.get("max", "1"))
-        found["columns"].update(range(first, min(last, 16384) + 1))
+        found.hidden_columns.update(range(first, min(last, MOST_COLUMNS) + 1))
     elif kind == "mergeCell":
-        found["merged"].add(range_boundaries(element.get("ref", "A1")))
-        if len(found["merged"]) > MOST_MERGES:
-            raise TooLarge(f"it has more than {MOST_MERGES:,} merged cells")
+        found.merged.append(range_boundaries(element.get("ref", "A1")))
+        if len(found.merged) > MOST_MERGES:
+            raise NoList(f"it has more than {MOST_MERGES:,} merged cells; unmerge them")
+    elif kind == "AlternateContent":
+        raise NoList("a part of it is for other programs; save it as an ordinary .xlsx")
 
 
-def _check_size(number: int, filled: list[ElementTree.Element]) -> None:
-    """Raise TooLarge for something where no list reaches."""
-    if filled and number > MOST_ROWS:
-        raise TooLarge(f"there is something in row {number}")
-    if filled and coordinate_to_tuple(filled[-1].get("r", "A1"))[1] > MOST_COLUMNS:
-        raise TooLarge(f"there is something beyond column {MOST_COLUMNS}")
+def _row(row: Element, found: SheetParts, sure: bool) -> None:
+    number = int(row.get("r") or found.last[0] + 1)
+    if number <= found.last[0]:
+        raise NoList(f"row {number} stands twice or out of order in it; save it anew as .xlsx")
+    if _true(row.get("hidden")) or row.get("ht") in ("0", "0.0"):
+        found.hidden_rows.add(number)
+    found.last = (number, 0)
+    for cell in row:
+        _cell(cell, found, sure)
 
 
-def _filled(cell: ElementTree.Element) -> bool:
-    return any(_local(e.tag) in ("v", "is", "f") for e in cell)
+def _cell(cell: Element, found: SheetParts, sure: bool) -> None:
+    number, before = found.last
+    at = coordinate_to_tuple(cell.get("r") or "A1") if cell.get("r") else (number, before + 1)
+    if at[0] != number or at[1] <= before:
+        raise NoList(f"a cell of row {number} stands twice or out of order; save it anew as .xlsx")
+    found.last, found.cells = at, found.cells + 1
+    if found.cells > MOST_CELLS:
+        raise NoList("it has millions of cells; copy the filled rows to a new one")
+    if len(cell):
+        _filled(cell, at, found, sure)
 
 
-def _bare(cell: ElementTree.Element) -> bool:
-    """Whether a cell has a formula and no value; one that gives an empty text has one."""
-    parts = {_local(e.tag): e.text for e in cell}
-    return "f" in parts and not parts.get("v") and cell.get("t") != "str"
+def _filled(cell: Element, at: At, found: SheetParts, sure: bool) -> None:
+    if at[0] > MOST_ROWS or at[1] > MOST_COLUMNS:
+        where = f"row {at[0]}" if at[0] > MOST_ROWS else f"column {at[1]}"
+        raise NoList(f"there is something in {where}; copy the filled rows to a new one")
+    parts = {_local(e): e for e in cell}
+    formula, kind = parts.get("f"), cell.get("t", "n")
+    value = parts["v"].text if "v" in parts else None
+    if formula is not None and ((not value and kind != "str") or not sure):
+        found.bare.add(at)
+    if formula is not None and formula.get("t") == "array" and ":" in formula.get("ref", ""):
+        found.spilled.append(range_boundaries(formula.get("ref", "")))
+    if ("is" in parts) != (kind == "inlineStr") or (kind == "s" and not value):
+        found.unread.add(at)
+    if any(_local(e) == "strike" and _true(e.get("val", "1")) for e in cell.iter()):
+        found.struck.add(at)
 
 
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
+def _true(value: str | None) -> bool:
+    return value in ("1", "true", "on")
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]

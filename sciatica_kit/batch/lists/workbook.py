@@ -1,40 +1,35 @@
 """An XLSX file as a table: each cell as a person sees it, or in doubt where nobody can know."""
 
 import io
-import re
 import warnings
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 from openpyxl import load_workbook
-from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from ...errors import UserMistake
 from ...model.cells import DoubtfulText
 from ...model.intake import fold
 from .code_page import OLE
+from .headings import KNOWN, REQUIRED
+from .sheet_cells import STRUCK, TYPED, seen
 from .sheet_parts import (
     MOST_COLUMNS,
     MOST_ROWS,
+    NoList,
     Sheet,
     SheetParts,
-    TooLarge,
     parts_of,
     sheets_of,
     struck,
 )
-from .table import DayText, Line, Reading, Table
+from .table import Line, Reading, Table
 
-# Formats that change nothing of a whole number: 0, 0.00, #,##0.
-PLAIN = re.compile(r"|General|@|#|(#,##)?0(\.0+)?(_.)*")
-# Formats that make a text of it: zeros between signs of their own ("P"000, 00-00).
-SIGNED = re.compile(r'(?:0|"[^"]*"|\\.|[-/ ()])+')
-SIGN = re.compile(r'0|"([^"]*)"|\\(.)|(.)')
-TYPED = "set the column to Text, and type what it shows"
-STRUCK = ("it is struck out", "clear the cell, or take the line off")
+FORMULA = DoubtfulText(
+    "=", "there is a formula that was never worked out", "save the list in its spreadsheet"
+)
 OURS = ("column", "whatgoesintoit", "choices")
 
 
@@ -48,11 +43,8 @@ def table_of_workbook(path: Path, data: bytes, reading: Reading) -> Table:
         with warnings.catch_warnings(), ZipFile(io.BytesIO(data)) as book:
             warnings.simplefilter("ignore")  # of styles and extensions, none of the user's concern
             return _table(path, book, data, reading)
-    except TooLarge as why:
-        raise UserMistake(
-            f"{path} is no list of patients: {why}; copy the filled rows (at most {MOST_ROWS:,}) "
-            "into a new workbook."
-        ) from None
+    except NoList as why:
+        raise UserMistake(f"{path} cannot be read as a list: {why}.") from None
     except UserMistake:
         raise
     except Exception:  # openpyxl has no error of its own for a broken file: it raises a dozen kinds
@@ -66,18 +58,26 @@ def _table(path: Path, book: ZipFile, data: bytes, reading: Reading) -> Table:
     parts = {sheet.name: parts_of(book, sheet) for sheet in sheets if _wanted(sheet, reading)}
     values = load_workbook(io.BytesIO(data), read_only=True, data_only=True, rich_text=struck(book))
     heads = {sheet.name: _head(values[sheet.name]) for sheet in sheets if sheet.name in parts}
-    filled = [name for name, head in heads.items() if head]
+    filled = _lists_first([name for name, head in heads.items() if head], heads)
     if reading.sheet and not parts:
         names = ", ".join(f"“{sheet.name}”" for sheet in sheets)
         raise UserMistake(f"{path} has no sheet of that name: it has {names}.")
     if not filled:
         return Table(())
-    notes = () if reading.sheet else tuple(_others(path, filled, heads))
+    hidden = (sheet.name for sheet in sheets if not sheet.shown and not reading.sheet)
+    also = tuple(f"The sheet “{name}” is hidden, and left out." for name in hidden)
+    notes = () if reading.sheet else (*_others(path, filled, heads), *also)
     return _lines(values[filled[0]], parts[filled[0]], notes)
 
 
 def _wanted(sheet: Sheet, reading: Reading) -> bool:
     return fold(sheet.name) == fold(reading.sheet) if reading.sheet else sheet.shown
+
+
+def _lists_first(names: list[str], heads: dict[str, tuple[str, ...]]) -> list[str]:
+    """The sheets with a list's headings before the others, such as a cover."""
+    lists = [name for name in names if {*REQUIRED} <= {KNOWN.get(word, "") for word in heads[name]}]
+    return [*lists, *(name for name in names if name not in lists)]
 
 
 def _others(path: Path, filled: list[str], heads: dict[str, tuple[str, ...]]) -> Iterator[str]:
@@ -112,14 +112,15 @@ def _lines(sheet: Any, parts: SheetParts, notes: tuple[str, ...]) -> Table:
 
 
 def _line(number: int, row: tuple[Any, ...], parts: SheetParts) -> Line:
-    """One row; a cell that is merged, or a formula without its value, is in doubt."""
-    cells = [_seen(cell) for cell in row[:MOST_COLUMNS]]
-    for place in range(len(cells)):
-        if (number, place + 1) in parts.without_value:
-            cells[place] = DoubtfulText("=", "there is a formula that was never worked out",
-                                        "open the list in its spreadsheet and save it")  # fmt: skip
-        if (number, place + 1) in parts.struck:
-            cells[place] = DoubtfulText(cells[place], *STRUCK)
+    """One row; what is merged, struck out, or a formula without its value, is in doubt."""
+    cells = [
+        _certain(seen(cell), (number, place), parts)
+        for place, cell in enumerate(row[:MOST_COLUMNS], 1)
+    ]
+    for left, top, right, bottom in parts.spilled:
+        if top <= number <= bottom:
+            cells += [""] * (right - len(cells))
+            cells[left - 1 : right] = [c or FORMULA for c in cells[left - 1 : right]]
     for left, top, right, bottom in parts.merged:
         if top <= number <= bottom:
             where = f"over rows {top} to {bottom}" if top < bottom else "with the cell beside it"
@@ -129,57 +130,10 @@ def _line(number: int, row: tuple[Any, ...], parts: SheetParts) -> Line:
     return Line(number, tuple(cells), number in parts.hidden_rows)
 
 
-def _seen(cell: Any) -> str:
-    """A spreadsheet cell as the text a person sees."""
-    value = cell.value
-    if _struck(cell):
-        return DoubtfulText(str(value), *STRUCK)
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, datetime):
-        return _day(value)
-    if isinstance(value, (time, timedelta)):
-        return DoubtfulText(str(value), "there is a time of day in it", TYPED)
-    if isinstance(value, (int, float)):
-        return _number(value, str(cell.number_format or "").split(";")[0])
-    return "" if value is None else str(value).strip()
-
-
-def _struck(cell: Any) -> bool:
-    """Whether a person has drawn a line through a cell, or through a part of its text."""
-    if isinstance(cell.value, CellRichText):
-        blocks = (part for part in cell.value if isinstance(part, TextBlock))
-        return any(block.font.strike for block in blocks)
-    return cell.value is not None and cell.has_style and bool(cell.font.strike)
-
-
-def _day(value: datetime) -> str:
-    if value.time() == time():
-        return DayText(value.date().isoformat())
-    said = "there is a time with the date, so that the day itself is in doubt"
-    return DoubtfulText(value.isoformat(), said, "write the day alone, as YYYY-MM-DD")
-
-
-def _number(value: float, form: str) -> str:
-    text = str(int(value) if float(value).is_integer() and abs(value) < 10**15 else value)
-    if PLAIN.fullmatch(form):
-        return text
-    if SIGNED.fullmatch(form) and "0" in form and text.isdecimal():
-        return _as_shown(text, form)
-    return DoubtfulText(text, "the sheet shows this number in a form of its own", TYPED)
-
-
-def _as_shown(digits: str, form: str) -> str:
-    """A whole number in a format of zeros and signs: 1234 by 00-00 is 12-34."""
-    signs = list(SIGN.finditer(form))
-    zeros = sum(sign[0] == "0" for sign in signs)
-    left = list(digits.zfill(zeros))
-    over = len(left) - zeros
-    shown = ""
-    for sign in signs:
-        if sign[0] == "0":
-            taken, left, over = left[: over + 1], left[over + 1 :], 0
-            shown += "".join(taken)
-        else:
-            shown += sign[1] or sign[2] or sign[3] or ""
-    return shown
+def _certain(text: str, at: tuple[int, int], parts: SheetParts) -> str:
+    """A cell whose value is its own, or in doubt."""
+    if at in parts.bare:
+        return FORMULA
+    if at in parts.unread:
+        return DoubtfulText(text or "?", "there is something in it that cannot be read", TYPED)
+    return DoubtfulText(text, *STRUCK) if at in parts.struck else text
