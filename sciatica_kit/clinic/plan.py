@@ -1,6 +1,7 @@
 """One row's plan: what would be given and why, or why nothing can be."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -81,10 +82,14 @@ def _invalid(
 
 
 def _red_flag_ticked(cells: Mapping[str, Any], intake: Intake) -> bool:
-    """Whether any part of the red-flag cell, however it is separated, names a flag."""
+    """Whether the red-flag cell names a flag, however it is separated and whatever is around it."""
     value = cells.get("red_flags") or ""
     text = value if isinstance(value, str) else ";".join(map(str, value))
-    return any(fold(part) in intake.vocabulary.red_flags for part in re.split(r"[;,|/+\n]", text))
+    bare = unicodedata.normalize("NFKD", fold(text))
+    plain = "".join(sign for sign in bare if not unicodedata.combining(sign))
+    return any(word in plain for word in intake.vocabulary.red_flags if len(word) > 3) or any(
+        fold(part) in intake.vocabulary.red_flags for part in re.split(r"[;,|/+\n ]", text)
+    )
 
 
 def _further(

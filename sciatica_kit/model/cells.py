@@ -115,14 +115,13 @@ def _remedy(name: str, words: Mapping[str, str]) -> str:
 def nearest(name: str, words: Iterable[str], means: Callable[[str], str] = str) -> str:
     """A remedy: the known word that is nearest, if one is near, as what it means."""
     near = _near(name, words)
-    return (
-        f"did you mean {means(near)}?" if near else "see the ids in REFERENCE.md, or leave it blank"
-    )
+    return f"did you mean {means(near)}?" if near else "see the ids in REFERENCE.md"
 
 
 def quoted(text: str, words: Iterable[str], other: str = "an entry") -> str:
-    """The text where it is a slip for a known word; any other may be a patient's."""
-    return f"“{text}”" if _near(text, words, SLIP) else other
+    """The text where it is a slip for a known word; any other, such as Wright, may be a name."""
+    slip = text == text.lower() and text.isascii() and _near(text, words, SLIP)
+    return f"“{text}”" if slip else other
 
 
 def _near(name: str, words: Iterable[str], cutoff: float = 0.6) -> str:

@@ -20,6 +20,9 @@ MARKS = (
 )
 # Letters beyond ASCII of at least two bytes in UTF-8: no text in another code page has many.
 UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+# Names of Python that are no code page of a list.
+NOT_TEXT = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7",
+                      "undefined", "mbcs", "oem"})  # fmt: skip
 LETTER = "A-Za-zÀ-ÖØ-öø-ÿŒœŠšŽžŸƒ"
 # What names and notes in Windows-1252 do not have, and what other code pages look like when they
 # are read as it. Letters at home elsewhere (Turkish, Central European), letters where no language
@@ -71,6 +74,8 @@ def codec(encoding: str) -> str:
     """The name under which Python knows a code page. Raises UserMistake where it knows none."""
     try:
         found = codecs.lookup(encoding)
+        if found.name in NOT_TEXT:
+            raise LookupError(encoding)
         "".encode(found.name).decode(found.name)
     except (LookupError, TypeError, ValueError, UnicodeError):
         raise UserMistake(

@@ -12,11 +12,24 @@ from ...errors import UserMistake
 from ...model.cells import DoubtfulText
 from ...model.intake import fold
 from ...model.patient import PatientProfile
+from .known_words import safety_word
 from .table import Line, Reading
 
 KNOWN = {fold(n): n for n, field in PatientProfile.model_fields.items() if not field.exclude}
 REQUIRED = ("ref", "name", "diagnosis")
 LIKE = 0.85
+# A heading with a date or a long number in it is a patient's cell rather than a heading.
+PERSONAL = re.compile(r"\d{4}|\d[ ./-]\d+[ ./-]\d|@")
+# Words that say by themselves what a column is about, wherever they stand in its heading.
+TELLING = MappingProxyType({
+    "precaution": "precautions", "precautions": "precautions", "contraindication": "precautions",
+    "contraindications": "precautions", "comorbidities": "precautions", "pmh": "precautions",
+    "pmhx": "precautions", "conditions": "precautions", "history": "precautions",
+    "flag": "red_flags", "flags": "red_flags", "rf": "red_flags", "redflags": "red_flags",
+    "side": "side", "sided": "side", "laterality": "side", "birth": "date_of_birth",
+    "dob": "date_of_birth", "born": "date_of_birth", "surgery": "surgery_date", "due": "due_date",
+    "edd": "due_date",
+})  # fmt: skip
 # Other headings for what must not be left out unseen, as lists of clinics have them.
 OTHERWISE = MappingProxyType({
     "precautions": "contraindications contraindication cautions riskfactors comorbidities "
@@ -42,6 +55,8 @@ class Headings:
 
     columns: tuple[str | None, ...]
     unknown: tuple[str, ...]
+    # How many cells the line of the headings has, blank ones among them.
+    width: int
 
 
 def headings_of(path: Path, line: Line, reading: Reading) -> Headings:
@@ -54,11 +69,11 @@ def headings_of(path: Path, line: Line, reading: Reading) -> Headings:
     _check_required(where, names, columns)
     _check_all(where, line, names, columns, reading)
     unknown = (
-        name or f"column {place}"
+        name if name and not PERSONAL.search(name) else f"column {place}"
         for place, (name, column) in enumerate(zip(names, columns, strict=True), start=1)
-        if column is None and fold(name) not in reading.columns
+        if column is None
     )
-    return Headings(tuple(columns), tuple(dict.fromkeys(unknown)))
+    return Headings(tuple(columns), tuple(dict.fromkeys(unknown)), len(line.cells))
 
 
 def plain(text: str) -> str:
@@ -77,7 +92,11 @@ def likely(name: str) -> str:
     """The known column that a heading is likely to be; blank where none is near."""
     folded = fold(name)
     near = get_close_matches(folded, list(KNOWN), n=1, cutoff=LIKE) if len(folded) > 2 else []
-    return KNOWN[near[0]] if near else MEANT.get(folded, "")
+    if near:
+        return KNOWN[near[0]]
+    words = re.findall(r"[^\W_]+", re.sub(r"(?<=\w)\.(?=\w)|\.$|(?<=contra)-", "", name.casefold()))
+    telling = next((TELLING[word] for word in words if word in TELLING), "")
+    return MEANT.get(folded) or telling or safety_word(name)
 
 
 def _check_required(where: str, names: list[str], columns: list[str | None]) -> None:
@@ -97,7 +116,7 @@ def _check_all(
     """Raise UserMistake for columns that lack, stand twice, or are likely known ones."""
     wrong = [
         *_lacking(columns), *_twice(names, columns), *_near(names, columns, reading),
-        *_merged(line),
+        *_gone(names, reading), *_merged(line),
     ]  # fmt: skip
     if wrong:
         raise UserMistake(f"{where}: {'; '.join(wrong)}.")
@@ -127,6 +146,16 @@ def _near(names: list[str], columns: list[str | None], reading: Reading) -> Iter
     if near:
         said = ", ".join(f"“{name}” is likely {column}" for name, column in near.items())
         yield f"{said}: rename each, or say in a mapping what it is (--mapping FILE)"
+
+
+def _gone(names: list[str], reading: Reading) -> Iterator[str]:
+    """Columns that a mapping names and the list does not have: their answers would be missed."""
+    there = {fold(name) for name in names}
+    gone = [
+        heading for heading, column in reading.columns.items() if column and heading not in there
+    ]
+    if gone:
+        yield f"the mapping names columns that are not there: {_quoted(gone)}; mend either"
 
 
 def _merged(line: Line) -> Iterator[str]:

@@ -13,11 +13,13 @@ from ...errors import UserMistake
 from ...model.intake import fold
 from .code_page import codec
 from .headings import KNOWN, likely, plain
+from .known_words import known_words
 from .rows import ORDERS
 from .table import Line, Reading
 
 SUFFIX = ".mapping.toml"
 ASKED = "?"
+MOST_BYTES = 2**20
 KEYS = {"columns": dict, "words": dict, "dates": str, "encoding": str, "sheet": str,
         "header_row": int}  # fmt: skip
 HEAD = """\
@@ -35,11 +37,15 @@ HEAD = """\
 def load_mapping(path: Path) -> Reading:
     """A mapping from its file. Raises UserMistake, with all that is wrong in it."""
     try:
-        given = tomllib.loads(path.read_text("utf-8-sig"))
+        if path.exists() and not (path.is_file() and path.stat().st_size <= MOST_BYTES):
+            raise UserMistake(f"{path} is no mapping: it is no file, or a very large one.")
+        given = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         why = error.strerror or "unknown reason"
         raise UserMistake(f"{path} cannot be read ({why}); check its name and folder.") from None
-    except ValueError as error:  # of TOML and of UTF-8 alike
+    except UnicodeDecodeError:
+        raise UserMistake(f"{path} is no text in UTF-8; save it as that.") from None
+    except (ValueError, RecursionError) as error:
         raise UserMistake(f"{path} is no TOML: {error}; mend that place.") from None
     wrong = list(_mistakes(given))
     if wrong:
@@ -78,6 +84,7 @@ def _mistakes(given: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _in_columns(columns: Mapping[str, Any]) -> Iterator[str]:
+    yield from _alike(columns, "")
     for heading, column in columns.items():
         if column == ASKED:
             yield f"“{plain(heading)}” is still to be answered: write a column, or leave it out"
@@ -91,6 +98,27 @@ def _in_words(words: Mapping[str, Any]) -> Iterator[str]:
             yield f"[words.{plain(column)}] names no column that is known"
         elif not isinstance(entries, dict) or not all(isinstance(v, str) for v in entries.values()):
             yield f'[words.{plain(column)}] holds lines of the form "L" = "left"'
+        else:
+            yield from _alike(entries, f" of {plain(column)}")
+            yield from _own_words(KNOWN[fold(column)], entries)
+
+
+def _alike(entries: Mapping[str, Any], where: str) -> Iterator[str]:
+    """Keys that are one to the kit and say two things."""
+    said: dict[str, Any] = {}
+    for key, value in entries.items():
+        if said.setdefault(fold(key), value) != value:
+            yield f"“{plain(key)}”{where} stands there twice, with another answer"
+
+
+def _own_words(column: str, entries: Mapping[str, str]) -> Iterator[str]:
+    """Words that the kit has already and that would mean another, and words that mean nothing."""
+    own = known_words().get(column, {})
+    for word, meant in entries.items():
+        if own.get(fold(word), meant) not in (meant, own.get(fold(meant))):
+            yield f"“{plain(word)}” is a word of {column} itself, and would mean another"
+        if not meant:
+            yield f"“{plain(word)}” of {column} means nothing: name what it is"
 
 
 def _said_by(check: Callable[[], Any]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...model.cells import DoubtfulText
 from ...model.intake import fold
@@ -21,21 +21,45 @@ class Row:
     """One patient's cells by column id, stripped text; number is the line a person sees.
 
     A cell that cannot be read for certain is DoubtfulText, and holds its row back. `too_many`
-    counts filled cells beyond the last named column: such a row is to be held back.
+    counts filled cells beyond the last named column, `slipped` the cells more (or less, below 0)
+    than the header has: such a row is to be held back.
     """
 
     number: int
     cells: Mapping[str, str]
     too_many: int = 0
     hidden: bool = False
+    slipped: int = 0
 
 
 def rows_of(lines: tuple[Line, ...], headings: Headings, reading: Reading) -> tuple[Row, ...]:
     """The filled rows, in their order."""
-    rows = [_row(line, headings.columns, reading) for line in lines]
+    rows = [
+        replace(_row(line, headings.columns, reading), slipped=slipped)
+        for line, slipped in zip(lines, _slips(lines, headings.width), strict=True)
+    ]
     swapped = set(_swapped(rows)) if not reading.dates else set()
     by_program = any(_by_program(row) for row in rows)
     return tuple(_doubted(row, swapped, by_program) for row in rows)
+
+
+def _slips(lines: tuple[Line, ...], width: int) -> Iterator[int]:
+    """By how many cells each line differs from the header, where the file says where lines end.
+
+    Where all lines end alike the file was written so; else one is cut short, or has slipped.
+    """
+    lengths = {len(line.cells) for line in lines}
+    for line in lines:
+        away = len(line.cells) - width
+        odd = line.ends and len(lengths) > 1 and (away > 0 or width in lengths)
+        yield away if odd else 0
+
+
+def ended_before(lines: tuple[Line, ...], headings: Headings) -> tuple[str, ...]:
+    """The known columns that no line of a file reaches."""
+    reached = max((len(line.cells) for line in lines), default=0)
+    short = bool(lines) and all(line.ends for line in lines)
+    return tuple(c for c in headings.columns[reached:] if c) if short else ()
 
 
 def _row(line: Line, columns: tuple[str | None, ...], reading: Reading) -> Row:
@@ -88,7 +112,7 @@ def _by_program(row: Row) -> bool:
 
 def _doubted(row: Row, swapped: set[str], by_program: bool) -> Row:
     cells = {column: _doubt(column, c, swapped, by_program) for column, c in row.cells.items()}
-    return Row(row.number, cells, row.too_many, row.hidden)
+    return replace(row, cells=cells)
 
 
 def _doubt(column: str, text: str, swapped: set[str], by_program: bool) -> str:

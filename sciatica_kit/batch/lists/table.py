@@ -16,6 +16,8 @@ class Line:
     number: int
     cells: tuple[str, ...]
     hidden: bool = False
+    # Whether the file says where the line ends: then every line has as many cells as the header.
+    ends: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from numbers import Number
@@ -13,6 +13,7 @@ import pandas as pd
 
 from ...errors import UserMistake
 from ..lists.debris import guarded
+from ..lists.headings import plain
 from ..lists.table import Reading
 from .read import OWN_WORDS, Roster, parse_roster, read_roster
 
@@ -33,12 +34,32 @@ def roster_of(given: Path | str | pd.DataFrame, reading: Reading = OWN_WORDS) ->
 
 def as_csv(frame: pd.DataFrame) -> bytes:
     """The frame as a roster's file: headings and cells as text, a missing value as a blank."""
+    _check_columns(frame)
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([str(name) for name in frame.columns])
-    for cells in frame.itertuples(index=False, name=None):
-        writer.writerow([guarded(cell_text(cell)) for cell in cells])
+    for number, cells in enumerate(frame.itertuples(index=False, name=None), 2):
+        writer.writerow(_cells(number, frame.columns, cells))
     return _encoded(out.getvalue())
+
+
+def _check_columns(frame: pd.DataFrame) -> None:
+    """Raise UserMistake where columns stand in the index, or are not one line of names."""
+    named = [str(name) for name in frame.index.names if name is not None]
+    if named or frame.columns.nlevels > 1:
+        raise UserMistake(
+            "columns stand in the index of the frame, or above one another: call reset_index(), "
+            "and give each column one name"
+        )
+
+
+def _cells(number: int, names: Iterable[Any], cells: Iterable[Any]) -> Iterator[str]:
+    """The cells of a row as they are written. Raises UserMistake, with their place."""
+    for name, cell in zip(names, cells, strict=True):
+        try:
+            yield guarded(cell_text(cell))
+        except UserMistake as mistake:
+            raise UserMistake(f"row {number}, column {plain(str(name))}: {mistake}") from None
 
 
 def _encoded(text: str) -> bytes:
@@ -87,5 +108,5 @@ def _number(value: Any) -> str:
     try:
         whole = value == int(value)  # type: ignore[arg-type]
     except OverflowError:
-        return str(value)
+        raise UserMistake("a cell holds a number without end: give the number, or None") from None
     return str(int(value)) if whole and abs(value) < MOST else str(value)  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from ...errors import Problem
 from ...model.status import Status
 from ...packet.edition import Edition
 from ...packet.plan import plan_row
+from ..lists.known_words import safety_word
 from .read import Roster, Row
 
 TWICE = (
@@ -104,6 +105,15 @@ def _own_problems(row: Row, shared: set[str]) -> Iterator[Problem]:
     if row.cells.get("ref", "").casefold() in shared:
         said = "another row has the same ref, and nobody can know which is meant"
         yield Problem("ref", said, "give each row a ref of its own")
+    if row.slipped and not row.too_many:
+        how = f"{abs(row.slipped)} cells {'more' if row.slipped > 0 else 'less'} than the header"
+        fix = "look for a separator or a line break inside a cell, and put that cell in quotes"
+        yield Problem("", f"the row has {how}, so that others may stand under a wrong heading", fix)
+    for column in ("note", "screened_by", "clinician", "override_reason"):
+        what = safety_word(row.cells.get(column, ""))
+        if what:
+            said = f"a word of {what} stands here: the row may have slipped by a cell"
+            yield Problem(column, said, f"put it under {what}, or say it in other words")
     if row.too_many:
         said = f"the row has {row.too_many} more filled cells than there are columns"
         yield Problem("", said, "look for a separator inside a cell, and put that cell in quotes")

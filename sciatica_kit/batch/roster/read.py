@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...errors import UserMistake
-from ..lists.headings import KNOWN, Headings, headings_of
+from ...model.intake import fold
+from ..lists.headings import KNOWN, Headings, headings_of, plain
+from ..lists.known_words import safety_word
 from ..lists.mapping import fits, load_mapping, mappings_beside
-from ..lists.rows import Row, rows_of
+from ..lists.rows import Row, ended_before, rows_of
 from ..lists.table import Line, Reading, Table
 from ..lists.text_file import MOST_BYTES, table_of_text
 from ..lists.workbook import table_of_workbook
@@ -61,10 +63,13 @@ def parse_roster(path: Path, data: bytes, reading: Reading = OWN_WORDS) -> Roste
     table = _table(path, data, reading)
     header, *lines = _from_header(path, table, reading)
     headings = headings_of(path, header, reading)
+    _check_left_out(path, header, lines, headings, reading)
     rows = rows_of(tuple(lines), headings, reading)
     if not rows:
         raise UserMistake(f"{path} has column names but no rows; add one row a patient.")
-    notes = (*table.notes, *_hidden(table, rows, headings))
+    cut = ended_before(tuple(lines), headings)
+    short = [f"No row reaches the columns {', '.join(cut)}: they are read as blank."] * bool(cut)
+    notes = (*table.notes, *_above(table, header), *short, *_hidden(table, rows, headings))
     return Roster(path, rows, headings.unknown, hashlib.sha256(data).hexdigest(), notes)
 
 
@@ -124,6 +129,7 @@ def _from_header(path: Path, table: Table, reading: Reading) -> list[Line]:
 
 def _beside(path: Path, data: bytes, reading: Reading) -> tuple[Reading, str]:
     """The mapping beside a list that names its headings, and a sentence that says so."""
+    fitting: list[tuple[Reading, str]] = []
     for file in mappings_beside(path):
         found = load_mapping(file)
         told = replace(found, encoding=reading.encoding or found.encoding,
@@ -133,8 +139,36 @@ def _beside(path: Path, data: bytes, reading: Reading) -> tuple[Reading, str]:
         except UserMistake:
             continue
         if fits(told, header):
-            return told, f"The list is read by the mapping {file.name}."
+            fitting.append((told, file.name))
+    if len(fitting) > 1:
+        names = " and ".join(name for _, name in fitting)
+        raise UserMistake(f"{path} fits the mappings {names}: say which with --mapping.")
+    for told, name in fitting:
+        return told, f"The list is read by the mapping {name}."
     return reading, ""
+
+
+def _check_left_out(
+    path: Path, header: Line, lines: list[Line], headings: Headings, reading: Reading
+) -> None:
+    """Raise UserMistake where precautions or red flags stand in a column that is left out."""
+    for place, column in enumerate(headings.columns):
+        if column or fold(plain(header.cells[place])) in reading.columns:
+            continue
+        cells = ((line, line.cells[place]) for line in lines if place < len(line.cells))
+        found = next(((line, what) for line, cell in cells if (what := safety_word(cell))), None)
+        if found:
+            raise UserMistake(
+                f"{path}, row {found[0].number}: {found[1]} stand in column {place + 1}, which is "
+                "none that is known; name the column so, or say in a mapping what it is "
+                "(--mapping FILE)."
+            )
+
+
+def _above(table: Table, header: Line) -> Iterator[str]:
+    """That there is something above the headings, where a mapping says in which row these are."""
+    if any(line.number < header.number and any(line.cells) for line in table.lines):
+        yield f"What stands above the headings in row {header.number} is left out."
 
 
 def _hidden(table: Table, rows: tuple[Row, ...], headings: Headings) -> Iterator[str]:

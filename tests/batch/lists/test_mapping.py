@@ -52,7 +52,7 @@ def test_a_mapping_says_what_a_list_does_not(tmp_path: Path) -> None:
     roster = read_roster(path, asked_for(tmp_path / "own.toml"))
     assert [dict(row.cells) for row in roster.rows] == READ
     assert [row.number for row in roster.rows] == [3, 4]
-    assert roster.unknown_columns == ()
+    assert roster.unknown_columns == ("Internal",)
 
 
 def test_a_mapping_beside_a_list_is_found_again_and_said(tmp_path: Path) -> None:
@@ -91,6 +91,13 @@ def test_without_a_mapping_nothing_is_guessed(tmp_path: Path) -> None:
         ("header_row = true", "header_row is of the wrong kind"),
         ("encoding = 'klingon'", "is not known; write for instance"),
         ("colums = {}", "“colums” is not known here"),
+        ("[columns]\nVorsicht = 'precautions'\nvorsicht = ''", "stands there twice"),
+        ("[words.side]\nli = 'left'\nLI = 'right'", "stands there twice"),
+        ("[words.side]\nleft = 'right'", "“left” is a word of side itself"),
+        ("[words.precautions]\nosteoporosis = 'fall_risk'", "“osteoporosis” is a word of"),
+        ("[words.red_flags]\nfever = 'none'", "“fever” is a word of red_flags itself"),
+        ("[words.precautions]\nOsteoporose = ''", "means nothing"),
+        ("a = " + "[" * 4000, "is no TOML"),
         ("[columns\n", "is no TOML"),
     ],
 )
@@ -114,3 +121,26 @@ def test_the_header_of_a_list_is_found_for_a_proposal(tmp_path: Path) -> None:
     """A proposal is made from the headings alone."""
     (tmp_path / "list.csv").write_text(LIST.split("\n", 1)[1], "utf-8")
     assert header_of(tmp_path / "list.csv").cells[0] == "Patient No"
+
+
+def test_two_mappings_for_the_same_headings_are_asked(tmp_path: Path) -> None:
+    """Of two mappings beside a list that fit it, neither is taken without a word."""
+    files(tmp_path)
+    path = files(tmp_path, name="other.mapping.toml")
+    with pytest.raises(UserMistake, match=r"clinic\.mapping\.toml and other\.mapping\.toml"):
+        read_roster(path)
+
+
+def test_a_column_that_a_mapping_names_must_be_there(tmp_path: Path) -> None:
+    """A list without the column that held the side last week is not read without it."""
+    path = files(tmp_path, name="own.toml")
+    path.write_text(LIST.replace(";Leg;", ";Limb;"), "utf-8")
+    with pytest.raises(UserMistake, match="names columns that are not there: “leg”"):
+        read_roster(path, asked_for(tmp_path / "own.toml"))
+
+
+def test_a_mapping_without_end_is_not_read(tmp_path: Path) -> None:
+    """A device or a pipe beside a list is no mapping, and is never opened."""
+    (tmp_path / "x.mapping.toml").symlink_to("/dev/zero")
+    with pytest.raises(UserMistake, match="is no mapping"):
+        load_mapping(tmp_path / "x.mapping.toml")

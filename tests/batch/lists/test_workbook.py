@@ -254,6 +254,98 @@ def test_strings_without_end_are_refused(tmp_path: Path) -> None:
         read_roster(path)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('<row r="3"', '<row r="2"'),
+        ('<row r="3"', '<row r="9"'),
+        ('r="F3"', 'r="G3"'),
+        ('r="F3"', 'r="F2"'),
+    ],
+)
+def test_rows_and_cells_that_stand_twice_are_refused(tmp_path: Path, old: str, new: str) -> None:
+    """A reader keeps one of two rows with a number: which of them would be nobody's choice."""
+    path = rewritten(book_of(tmp_path, lambda sheet: None), SHEET, old, new)
+    with pytest.raises(UserMistake, match="twice or out of order"):
+        read_roster(path)
+
+
+def test_cells_that_one_formula_fills_are_not_blank(tmp_path: Path) -> None:
+    """A formula over several cells shows in all of them, and is kept in the first alone."""
+
+    def change(sheet: Any) -> None:
+        sheet["F2"], sheet["F3"], sheet["F4"] = "x", None, None
+
+    path = book_of(tmp_path, change)
+    old = '<c r="F2" t="inlineStr"><is><t>x</t></is></c>'
+    new = '<c r="F2" t="str"><f t="array" ref="F2:F4">A1</f><v>osteoporosis</v></c>'
+    calculated = rewritten(path, "xl/workbook.xml", 'fullCalcOnLoad="1"', "")
+    found = doubts(read_roster(rewritten(calculated, SHEET, old, new)))
+    assert set(found) == {"3 precautions", "4 precautions"}
+
+
+def test_a_value_that_no_spreadsheet_has_worked_out_is_none(tmp_path: Path) -> None:
+    """Programs that write formulas write 0 for their values, and ask to have them worked out."""
+    path = book_of(tmp_path, lambda sheet: None)
+    old = '<c r="G2" t="inlineStr"><is><t>3</t></is></c>'
+    rewritten(path, SHEET, old, '<c r="G2"><f>MAX(8,9)</f><v>0</v></c>')
+    assert set(doubts(read_roster(path))) == {"2 pain_now"}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="F2" t="inlineStr"><v>osteoporosis</v></c>',
+        '<c r="F2"><is><t>osteoporosis</t></is></c>',
+        '<c r="F2" t="str"><is><t>osteoporosis</t></is></c>',
+    ],
+)
+def test_a_text_that_is_kept_in_no_known_way_is_not_blank(tmp_path: Path, cell: str) -> None:
+    """A cell with something in it that is not understood is a mistake."""
+    path = book_of(tmp_path, lambda sheet: None)
+    old = '<c r="F2" t="inlineStr"><is><t>osteoporosis</t></is></c>'
+    assert set(doubts(read_roster(rewritten(path, SHEET, old, cell)))) == {"2 precautions"}
+
+
+@pytest.mark.parametrize(
+    ("value", "form"),
+    [("left", 'General;General;General;"right"'), ("T-01", '@"-B"'), (-7, "0;0"), (7.5, "0"),
+     (7, ";;;")],
+)  # fmt: skip
+def test_what_a_format_adds_hides_or_changes_is_in_doubt(
+    tmp_path: Path, value: object, form: str
+) -> None:
+    """A cell that shows another thing than it holds is held back."""
+
+    def change(sheet: Any) -> None:
+        sheet["G2"] = value
+        sheet["G2"].number_format = form
+
+    assert set(doubts(read_roster(book_of(tmp_path, change)))) == {"2 pain_now"}
+
+
+def test_a_cover_sheet_hides_no_list(tmp_path: Path) -> None:
+    """The sheet with the headings of a list is read, wherever it stands; a hidden one is said."""
+
+    def change(sheet: Any) -> None:
+        sheet.parent.create_sheet("Cover", 0).append(["Clinic"])
+        sheet.parent.create_sheet("Old").append(["x"])
+        sheet.parent["Old"].sheet_state = "hidden"
+
+    notes = " ".join(read_roster(book_of(tmp_path, change)).notes)
+    assert "“Cover” is left out" in notes
+    assert "“Old” is hidden" in notes
+
+
+def test_strict_open_xml_is_named(tmp_path: Path) -> None:
+    """A workbook saved in the strict form is said to be that, not to be empty."""
+    old = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    path = book_of(tmp_path, lambda sheet: None)
+    rewritten(path, "xl/workbook.xml", old, "http://purl.oclc.org/ooxml/spreadsheetml/main")
+    with pytest.raises(UserMistake, match="Strict Open XML"):
+        read_roster(path)
+
+
 def test_empty_rows_far_below_cost_nothing(tmp_path: Path) -> None:
     """A border drawn down to the last row of the sheet is no patient."""
 
