@@ -19,6 +19,10 @@ FACES = {
 FONT_ROOTS = tuple(FACES.values())
 # It places no mark on a letter but those that it has drawn together with one.
 FIRST = next(iter(FACES))
+# Of the signs that show nothing and act on others: those that part, join or place letters.
+HARMLESS = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060"
+# Marks of these go with their own letters alone: no font places them on others.
+SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARABIC", "DEVANAGARI")
 # What any spelling needs on one letter; a tower of them would cover the lines above.
 MOST_MARKS = 4
 # A sign of more ems is a whole sentence in one, and breaks on no line.
@@ -39,7 +43,8 @@ def unprintable(text: str) -> str:
 
 def unseen(text: str) -> str:
     """What a text is made of that leaves no ink at all, in words; nothing where it leaves some."""
-    if not text or any(ord(char) in _inked() for char in text):
+    # A soft hyphen has its stroke, but stands where a line may break, and shows it there alone.
+    if not text or any(ord(char) in _inked() and char not in HARMLESS for char in text):
         return ""
     return ", ".join(dict.fromkeys(_name(char).casefold() for char in text))
 
@@ -67,14 +72,16 @@ def width_of(text: str) -> int:
 def faces_for(words: Iterable[str]) -> dict[str, list[str]]:
     """The words that would lose a letter if the fonts were tried in turn, by the font they need.
 
+    Of a word that needs several fonts its letters stand there one by one.
     A font that has the mark but not the letter takes the mark, and the letter is not printed.
     """
     asked: dict[str, list[str]] = {}
     for word in dict.fromkeys(words):
-        needed = [face for face in map(_asked, letters_of(word)) if face]
-        if needed:
-            asked.setdefault(needed[0], []).append(word)
-    return asked
+        needed = {letter: face for letter in letters_of(word) if (face := _asked(letter))}
+        alike = len(set(needed.values())) == 1
+        for letter, face in needed.items():
+            asked.setdefault(face, []).append(word if alike else letter)
+    return {face: [*dict.fromkeys(words)] for face, words in asked.items()}
 
 
 @lru_cache(4096)
@@ -99,7 +106,7 @@ def _forms(letter: str) -> tuple[str, str]:
 
 
 def _holds(held: frozenset[int], letter: str) -> bool:
-    return any(all(ord(char) in held for char in form) for form in _forms(letter))
+    return all(ord(char) in held for char in _forms(letter)[0])
 
 
 def _misfit(letter: str) -> str:
@@ -114,11 +121,16 @@ def _misfit(letter: str) -> str:
         return f"“{_visible(marks[0])}” ({_name(marks[0])}) with no letter before it"
     if len(marks) > MOST_MARKS:
         return f"{len(marks)} marks on one letter ({_name(base)})"
-    if len(_forms(letter)[0]) > 1 and not any(
-        _holds(held, letter) for face, held in _held().items() if face != FIRST
-    ):
+    strange = any(_script(mark) not in ("", _script(base)) for mark in marks)
+    faces = (held for face, held in _held().items() if face != FIRST)
+    if strange or (len(_forms(letter)[0]) > 1 and not any(_holds(held, letter) for held in faces)):
         return f"“{letter}” ({_name(base)} with {', '.join(map(_name, marks))})"
     return ""
+
+
+def _script(char: str) -> str:
+    """Whose a letter or a mark is; nothing where any script may have it."""
+    return next((script for script in SCRIPTS if script in unicodedata.name(char, "")), "")
 
 
 def _is_mark(char: str) -> bool:
@@ -126,8 +138,9 @@ def _is_mark(char: str) -> bool:
 
 
 def _barred(char: str) -> bool:
-    """Whether a character is a control or half of a broken pair."""
-    return unicodedata.category(char) in ("Cc", "Cs")
+    """Whether a character is a control, half of a broken pair, or turns the text about it."""
+    kind = unicodedata.category(char)
+    return kind in ("Cc", "Cs") or (kind == "Cf" and char not in HARMLESS)
 
 
 def _visible(char: str) -> str:

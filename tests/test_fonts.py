@@ -28,6 +28,11 @@ def test_other_words_are_set_as_they_were(word: str) -> None:
         ("a" + "\u0301" * (MOST_MARKS + 1), f"{MOST_MARKS + 1} marks on one letter"),
         ("ب\u0323", "ARABIC LETTER BEH with COMBINING DOT BELOW"),
         ("﷽", "which no line has room for"),
+        ("o\u0652", "LATIN SMALL LETTER O with ARABIC SUKUN"),
+        ("o\u2dec", "LATIN SMALL LETTER O with COMBINING CYRILLIC LETTER ER"),
+        ("Test\u2066Ana", "LEFT-TO-RIGHT ISOLATE"),
+        ("Test\u202eAna", "RIGHT-TO-LEFT OVERRIDE"),
+        ("Test\ufeffAna", "ZERO WIDTH NO-BREAK SPACE"),
     ],
 )
 def test_a_letter_that_no_font_shows_with_its_marks_is_named(text: str, said: str) -> None:
@@ -39,7 +44,7 @@ def test_a_letter_that_no_font_shows_with_its_marks_is_named(text: str, said: st
     ("text", "said"),
     [
         ("\u200b", "zero width space"),
-        ("\u200b \ufeff", "zero width space, space, zero width no-break space"),
+        ("\u200b \u00ad", "zero width space, space, soft hyphen"),
         ("\u2060\u00a0", "word joiner, no-break space"),
     ],
 )
@@ -59,3 +64,9 @@ def test_a_wide_letter_takes_the_room_of_several() -> None:
     assert width_of("Ana") == 3
     assert width_of("ﷺ") > 1
     assert width_of("W" * 50) == 50
+
+
+def test_a_word_that_needs_several_fonts_has_each_letter_set_in_its_own() -> None:
+    """No one font has the whole word, so the letters are asked for one by one."""
+    asked = faces_for(["Ọ̀ب́"])
+    assert asked == {"Noto Sans": ["Ọ̀"], "Noto Sans Arabic": ["ب́"]}

@@ -34,7 +34,7 @@ NO_LAYOUT = "null"
 NOWHERE = str(PACKAGE / "py.typed" / "packages")
 LAYOUTS = 2048
 # A number kept in its order within a line that runs leftwards: see handout/direction.py.
-GROUPED = re.compile(f"{LEFT_TO_RIGHT}[^{END}]*{END}")
+GROUPED = re.compile(f'{LEFT_TO_RIGHT}[^{END}"]*{END}')
 # Ahead of a template: words that would lose a letter in the first font are set in another.
 FACED = """#let faced(body) = json("faces.json").fold(body, (body, one) => {
   show regex(one.words): set text(font: one.face)
