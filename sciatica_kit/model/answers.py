@@ -244,7 +244,13 @@ class Answers(Model):
     @field_validator("precautions", mode="before")
     @classmethod
     def _precautions(cls, value: Any, info: ValidationInfo) -> tuple[str, ...]:
-        names = [name for name in listed(value or ()) if fold(name) != "none"]
+        entries = listed(value or ())
+        names = [name for name in entries if fold(name) != "none"]
+        if names and len(names) < len(entries):
+            raise wrong(
+                "“none” and a precaution cannot both be true",
+                "write none, or the precautions that there are",
+            )
         return known(names, intake_of(info).vocabulary.precautions, "precaution")
 
     @field_validator("equipment", mode="before")

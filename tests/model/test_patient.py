@@ -65,6 +65,13 @@ def test_none_and_a_red_flag_cannot_both_be(profile: Make) -> None:
     assert "cannot both be true" in mistakes(profile, red_flags="none; bladder")["red_flags"][0]
 
 
+def test_none_and_a_precaution_cannot_both_be(profile: Make) -> None:
+    """None beside a precaution is refused as it is beside a red flag; alone it is no precaution."""
+    said = mistakes(profile, precautions="none; osteoporosis")["precautions"]
+    assert "cannot both be true" in said[0]
+    assert profile(precautions="none").precautions == ()
+
+
 @pytest.mark.parametrize(
     ("column", "written", "meant"),
     [
