@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, fields
 from datetime import date
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,7 +19,7 @@ from ...paths import Refused, read_within, within, write_private
 from ..lists.debris import guarded
 from ..roster.plans import RowProblem
 
-NAME, RUN = "manifest.csv", "run.json"
+NAME, RUN, PROBLEMS = "manifest.csv", "run.json", "problems.csv"
 HELD = (Status.NOT_SCREENED, Status.INVALID, Status.FAILED)
 SHAPES = (r"[0-9a-f]{64}", r"[1-9][0-9]{0,5}")
 # A cell that has been kept from running as a formula.
@@ -54,9 +55,11 @@ def write_manifest(folder: Path, entries: Sequence[Entry]) -> None:
     write_private(within(folder, NAME), _csv(Entry, entries))
 
 
-def write_problems(folder: Path, problems: Sequence[RowProblem]) -> None:
-    """Write problems.csv whole. Raises OSError."""
-    write_private(within(folder, "problems.csv"), _csv(RowProblem, problems))
+def write_problems(folder: Path, problems: Sequence[RowProblem]) -> str:
+    """Write problems.csv whole, and give its digest. Raises OSError."""
+    data = _csv(RowProblem, problems)
+    write_private(within(folder, PROBLEMS), data)
+    return sha256(data).hexdigest()
 
 
 def write_run(folder: Path, facts: dict[str, Any]) -> None:

@@ -3,12 +3,13 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from ...paths import Refused, read_within
 from ..record.log import NAME as LOG
-from ..record.manifest import RUN, Entry
+from ..record.manifest import PROBLEMS, RUN, Entry
 from ..record.past import Past, is_run
 from ..record.salt import read_salt
 from .files import Fault
@@ -17,7 +18,8 @@ from .files import Fault
 SHAPES: dict[str, type | tuple[type, ...]] = {
     "roster": str, "list": str, "issued_on": str, "practice": str, "practice_path": str,
     "templates_path": str, "content_path": str, "roster_sha256": str, "library_hash": str,
-    "templates_hash": str, "engine": str, "started": str, "ended": str, "mapping": str,
+    "templates_hash": str, "problems_sha256": str, "engine": str, "started": str, "ended": str,
+    "mapping": str,
     "most_pages": (int, type(None)), "locked": bool, "versions": dict, "rows": dict,
     "reading": dict, "people": dict, "overrides": dict, "printed": dict, "refs": list,
     "reviews": list,
@@ -34,7 +36,8 @@ BEGUN = b'{"at": "'
 
 def list_faults(folder: Path, past: Past, entries: Sequence[Entry]) -> Iterator[Fault]:
     """Where the lists are damaged, or say different things."""
-    yield from (Fault("", said) for said in (*_run(folder), *_log(folder)))
+    said = (*_run(folder), *_log(folder), *_problems(folder, past))
+    yield from (Fault("", one) for one in said)
     if not read_salt(folder):
         yield Fault("", ".salt is gone or spoilt: the next run makes every packet anew")
     if not entries:
@@ -110,6 +113,20 @@ def _log(folder: Path) -> Iterator[str]:
         yield f"{LOG}, line {spoilt[0]}, is not as a run leaves it"
     if not any(b'"event": "start"' in line for line in lines):
         yield f"{LOG} does not say that a run began"
+
+
+def _problems(folder: Path, past: Past) -> Iterator[str]:
+    """Whether the list of mistakes is the one that was written."""
+    made = past.facts.get("problems_sha256")
+    try:
+        found = sha256(read_within(folder, PROBLEMS)).hexdigest()
+    except FileNotFoundError:
+        yield f"{PROBLEMS} is missing"
+    except OSError as error:
+        yield str(error.strerror)
+    else:
+        if isinstance(made, str) and found != made:
+            yield f"{PROBLEMS} is not the file that was written"
 
 
 def _otherwise(past: Past) -> Iterator[str]:

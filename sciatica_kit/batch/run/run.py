@@ -114,7 +114,7 @@ class Run:
         self.sweep.all_but(self.done, self.past.owned)
         _clear(out, self.done)
         self.keep()
-        write_problems(out, problems(tuple(self.rows)))
+        self.facts["problems_sha256"] = write_problems(out, problems(tuple(self.rows)))
         self.write()
         # Closed before the lock is given back: nobody makes a packet after that.
         with closing(self._made()) as rows:

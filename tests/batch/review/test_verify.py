@@ -306,6 +306,9 @@ DAMAGE = {
     "notebook a list": spoil("packets/P1/handout.ipynb", lambda b: b"[]"),
     "notebook deep": spoil("packets/P1/handout.ipynb", lambda b: DEEP),
     "notebook no cells": spoil("packets/P1/handout.ipynb", lambda b: b"{}"),
+    "problems changed": spoil("problems.csv", lambda b: b + b"x"),
+    "problems gone": gone("problems.csv"),
+    "problems a link": linked("problems.csv"),
     "salt gone": gone(".salt"),
     "salt odd": spoil(".salt", lambda b: b"x"),
 }
