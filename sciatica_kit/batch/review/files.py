@@ -125,8 +125,10 @@ def stray_faults(folder: Path, past: Past, refs: Collection[str]) -> Iterator[Fa
     for path in _entries(folder):
         if path.name not in (*FILES, *FOLDERS, *BESIDE):
             yield Fault("", f"{path.name} lies in the folder and is none of the run")
+    # A run that was stopped may leave what it had in hand; the next one makes it anew.
+    unfinished = past.refs if past.ended is None else frozenset()
     for path in _entries(folder / "packets"):
-        if path.name not in refs:
+        if path.name not in refs and path.name not in unfinished:
             yield Fault(path.name, f"packets/{path.name} is in no row of the manifest")
     yield from _print(folder, past)
 
