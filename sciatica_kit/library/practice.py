@@ -25,7 +25,7 @@ PLAIN = {
     "bool_type": "is not true or false",
     "model_type": "is not a table",
     "string_too_short": "is blank: write it",
-    "string_too_long": "is too long",
+    "string_too_long": "is too long: give at most {max_length} characters",
 }
 SHAPES = {"qr_page": "is not an https page without spaces and #",
           "accent": "is not a colour such as #0f5a5f",
@@ -140,4 +140,5 @@ def _line(e: Any) -> str:
         return f"{place}: write one of {e['ctx']['expected']}"
     if e["type"] == "string_pattern_mismatch":
         return f"{place}: {SHAPES.get(place, 'is not written as it should be')}"
-    return f"{place}: {PLAIN.get(e['type'], e['msg'])}"
+    said = PLAIN.get(e["type"], e["msg"])
+    return f"{place}: {said.format(**e.get('ctx', {})) if e['type'] in PLAIN else said}"

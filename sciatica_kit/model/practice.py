@@ -8,7 +8,10 @@ from pydantic_core import PydanticCustomError
 from .base import Model
 
 LEAST_CONTRAST = 7.0
-Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+# What a page has room for beside the longest names of a row, in ordinary letters.
+Number = Annotated[str, StringConstraints(max_length=40)]
+Hours = Annotated[str, StringConstraints(max_length=120)]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(lambda c: readable(c))]
 
 
@@ -41,12 +44,12 @@ def readable(colour: str) -> str:
 class Phones(Model):
     """Whom a patient calls, as printed: numbers are text; blank takes the country's own number."""
 
-    emergency: str = ""
-    urgent: str = ""
-    practice: Filled
-    maternity: str = ""
-    surgical: str = ""
-    crisis: str = ""
+    emergency: Number = ""
+    urgent: Number = ""
+    practice: Annotated[Filled, StringConstraints(max_length=40)]
+    maternity: Number = ""
+    surgical: Number = ""
+    crisis: Number = ""
 
 
 class SignOff(Model):
@@ -71,9 +74,9 @@ class Practice(Model):
     """
 
     name: Filled
-    address: str = ""
-    hours: str = ""
-    hours_in: dict[str, str] = {}
+    address: Annotated[str, StringConstraints(max_length=160)] = ""
+    hours: Hours = ""
+    hours_in: dict[str, Hours] = {}
     country: str = "GB"
     paper: Literal["a4", "us-letter"] = "a4"
     variant: str = "standard"

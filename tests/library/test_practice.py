@@ -32,6 +32,7 @@ from sciatica_kit.model.program import Program
 from sciatica_kit.packet.edition import SAMPLE_DAY, Edition, load_edition, sample_roster
 from sciatica_kit.packet.make import patient_pdf
 from sciatica_kit.packet.pages import page_of
+from sciatica_kit.paths import beside
 from sciatica_kit.render.pdf import page_texts
 from sciatica_kit.render.pictures import code, with_pictures
 from tests.day import ahead
@@ -511,3 +512,12 @@ def test_the_shipped_letterhead_is_good() -> None:
     """The example practice loads, and its day of issue changes nothing in it."""
     assert load_practice() == load_edition(date(2026, 1, 1)).practice
     assert load_practice().logo == ""
+
+
+def test_a_letterhead_too_long_is_refused_with_its_limit(tmp_path: Path) -> None:
+    """A page has room for so much of a practice; the place and the number are said."""
+    text = (beside("templates") / "practice.toml").read_text(encoding="utf-8")
+    path = tmp_path / "practice.toml"
+    path.write_text(text.replace("Example Spine Practice", "Q" * 81), encoding="utf-8")
+    with pytest.raises(UserMistake, match="name: is too long: give at most 80 characters"):
+        load_practice(path)

@@ -9,6 +9,7 @@ from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.fonts import width_of
 from sciatica_kit.handout.page import Handout
 from sciatica_kit.model.answers import LONGEST, MOST_NOTE_LINES
+from sciatica_kit.model.practice import Practice
 from sciatica_kit.packet.edition import Edition
 from sciatica_kit.packet.make import patient_pdf, proved_pdf, render_bilingual
 from sciatica_kit.packet.pages import page_of
@@ -65,6 +66,20 @@ def test_the_widest_names_and_note_have_room(look: str, tag: str, paper: str) ->
     edition = on(paper)
     plan = plan_of(edition, **widest(), print=look, language=tag)
     assert proved_pdf(plan, edition)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_longest_letterhead_has_room_beside_them(look: str) -> None:
+    """A letterhead as long as the practice file may have it, beside the widest row."""
+    text = "Example Spine and Sports Practice of Upper Testford " * 4
+    edition = on("us-letter")
+    phones = edition.practice.phones.model_dump() | {"practice": "01632 960001 or 960002, ext. 12"}
+    own = {"name": text[:80], "address": text[:160], "hours": text[:120], "phones": phones}
+    practice = Practice.model_validate({**edition.practice.model_dump(), **own, "hours_in": {}})
+    for tag in ("es", "ar"):
+        made_with = replace(edition, practice=practice)
+        plan = plan_of(made_with, **widest(), print=look, language=tag)
+        assert proved_pdf(plan, made_with)
 
 
 def hard() -> Iterator[tuple[str, int]]:
