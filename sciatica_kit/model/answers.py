@@ -27,22 +27,9 @@ from .intake import Vocabulary, fold, intake_of, wrong
 Side = Literal["left", "right", "both"]
 PainRule = Literal["strict", "traffic_light"]
 EQUIPMENT = (
-    "mat",
-    "bed",
-    "firm_chair",
-    "wall",
-    "doorway",
-    "counter",
-    "rail",
-    "towel",
-    "pillow",
-    "low_step",
-    "stationary_bike",
-    "pool",
-    "band",
-    "stick",
-    "light_box",
-)
+    "mat", "bed", "firm_chair", "wall", "doorway", "counter", "rail", "towel", "pillow", "low_step",
+    "stationary_bike", "pool", "band", "stick", "light_box",
+)  # fmt: skip
 LONGEST_NAME = 120
 # What any page has room for beside the box with the urgent signs, in letters; a wide one counts as
 # several. Held by tests/render/test_room.py in every look and language, in the widest letters.
