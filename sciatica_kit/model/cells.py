@@ -120,8 +120,9 @@ def nearest(name: str, words: Iterable[str], means: Callable[[str], str] = str) 
 
 def quoted(text: str, words: Iterable[str], other: str = "an entry") -> str:
     """The text where it is a slip for a known word; any other, such as Wright, may be a name."""
-    slip = text == text.lower() and text.isascii() and _near(text, words, SLIP)
-    return f"“{text}”" if slip else other
+    near = _near(text, words, SLIP) if text == text.lower() and text.isascii() else ""
+    # A surname behind a misspelt word makes it longer.
+    return f"“{text}”" if near and abs(len(fold(text)) - len(fold(near))) < 3 else other
 
 
 def _near(name: str, words: Iterable[str], cutoff: float = 0.6) -> str:

@@ -186,6 +186,7 @@ def test_commas_between_known_names_are_told_apart_from_a_misspelt_name(profile:
 # What stands in a row when its cells have slipped by one column, or by ten.
 ELSEWHERE = (
     "anna sample", "Anna Sample", "ANNA SAMPLE", "sample, anna", "o'hara", "Wright", "Matt",
+    "pirifomis quux",
     "иванова анна", "Ελένη Δείγμα", "فاطمة علي", "רות כהן", "王小明", "김철수",
     "19610203", "1961-02-03",
     "03.02.1961", "3 feb 61", "943 476 5919", "9434765919", "+44 20 7946 0958", "02079460958",

@@ -38,7 +38,8 @@ PLAIN = re.compile(r"(?:[A-Za-z\d][A-Za-z\d ;,-]*)?")
 def cleaned(column: str, text: str) -> str:
     """The text of a cell in a known column as a person reads it, or as DoubtfulText."""
     text = text if isinstance(text, (DoubtfulText, DayText)) else text.strip()
-    if type(text) is str and column != "ref" and PLAIN.fullmatch(text) and text not in EMPTY:
+    simple = type(text) is str and PLAIN.fullmatch(text) and text not in EMPTY
+    if simple and column not in NUMBERS | {"ref"}:
         return text
     for mend in MENDS:
         if isinstance(text, DoubtfulText):
@@ -56,6 +57,7 @@ def _unescaped(column: str, text: str) -> str:
     """Line breaks of every kind as one, and what a workbook escapes (_x000D_) as it is meant."""
     if isinstance(text, DayText):
         return text
+    text = text.replace("\t", " ")
     text = re.sub("_x000[dD]_\n?|\r\n?|\u2028|\u2029|\x85", "\n", text)
     return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text).strip()
 
@@ -126,8 +128,9 @@ def _day(column: str, text: str) -> str:
 
 
 def _number(column: str, text: str) -> str:
-    """7.0 as 7, where only numbers stand."""
-    whole = re.fullmatch(r"(\d+)\.0+", text)
+    """7.0 as 7 where only numbers stand, and a pain of 7/10 or 7 of 10 as 7."""
+    form = r"(\d+)\s*(?:/|of)\s*10" if column == "pain_now" else r"(\d+)\.0+"
+    whole = re.fullmatch(form, text) or re.fullmatch(r"(\d+)\.0+", text)
     return whole[1] if whole and column in NUMBERS else text
 
 

@@ -24,11 +24,10 @@ PERSONAL = re.compile(r"\d{4}|\d[ ./-]\d+[ ./-]\d|@")
 TELLING = MappingProxyType({
     "precaution": "precautions", "precautions": "precautions", "contraindication": "precautions",
     "contraindications": "precautions", "comorbidities": "precautions", "pmh": "precautions",
-    "pmhx": "precautions", "conditions": "precautions", "history": "precautions",
+    "pmhx": "precautions",
     "flag": "red_flags", "flags": "red_flags", "rf": "red_flags", "redflags": "red_flags",
     "side": "side", "sided": "side", "laterality": "side", "birth": "date_of_birth",
-    "dob": "date_of_birth", "born": "date_of_birth", "surgery": "surgery_date", "due": "due_date",
-    "edd": "due_date",
+    "dob": "date_of_birth", "born": "date_of_birth", "edd": "due_date",
 })  # fmt: skip
 # Other headings for what must not be left out unseen, as lists of clinics have them.
 OTHERWISE = MappingProxyType({
@@ -38,15 +37,16 @@ OTHERWISE = MappingProxyType({
     "side": "laterality affectedside leg affectedleg",
     "diagnosis": "dx icd icd10 icd10cm condition",
     "date_of_birth": "dob birthdate birthday born",
-    "surgery_date": "surgery dateofsurgery operationdate dateofoperation opdate",
+    "surgery_date": "dateofsurgery operationdate dateofoperation opdate",
     "due_date": "edd duedateofbaby",
     "direction": "directionalpreference",
     "ref": "id patientid patientno patientnumber mrn reference recordno",
     "name": "patient patientname fullname",
 })  # fmt: skip
 MEANT = {word: column for column, words in OTHERWISE.items() for word in words.split()}
-# A second column for one of these may well be a list's own; where it is missing, it is asked.
-OFTEN_THERE = frozenset({"ref", "name"})
+# Where one of these stands in the list already, a second column may well be the list's own.
+OFTEN_THERE = frozenset({"ref", "name", "diagnosis", "side", "date_of_birth", "surgery_date",
+                         "due_date", "direction"})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,18 @@ def _column(name: str, reading: Reading) -> str | None:
     return (said or None) if said is not None else KNOWN.get(fold(name))
 
 
+def _misspelt(name: str) -> str:
+    """The known column of which a heading is a misspelling; blank where it is of none."""
+    folded = fold(name)
+    near = get_close_matches(folded, list(KNOWN), n=1, cutoff=LIKE) if len(folded) > 2 else []
+    return KNOWN[near[0]] if near else ""
+
+
 def likely(name: str) -> str:
     """The known column that a heading is likely to be; blank where none is near."""
     folded = fold(name)
-    near = get_close_matches(folded, list(KNOWN), n=1, cutoff=LIKE) if len(folded) > 2 else []
-    if near:
-        return KNOWN[near[0]]
+    if _misspelt(name):
+        return _misspelt(name)
     words = re.findall(r"[^\W_]+", re.sub(r"(?<=\w)\.(?=\w)|\.$|(?<=contra)-", "", name.casefold()))
     telling = next((TELLING[word] for word in words if word in TELLING), "")
     return MEANT.get(folded) or telling or safety_word(name)
@@ -141,7 +147,7 @@ def _near(names: list[str], columns: list[str | None], reading: Reading) -> Iter
     asked = [name for name, column in pairs if not column and fold(name) not in reading.columns]
     near = {
         name: likely(name) for name in asked
-        if likely(name) and not (fold(name) in MEANT and likely(name) in OFTEN_THERE & {*columns})
+        if likely(name) and (_misspelt(name) or likely(name) not in OFTEN_THERE & {*columns})
     }  # fmt: skip
     if near:
         said = ", ".join(f"“{name}” is likely {column}" for name, column in near.items())

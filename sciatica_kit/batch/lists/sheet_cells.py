@@ -59,6 +59,7 @@ def _day(value: datetime) -> str:
 
 
 def _number(value: float, form: str) -> str:
+    value = float(f"{value:.15g}") if isinstance(value, float) else value  # as it is shown
     whole = math.isfinite(value) and float(value).is_integer() and abs(value) < 10**15
     text, sections = str(int(value) if whole else value), form.split(";")
     first = sections[0]

@@ -25,7 +25,7 @@ def table_of_text(path: Path, data: bytes, reading: Reading) -> Table:
             "whether it is the right file."
         )
     text, notes = text_of(path, data, reading.encoding)
-    text = text.rstrip("\r\n \t\0" + END_OF_FILE)  # DOS ended a text with a sign of its own
+    text = text.rstrip("\r\n\0" + END_OF_FILE)  # DOS ended a text with a sign of its own
     return Table(tuple(_records(path, text, reading.header_row)), notes)
 
 

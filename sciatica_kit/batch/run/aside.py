@@ -64,7 +64,8 @@ class Sweep:
     def _theirs(self, ref: str) -> list[str]:
         """What somebody else has put into a packet's folder."""
         done = self.past.rows.get(ref)
-        ours = own_names() | (done.files.keys() if done else set())
+        # What its own log names; where that is gone, whatever a packet may have.
+        ours = set(done.files) if done and done.files else own_names()
         found = (p.name for p in within(self.out, "packets", ref).iterdir())
         return sorted(name for name in found if name not in ours and not PASSING.fullmatch(name))
 

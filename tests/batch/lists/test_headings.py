@@ -27,6 +27,8 @@ def saved(folder: Path, *headings: str) -> Path:
         ("Comorbidities", "precautions"),
         ("sides", "side"),
         ("Laterality", "side"),
+        ("Pain side", "side"),
+        ("Side (L/R)", "side"),
         ("red flag", "red_flags"),
         ("Red flags?", "red_flags"),
         ("DOB", "date_of_birth"),

@@ -67,14 +67,36 @@ def test_a_note_of_several_lines_is_no_row(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Precautions (list)", "Known precautions", "PMHx", "Side (L/R)", "Pain side", "D.O.B.",
-     "Date of birth (dd/mm/yyyy)", "Red flags (Y/N)", "osteoporosis", "Fall risk",
-     "Contra-indications"],
+    ["Precautions (list)", "Known precautions", "PMHx", "D.O.B.", "Date of birth (dd/mm/yyyy)",
+     "Red flags (Y/N)", "osteoporosis", "Fall risk", "Contra-indications", "EDD"],
 )  # fmt: skip
 def test_a_heading_with_a_telling_word_is_asked(tmp_path: Path, heading: str) -> None:
     """Whatever stands around the word, a column of precautions is not left out."""
     with pytest.raises(UserMistake, match="is likely"):
         checked(tmp_path, f"{FULL},x", head=f"{HEAD},{heading}")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Side effects", "Side of bed", "Due back", "Family history", "Surgery", "Condition", "Ward",
+     "GP", "Comments", "Consultant", "Postcode", "Leg length"],
+)  # fmt: skip
+def test_a_column_that_is_a_lists_own_is_left_out_with_a_word(tmp_path: Path, heading: str) -> None:
+    """Headings that lists have beside the known columns stop nobody."""
+    path = tmp_path / "list.csv"
+    path.write_text(f"{HEAD},{heading}\n{FULL},x", "utf-8")
+    with pytest.warns(sk.kit.RosterNote, match=heading):
+        assert sk.load(issued_on=date(2026, 11, 23)).check(path).empty
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_the_last_row_of_a_list_with_tabs_is_as_long_as_the_others(
+    tmp_path: Path, encoding: str
+) -> None:
+    """Tabs at the end of a file part cells too."""
+    rows = [line.replace(",", "\t") for line in (HEAD, FULL.replace("T-09", "T-08"), FULL)]
+    (tmp_path / "list.csv").write_bytes("\r\n".join([*rows, ""]).encode(encoding))
+    assert sk.load(issued_on=date(2026, 11, 23)).check(tmp_path / "list.csv").empty
 
 
 def test_a_column_that_holds_precautions_is_not_left_out(tmp_path: Path) -> None:
