@@ -362,7 +362,7 @@ def test_approve_on_the_command_line(run, capsys):
     assert drafts(run) == {}
     assert main(["approve", str(run), "P1", "--all", *who]) == 1
     assert main(["approve", str(run / "nowhere"), "P1", *who]) == 1
-    assert main(["approve", str(run), "P1", "--by", " "]) == 1
+    assert main(["approve", str(run), "P1", "--by", " ", *who[2:]]) == 1
     said = capsys.readouterr().err
     for words in ("not both", "holds no run", "nobody is named"):
         assert words in said
