@@ -4,11 +4,16 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import HELD_BACK, OK, UserMistake
 from ..model.status import Status
 from .upkeep import warn_of
 from .values import add_own, add_reading, day_argument, own_places, refuse_inputs
+
+if TYPE_CHECKING:
+    from ..clinic.plan import Plan
+    from ..packet.edition import Edition
 
 
 def add_plan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -97,7 +102,7 @@ def _handout(options: argparse.Namespace) -> int:
     from ..packet.pages import NothingToMake
     from ..paths import write_private
 
-    refuse_inputs(options.file, options.roster, own_places(options))
+    refuse_inputs(options.file, options.roster, (*own_places(options), options.mapping))
     made_with = load_edition(options.issued_on or options.today, *own_places(options))
     found = plan_rows_of(_roster(options, options.roster), options.ref, made_with)
     if len(found) != 1:
@@ -106,12 +111,29 @@ def _handout(options: argparse.Namespace) -> int:
     plan = found[0].plan
     warn_of(options.file)
     try:
-        write_private(options.file, proved_pdf(plan, made_with))
+        pdf = proved_pdf(plan, made_with)
+        _refuse_foreign(options.file, plan, made_with)
+        write_private(options.file, pdf)
     except NothingToMake as reason:
         raise UserMistake(f"{options.ref} is {plan.status}: {reason}") from None
     except OSError as error:
         raise UserMistake(f"cannot write {options.file}: {error.strerror}") from None
     return OK
+
+
+def _refuse_foreign(file: Path, plan: "Plan", made_with: "Edition") -> None:
+    """Raise UserMistake where what lies at a file's place is no draft of the same patient."""
+    from ..packet.proof import why_kept
+    from ..render.identity import Identity
+
+    if file.is_symlink():
+        raise UserMistake(f"{file} is a link: give another -o")
+    name = (plan.profile.name if plan.profile else "") or ""
+    whose = Identity(name=name, ref=plan.ref, side="")
+    if file.exists() and why_kept(file.read_bytes(), whose, made_with):
+        raise UserMistake(
+            f"{file} is there already, and is no draft of {plan.ref}: give another -o"
+        )
 
 
 def _roster_check(options: argparse.Namespace) -> int:

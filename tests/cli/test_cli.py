@@ -183,3 +183,21 @@ def test_help_imports_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.endswith("heavy: []\n")
+
+
+def test_handout_writes_over_nothing_but_its_own_draft(tmp_path, capsys):
+    """A file, a link or another patient's handout at -o stays; a draft of the same is made anew."""
+    day = ["--issued-on", str(SAMPLE_DAY)]
+    own, mine, link = tmp_path / "own.pdf", tmp_path / "mine.pdf", tmp_path / "link.pdf"
+    mine.write_bytes(b"mine")
+    link.symlink_to(mine)
+    assert main(["handout", SAMPLE, "DEMO-01", "-o", str(own), *day]) == 0
+    first = own.read_bytes()
+    assert main(["handout", SAMPLE, "DEMO-01", "-o", str(own), *day]) == 0
+    assert main(["handout", SAMPLE, "DEMO-02", "-o", str(own), *day]) == 1
+    assert main(["handout", SAMPLE, "DEMO-01", "-o", str(mine), *day]) == 1
+    assert main(["handout", SAMPLE, "DEMO-01", "-o", str(link), *day]) == 1
+    assert own.read_bytes() == first
+    assert mine.read_bytes() == b"mine"
+    assert link.is_symlink()
+    assert capsys.readouterr().err.count("give another -o") == 3
