@@ -5,11 +5,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
 
 from ..errors import Problem
+from ..model.cells import SLIP
 from ..model.intake import Intake, fold
 from ..model.library import Library
 from ..model.patient import PatientProfile
@@ -87,8 +89,13 @@ def _red_flag_ticked(cells: Mapping[str, Any], intake: Intake) -> bool:
     text = value if isinstance(value, str) else ";".join(map(str, value))
     bare = unicodedata.normalize("NFKD", fold(text))
     plain = "".join(sign for sign in bare if not unicodedata.combining(sign))
-    return any(word in plain for word in intake.vocabulary.red_flags if len(word) > 3) or any(
-        fold(part) in intake.vocabulary.red_flags for part in re.split(r"[;,|/+\n ]", text)
+    flags = [word for word in intake.vocabulary.red_flags if len(word) > 3]
+    parts = [fold(part) for part in re.split(r"[;,|/+\n ]", text)]
+    return (
+        any(word in plain for word in flags)
+        or any(part in intake.vocabulary.red_flags for part in parts)
+        # A slip of the pen is no reason to wait.
+        or any(get_close_matches(part, flags, n=1, cutoff=SLIP) for part in (*parts, fold(text)))
     )
 
 

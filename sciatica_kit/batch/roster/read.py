@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ...errors import UserMistake
 from ...model.intake import fold
-from ..lists.headings import KNOWN, Headings, headings_of, plain
+from ..lists.headings import KNOWN, REQUIRED, Headings, headings_of, plain
 from ..lists.known_words import safety_word
 from ..lists.mapping import fits, load_mapping, mappings_beside
 from ..lists.rows import Row, ended_before, rows_of
@@ -18,6 +18,8 @@ from .columns import write_template
 
 __all__ = ["KNOWN", "Roster", "Row", "parse_roster", "read_roster", "write_template"]
 OWN_WORDS = Reading()
+# How many rows may stand above the headings for these still to be found.
+MOST_ABOVE = 20
 
 
 # Two rosters are the same only if they are one, so that what is known of one can be remembered.
@@ -62,6 +64,7 @@ def parse_roster(path: Path, data: bytes, reading: Reading = OWN_WORDS) -> Roste
     """The same from bytes that are at hand; `path` says which kind they are, and names them."""
     table = _table(path, data, reading)
     header, *lines = _from_header(path, table, reading)
+    _check_top(path, header, lines)
     headings = headings_of(path, header, reading)
     _check_left_out(path, header, lines, headings, reading)
     rows = rows_of(tuple(lines), headings, reading)
@@ -146,6 +149,20 @@ def _beside(path: Path, data: bytes, reading: Reading) -> tuple[Reading, str]:
     for told, name in fitting:
         return told, f"The list is read by the mapping {name}."
     return reading, ""
+
+
+def _check_top(path: Path, header: Line, lines: list[Line]) -> None:
+    """Raise UserMistake where the headings stand below something else, such as a title."""
+    below = next((line.number for line in lines[:MOST_ABOVE] if _has_headings(line)), 0)
+    if below and not _has_headings(header):
+        raise UserMistake(
+            f"{path}, row {header.number} is no header: the headings stand in row {below}; take "
+            f"what is above them away, or say header_row = {below} in a mapping."
+        )
+
+
+def _has_headings(line: Line) -> bool:
+    return {*REQUIRED} <= {KNOWN.get(fold(plain(cell)), "") for cell in line.cells}
 
 
 def _check_left_out(

@@ -121,10 +121,18 @@ def test_a_mistake_of_a_frame_has_its_place() -> None:
 
 
 @pytest.mark.parametrize(
-    "flags", ["fever and bowel", "Fever (38.5)", "fevér", "has saddle numbness"]
+    "flags", ["fever and bowel", "Fever (38.5)", "fevér", "has saddle numbness", "fevre"]
 )
 def test_a_red_flag_that_is_nearly_readable_cannot_wait(tmp_path: Path, flags: str) -> None:
     """A row that is held back for how a flag is written says to act on it now."""
     (tmp_path / "list.csv").write_text(f"{HEAD}\n{FULL.replace('none', flags)}", "utf-8")
     problems = sk.load(issued_on=date(2026, 11, 23)).check(tmp_path / "list.csv")
     assert "a red flag is ticked on this row" in list(problems.problem)
+
+
+@pytest.mark.parametrize("above", ["Clinic list", "Clinic list\nMonday,,\n"])
+def test_headings_below_a_title_are_pointed_to(tmp_path: Path, above: str) -> None:
+    """A title above the headings is refused with the row in which these stand."""
+    number = above.count("\n") + 2
+    with pytest.raises(UserMistake, match=f"the headings stand in row {number}"):
+        checked(tmp_path, HEAD, FULL, head=above)
