@@ -8,6 +8,7 @@ import pytest
 
 import sciatica_kit as sk
 from sciatica_kit.errors import UserMistake
+from sciatica_kit.kit import RosterNote
 
 HEAD = "ref,name,diagnosis,side,red_flags,precautions,screened_by,note"
 FULL = "T-09,Test Full,disc,left,none,,Desk,"
@@ -85,7 +86,7 @@ def test_a_column_that_is_a_lists_own_is_left_out_with_a_word(tmp_path: Path, he
     """Headings that lists have beside the known columns stop nobody."""
     path = tmp_path / "list.csv"
     path.write_text(f"{HEAD},{heading}\n{FULL},x", "utf-8")
-    with pytest.warns(sk.kit.RosterNote, match=heading):
+    with pytest.warns(RosterNote, match=heading):
         assert sk.load(issued_on=date(2026, 11, 23)).check(path).empty
 
 
