@@ -1,12 +1,11 @@
 """Whether a notebook may have written anything yet: after that it is never run a second time."""
 
 import os
-import re
 from pathlib import Path
 from typing import Any
 
-# What the system counts for this process: libraries that are no Python write, too.
-COUNTED, SAID = "/proc/self/io", re.compile(rb"syscw: (\d+)")
+from .counted import Count
+
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 # Where Python keeps what it has compiled, which is the same however often.
 COMPILED = "__pycache__"
@@ -24,11 +23,11 @@ class Written:
 
     def __init__(self) -> None:
         self.told = self.looking = False
-        self.compiled, self.start = 0, _count()
+        self.compiled, self.start = 0, Count()
 
     def begin(self) -> None:
         """Count from here: a cell begins, or goes on."""
-        self.start, self.compiled, self.looking = _count(), 0, True
+        self.start, self.compiled, self.looking = Count(), 0, True
 
     def pause(self) -> None:
         """Count no more: what is written now is not the notebook's."""
@@ -47,10 +46,8 @@ class Written:
         """Whether something may be written; where the system does not count, it may always be."""
         if self.told or not self.looking:
             return self.told
-        now = _count()
-        if now is None or self.start is None:
-            return True
-        return now - self.start > self.compiled
+        written = Count().since(self.start)
+        return written is None or written > self.compiled
 
     def _open(self, path: Any, mode: Any, flags: Any) -> None:
         # A number is a file that was opened before; nothing stays in the place of nothing.
@@ -68,16 +65,3 @@ def _compiled(path: Any) -> bool:
     except (TypeError, ValueError):
         return False
     return COMPILED in (place.name, place.parent.name)
-
-
-def _count() -> int | None:
-    """How many times this process has written; nothing where nobody counts it."""
-    try:
-        file = os.open(COUNTED, os.O_RDONLY)
-    except OSError:
-        return None
-    try:
-        found = SAID.search(os.read(file, 4096))
-    finally:
-        os.close(file)
-    return int(found[1]) if found else None

@@ -9,6 +9,7 @@ from unittest.mock import Mock
 import nbformat
 import pandas
 import pytest
+from jupyter_client.manager import start_new_kernel
 from papermill.engines import NotebookExecutionManager
 
 from sciatica_kit.engine import run as warm_run
@@ -104,11 +105,26 @@ def test_reading_and_compiling_are_no_writing(
     assert list(tmp_path.glob("__pycache__/compiled.*"))
 
 
+def test_what_carries_messages_to_other_kernels_is_no_writing_of_the_notebooks(
+    tmp_path: Path, handed: list[str]
+) -> None:
+    """A client that somebody has open beats and writes all the time, and never for a notebook."""
+    manager, client = start_new_kernel()
+    try:
+        done(tmp_path, HIDDEN, "import time\nfor _ in range(20):\n    time.sleep(0.1)", DEEDS["shell"])
+        assert len(handed) == 1
+        with pytest.raises(UserMistake, match="not run a second time"):
+            run_here(book(tmp_path / "w.ipynb", HIDDEN, WRITES["raw"], DEEDS["shell"]))
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
 def test_where_the_system_does_not_count_a_cell_may_have_written(
     tmp_path: Path, handed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On another system than Linux nobody tells what a library writes by itself."""
-    monkeypatch.setattr("sciatica_kit.engine.written.COUNTED", str(tmp_path / "nowhere"))
+    monkeypatch.setattr("sciatica_kit.engine.counted.COUNTED", str(tmp_path / "nowhere"))
     assert done(tmp_path, HIDDEN, DEEDS["shell"])[1].startswith("UserMistake")
     assert not handed
 
