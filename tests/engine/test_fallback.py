@@ -56,7 +56,7 @@ POINTS = (
     "restore.interpreter:_filter", "restore.libraries:_numpy", "restore.settings:_on_main",
     "shell:Wire.open", "run:fresh", "swap:Side.__init__", "run:looks", "client:WarmClient.__init__",
     "swap:Side._swap", "watch:_hook", "watch:Watch._none", "watch:Watch._starting",
-    "written:_count", "gate:own_modules",
+    "counted:_read", "gate:own_modules",
 )  # fmt: skip
 
 
@@ -77,11 +77,27 @@ def forgotten() -> None:
         getattr(sys.modules.get(f"{OURS}{module}"), name, []).clear()
 
 
+class Kernel(AsyncKernelManager):
+    """Keeps account of its clients: papermill leaves open those of a kernel that it was given."""
+
+    def client(self, **settings: Any) -> Any:
+        """One more client, in place of the last."""
+        self.leave()
+        self.last = super().client(**settings)
+        return self.last
+
+    def leave(self) -> None:
+        """End the threads of the last client."""
+        if hasattr(self, "last"):
+            self.last.stop_channels()
+
+
 @pytest.fixture(scope="module")
 def kernel() -> Iterator[AsyncKernelManager]:
     """One kernel for every notebook that is handed over here, since starting it takes the time."""
-    manager = AsyncKernelManager(kernel_name="python3", config=CONFIG)
+    manager = Kernel(kernel_name="python3", config=CONFIG)
     yield manager
+    manager.leave()
     run_sync(manager.shutdown_kernel)(now=True)
 
 

@@ -111,7 +111,12 @@ def test_what_carries_messages_to_other_kernels_is_no_writing_of_the_notebooks(
     """A client that somebody has open beats and writes all the time, and never for a notebook."""
     manager, client = start_new_kernel()
     try:
-        done(tmp_path, HIDDEN, "import time\nfor _ in range(20):\n    time.sleep(0.1)", DEEDS["shell"])
+        done(
+            tmp_path,
+            HIDDEN,
+            "import time\nfor _ in range(20):\n    time.sleep(0.1)",
+            DEEDS["shell"],
+        )
         assert len(handed) == 1
         with pytest.raises(UserMistake, match="not run a second time"):
             run_here(book(tmp_path / "w.ipynb", HIDDEN, WRITES["raw"], DEEDS["shell"]))
