@@ -137,7 +137,7 @@ def _refuse_foreign(file: Path, plan: "Plan", made_with: "Edition") -> None:
 
 
 def _roster_check(options: argparse.Namespace) -> int:
-    from ..batch.roster.plans import problems
+    from ..batch.roster.plans import doubles, problems
 
     if options.mapping and not options.mapping.exists():
         return _propose(options)
@@ -145,6 +145,8 @@ def _roster_check(options: argparse.Namespace) -> int:
     found = problems(rows)
     for p in found:
         print(f"row {p.row}, {p.ref or 'no ref'}, {p.column or 'row'}: {p.problem}: {p.fix}")
+    for sentence in doubles(rows):
+        print(sentence)
     print(f"{len(rows)} rows, {len(found)} mistakes.")
     return HELD_BACK if found else OK
 

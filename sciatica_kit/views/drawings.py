@@ -1,13 +1,15 @@
 """Every drawing of the library as files, and all of them on one contact sheet."""
 
-import hashlib
+import os
 from collections.abc import Iterator
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import Literal
 
 from IPython.display import HTML
 
+from ..errors import UserMistake
 from ..figures.anatomy import picture
 from ..figures.checks import drawing_faults
 from ..figures.draw import draw, whole
@@ -16,7 +18,7 @@ from ..model.library import Library
 from ..model.pose import Look
 from ..model.practice import Practice
 from ..packet.edition import Edition
-from ..paths import write_private
+from ..packet.noted import Noted
 from ..render.typst import compile_template
 from .styles import style
 
@@ -26,13 +28,22 @@ SHEET = "contact-sheet.pdf"
 
 
 def draw_all(edition: Edition, out: Path) -> int:
-    """Write `<id>-left.svg`, `<id>-right.svg` and the contact sheet; how many files there are."""
+    """Write `<id>-left.svg`, `<id>-right.svg` and the contact sheet; how many files there are.
+
+    Raises UserMistake where a file of another content has one of the names, and writes nothing.
+    """
     out.mkdir(parents=True, exist_ok=True)
-    made = dict(drawings(edition.library, edition.practice))
-    for name, svg in made.items():
-        write_private(out / name, svg.encode())
-    write_private(out / SHEET, contact_sheet(edition))
-    return len(made) + 1
+    made = {n: svg.encode() for n, svg in drawings(edition.library, edition.practice)}
+    made[SHEET] = contact_sheet(edition)
+    place = Noted(out.resolve().parent, out.resolve().name, ".drawn")
+    kept = {*place.digests(), *(sha256(data).hexdigest() for data in made.values())}
+    theirs = [n for n in made if os.path.lexists(out / n) and place.digest(n) not in kept]
+    if theirs:
+        also = f" and {len(theirs) - 1} more" * (len(theirs) > 1)
+        raise UserMistake(f"{out} holds another {theirs[0]}{also} already: give another folder")
+    for name, data in made.items():
+        place.put(name, data)
+    return len(made)
 
 
 def drawings(library: Library, practice: Practice) -> Iterator[tuple[str, str]]:
@@ -120,5 +131,5 @@ def drawing_receipt(library: Library, practice: Practice) -> str:
     """How many drawings there are, how many faults the machine finds, and one digest of all."""
     made = dict(drawings(library, practice))
     found = sum(len(drawing_faults(e.drawing)) for e in library.exercises.values())
-    digest = hashlib.sha256("".join(made.values()).encode()).hexdigest()
+    digest = sha256("".join(made.values()).encode()).hexdigest()
     return f"{len(made)} drawings, {found} faults\nsha256 {digest}"

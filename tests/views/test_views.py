@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import page as validation
 import pikepdf
+import pytest
 
 from sciatica_kit.cli import main
 from sciatica_kit.handout.compose import compose
@@ -53,12 +54,27 @@ def test_library_draw_writes_every_drawing(tmp_path: Path, library: Library) -> 
     out = tmp_path / "drawn"
     assert main(["library", "draw", "--out", str(out)]) == 0
     wanted = {f"{name}-{side}.svg" for name in library.exercises for side in ("left", "right")}
-    assert {p.name for p in out.iterdir()} == wanted | {"contact-sheet.pdf"}
+    assert {p.name for p in out.iterdir()} == wanted | {"contact-sheet.pdf", ".drawn"}
     for path in out.glob("*.svg"):
         root = ElementTree.parse(path).getroot()
         words = [e.text for e in root if e.tag.endswith(("title", "desc"))]
         assert len(words) == 2
         assert all(words)
+
+
+def test_library_draw_writes_over_its_own_files_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Drawn again a day later, all is new; one file that somebody has altered, and nothing is."""
+    draw = ["library", "draw", "--out", str(tmp_path)]
+    assert main(draw, SAMPLE_DAY) == 0
+    assert main(draw, SAMPLE_DAY + timedelta(days=1)) == 0
+    theirs = min(tmp_path.glob("*.svg"))
+    theirs.write_text("theirs")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert main(draw, SAMPLE_DAY + timedelta(days=2)) == 1
+    assert f"holds another {theirs.name} already: give another folder" in capsys.readouterr().err
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_the_contact_sheet_is_accessible(tmp_path: Path, library: Library) -> None:

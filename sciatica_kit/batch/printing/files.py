@@ -1,9 +1,7 @@
 """print/: the run in print order for a two-sided printer, and a cover for each clinician."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 
@@ -12,12 +10,13 @@ from ...handout.cover import run_title as title_of
 from ...model.patient import PatientProfile
 from ...model.status import WITH_A_PAGE
 from ...packet.edition import Edition
-from ...paths import own_folder, within, write_private
+from ...paths import own_folder
 from ...render.cover import render_addresses
 from ...render.lock import lock
 from ..record.manifest import Entry
 from ..roster.plans import PlannedRow
 from .covers import MOST_ROWS, Covers, covers_of
+from .earlier import FOLDER, forget_print_files, put
 from .join import Page, Sheets, joined_pdf
 from .split import PrintPart, parts_of, steps_of
 
@@ -25,7 +24,6 @@ from .split import PrintPart, parts_of, steps_of
 # and some 50 MB of PDF, which is all that joining ever holds.
 MOST_PAGES = 2000
 ROUNDS = 4
-OURS = re.compile(r"(all|cover)(-\d+)?\.pdf")
 
 
 def print_order(rows: Sequence[PlannedRow]) -> list[str]:
@@ -57,24 +55,20 @@ def write_print_files(
     A run of more than `most_pages` pages (2,000 if not said) is split between packets, and covers
     of more than 1,000 rows between clinicians; one clinician's 1,000 packets are a pile.
     """
-    out = own_folder(folder, "print")
+    own_folder(folder, FOLDER)
     # First of all, lest a run that is stopped leave a pile that is half of an earlier one.
-    _remove(out)
+    forget_print_files(folder)
     piles = _piles(rows, entries)
     held = tuple(Held(e.ref, e.status, e.reason) for e in entries if e.status not in WITH_A_PAGE)
     covers, parts = _settled(piles, held, edition, most_pages or MOST_PAGES)
-    written = {name: lock(pdf, edition.password) for name, pdf in covers.named()}
-    for name, pdf in written.items():
-        write_private(within(out, name), pdf)
-    digests = {name: sha256(pdf).hexdigest() for name, pdf in written.items()}
+    digests = {name: put(folder, name, lock(pdf, edition.password)) for name, pdf in covers.named()}
     known = proved or {}
     pages = {e.ref: Page(folder, e.pdf, known.get(e.ref, "")) for e in entries if e.pdf}
     title = title_of(edition.issued_on, edition.practice)
     for part in parts if piles else ():
         sheets = Sheets(covers, _addresses(part, edition), pages, edition.password)
         joined = lock(joined_pdf(part, sheets, title), edition.password)
-        write_private(within(out, part.name), joined)
-        digests[part.name] = sha256(joined).hexdigest()
+        digests[part.name] = put(folder, part.name, joined)
     return digests
 
 
@@ -144,16 +138,3 @@ def _clinician(profile: PatientProfile | None) -> str:
 def _block(profile: PatientProfile | None) -> tuple[str, ...]:
     """The lines behind an envelope's window; none where the roster has no address."""
     return (profile.name or "", *profile.address) if profile and profile.address else ()
-
-
-def forget_print_files(folder: Path) -> None:
-    """Take away what an earlier run into this folder printed. Raises OSError."""
-    if within(folder, "print").is_dir():
-        _remove(folder / "print")
-
-
-def _remove(out: Path) -> None:
-    """Take away what an earlier run printed. Raises OSError."""
-    for path in out.iterdir():
-        if OURS.fullmatch(path.name):
-            path.unlink()

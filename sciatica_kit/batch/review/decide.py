@@ -14,6 +14,7 @@ from ...packet.password import as_written
 from ...packet.proof import WrongIdentity
 from ...paths import own_folder, within, write_private
 from ...render.pdf import page_count
+from ..printing.earlier import not_ours, strangers
 from ..printing.files import write_print_files
 from ..record.decisions import Decision, decided, next_number
 from ..record.log import RunLog, moment
@@ -90,6 +91,7 @@ def _decide(
         with locked(folder), RunLog(folder) as log:
             opened = open_run(folder, verdict.password_file, verdict.own)
             wrong = [*_wrong_verdict(verdict), *_wrong_refs(opened, refs, verdict)]
+            wrong += map(not_ours, strangers(folder))
             if wrong:
                 raise UserMistake("; ".join(wrong))
             return _Session(opened, log, verdict).go(tuple(dict.fromkeys(refs)), watch)

@@ -10,10 +10,11 @@ from pathlib import Path, PurePosixPath
 from ...errors import UserMistake
 from ...model.status import Standing
 from ...packet.make import own_names, page_names, strays
+from ...packet.noted import Noted
 from ...paths import PASSING, Refused, is_link, read_within, within
 from ...render.identity import Identity, identity_faults
 from ...render.lock import unlock
-from ..printing.files import OURS
+from ..printing.earlier import OURS
 from ..record.decisions import Decision, standing
 from ..record.manifest import Entry
 from ..record.past import Past
@@ -140,6 +141,8 @@ def _print(folder: Path, past: Past) -> Iterator[Fault]:
         yield Fault("", f"{folder / 'print'} is a link: take it away")
         return
     for path in _entries(folder / "print"):
+        if path.name == Noted.note:
+            continue
         if not OURS.fullmatch(path.name) or (said is not None and path.name not in said):
             yield Fault("", f"print/{path.name} is no print file of the run")
     for name, digest in (said or {}).items():

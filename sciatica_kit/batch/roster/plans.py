@@ -1,5 +1,6 @@
 """A roster's rows, each with its plan: every mistake is found before anything is made."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -80,8 +81,10 @@ def _twins(roster: Roster) -> set[int]:
 
 
 def _person(row: Row) -> tuple[str, str]:
-    name = unicodedata.normalize("NFKC", row.cells.get("name", ""))
-    return " ".join(name.casefold().split()), row.cells.get("date_of_birth", "")
+    """Whoever writes the family name first, with a comma or without accents means the same."""
+    name = unicodedata.normalize("NFKD", row.cells.get("name", "")).casefold()
+    plain = "".join(letter for letter in name if not unicodedata.combining(letter))
+    return " ".join(sorted(re.findall(r"\w+", plain))), row.cells.get("date_of_birth", "")
 
 
 def _ref(row: Row) -> str:
@@ -126,6 +129,12 @@ def problems(rows: tuple[PlannedRow, ...]) -> tuple[RowProblem, ...]:
         for planned in rows
         for p in planned.plan.problems
     )
+
+
+def doubles(rows: Sequence[PlannedRow]) -> list[str]:
+    """The rows that seem to be one person's twice, as they are said before anything is made."""
+    found = (planned for planned in rows if TWICE in planned.plan.warnings)
+    return [f"row {each.row.number}, {each.plan.ref}: {TWICE}" for each in found]
 
 
 def summary(rows: Sequence[PlannedRow]) -> str:

@@ -41,9 +41,13 @@ class Sweep:
             return
         place = self._moved(ref)
         why = f"was approved by {approved}" if approved else f"held {theirs[0]}, not of this run"
-        self.said.append(f"{ref}: its packet of {self.day} {why}: it is kept in {place}.")
         self.log.say("set-aside", ref=ref, place=place)
-        self.tell(self.said[-1])
+        self.note(f"{ref}: its packet of {self.day} {why}: it is kept in {place}.")
+
+    def note(self, said: str) -> None:
+        """Say at once, and at the end, what was put where."""
+        self.said.append(said)
+        self.tell(said)
 
     def _approved(self, ref: str) -> str:
         """Who approved the packet as its log or its file has it; blank for nobody."""

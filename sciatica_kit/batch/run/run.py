@@ -10,7 +10,8 @@ from ...model.status import Status
 from ...paths import Refused, closed, sweep, within, write_private
 from ..lists.mapping import as_toml
 from ..lists.table import Reading
-from ..printing.files import forget_print_files, write_print_files
+from ..printing.earlier import forget_print_files, set_strangers_aside
+from ..printing.files import write_print_files
 from ..record.decisions import decided
 from ..record.log import RunLog, moment
 from ..record.manifest import Done, Entry, proved, write_manifest, write_problems, write_run
@@ -110,6 +111,7 @@ class Run:
         # It owns what it is going to make from here on, whenever it is stopped.
         self.log.say("start", **self.facts)
         # First of all: a run that is stopped must leave no page that is no longer meant.
+        set_strangers_aside(out, self.sweep.day, self.sweep.note)
         forget_print_files(out)
         self.sweep.all_but(self.done, self.past.owned)
         _clear(out, self.done)

@@ -8,7 +8,7 @@ from pathlib import Path
 from ...errors import UserMistake
 from ...packet.make import PAGES, STAFF, own_names
 from ...paths import sweep
-from ..printing.files import forget_print_files
+from ..printing.earlier import FOLDER, forget_print_files, strangers
 from ..record.log import RunLog, read_events
 from ..record.manifest import read_run
 from ..record.past import past_of
@@ -64,7 +64,8 @@ def _purged(folder: Path, days: int, today: date) -> Purged:
             return Purged(folder, (), ())
         # A print file holds all of them, and is made again with what is there.
         forget_print_files(folder)
-        left = tuple(path for place in old for path in _emptied(place))
+        others = (folder / FOLDER / name for name in strangers(folder))
+        left = (*(path for place in old for path in _emptied(place)), *others)
         refs = sorted({place.name for place in old})
         _write_down(folder, refs)
         return Purged(folder, tuple(refs), left)

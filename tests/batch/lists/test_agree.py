@@ -74,14 +74,20 @@ def test_a_cell_in_doubt_stays_so_when_another_is_mended(tmp_path: Path) -> None
     assert [dict(row.cells)["precautions"] for row in done.rows] == ["reflux", ""]
 
 
-def test_one_person_under_two_refs_is_warned_of(tmp_path: Path) -> None:
+def test_one_person_under_two_refs_is_warned_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The same name and birth date twice is a warning on both rows, however they are written."""
     path = tmp_path / "list.csv"
-    rows = ("A1,Test Twice", "A2,TEST  twice", "A3,Test Other")
+    rows = ("A1,Test Twïce", "A2,TEST  twice", "A3,Test Other", 'A4,"Twice, Test"')
     text = [f"{row},1961-02-03,disc,left,{ASKED},3," for row in rows]
     path.write_text("\n".join([HEAD, *text]), "utf-8")
     warned = sk.load(issued_on=TODAY).plan(path).warnings
-    assert ["same name" in " ".join(said) for said in warned] == [True, True, False]
+    assert ["same name" in " ".join(said) for said in warned] == [True, True, False, True]
+    assert main(["roster", "check", str(path), "--issued-on", TODAY.isoformat()]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in said[:-1]] == ["row 2, A1", "row 3, A2", "row 5, A4"]
+    assert said[-1] == "4 rows, 0 mistakes."
 
 
 def test_the_command_asks_for_a_code_page_and_takes_it(

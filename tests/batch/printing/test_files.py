@@ -195,7 +195,7 @@ def test_the_cover_names_no_patient_and_no_address(run, made_with):
 def test_nothing_made_gives_a_cover_alone(run, made_with):
     """Where all rows are held back there is a cover that says so, and nothing to hand out."""
     out = run(("X1", "", "", 0, "")).print(made_with)
-    assert [path.name for path in out.iterdir()] == ["cover.pdf"]
+    assert [path.name for path in out.glob("*.pdf")] == ["cover.pdf"]
 
 
 # Pages asked for: the packets; the limit; and what each part holds. A cover takes 2 pages.
@@ -228,7 +228,11 @@ def test_a_long_run_is_split_between_packets(packets, most, parts):
 def test_each_part_stands_by_itself(run, made_with):
     """A part has its own bookmarks and odd starts, and the cover says which part has a ref."""
     out = run(*((f"A{n}", "Test A", "", 3, "") for n in range(1, 5))).print(made_with, 10)
-    assert sorted(path.name for path in out.iterdir()) == ["all-1.pdf", "all-2.pdf", "cover.pdf"]
+    assert sorted(path.name for path in out.glob("*.pdf")) == [
+        "all-1.pdf",
+        "all-2.pdf",
+        "cover.pdf",
+    ]
     assert bookmarks(out / "all-1.pdf") == [(0, "Test A", 1), (1, "A1", 3), (1, "A2", 7)]
     again = [(0, "Test A (continued)", 1), (1, "A3", 1), (1, "A4", 5)]
     assert bookmarks(out / "all-2.pdf") == again
@@ -247,7 +251,7 @@ def test_files_of_an_earlier_run_do_not_stay(run, made_with):
     (out / "all-my-own.pdf").write_bytes(b"kept")
     three.print(made_with)
     names = ["all-my-own.pdf", "all.pdf", "cover.pdf"]
-    assert sorted(path.name for path in out.iterdir()) == names
+    assert sorted(path.name for path in out.glob("*.pdf")) == names
     three.print(made_with, 10)
     assert not (out / "all.pdf").exists()
 
@@ -273,7 +277,7 @@ def test_covers_of_a_very_long_run_are_split_between_clinicians(run, made_with, 
     monkeypatch.setattr("sciatica_kit.batch.printing.covers.MOST_ROWS", 3)
     out = made.print(made_with)
     names = ["all.pdf", "cover-1.pdf", "cover-2.pdf"]
-    assert sorted(path.name for path in out.iterdir()) == names
+    assert sorted(path.name for path in out.glob("*.pdf")) == names
     assert "Test B" in page_texts((out / "cover-2.pdf").read_bytes())[0]
     assert piles(out / "all.pdf") == whole
 

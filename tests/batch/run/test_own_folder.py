@@ -238,6 +238,22 @@ def test_the_same_stem_with_another_ending_is_another_list(
     assert tree(Path("outputs/monday")) == before
 
 
+def test_a_print_file_with_somebodys_marks_is_set_aside(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was written into it since is kept with its day, and said; nothing is approved until."""
+    marked = here / "run/print/all.pdf"
+    marked.write_bytes(marked.read_bytes() + b"% a colleague's marks")
+    before = marked.read_bytes()
+    with pytest.raises(UserMistake, match=r"print/all\.pdf is not the file that was joined"):
+        approve(here / "run", ["P2"], WHO)
+    assert marked.read_bytes() == before
+    result = run_roster(job(here / "monday.csv", here / "run"))
+    kept = f"set-aside/{TODAY.isoformat()}/all.pdf"
+    assert (here / "run" / kept).read_bytes() == before
+    assert [said for said in result.aside if kept in said]
+
+
 LINKED = ["packets", "packets/P1", "packets/P2", "print", "set-aside"]
 FILES = ["log.jsonl", ".lock", "manifest.csv", "run.json", "problems.csv"]
 

@@ -151,6 +151,12 @@ def test_the_command(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"{run}: 2 packets taken away; the manifest stays.\n"
 
 
+def test_a_marked_print_file_is_said_to_be_left(run: Path) -> None:
+    """It may hold a patient's words, and is not ours to take away."""
+    (run / "print/all.pdf").write_bytes(b"a colleague's")
+    assert run / "print/all.pdf" in purge(run, 30, LATER)[0].left
+
+
 @pytest.mark.parametrize("age", ["30", "d", "-1d", "1.5d", "", "30 d", "٣d"])
 def test_an_age_is_a_number_of_days(run: Path, age: str) -> None:
     """What is no number of days is wrong usage, and nothing is taken away."""
