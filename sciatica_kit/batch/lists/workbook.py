@@ -14,6 +14,7 @@ from ...model.cells import DoubtfulText
 from ...model.intake import fold
 from .code_page import OLE
 from .headings import KNOWN, REQUIRED
+from .sheet_asides import asides
 from .sheet_cells import STRUCK, TYPED, seen
 from .sheet_parts import (
     MOST_COLUMNS,
@@ -67,7 +68,8 @@ def _table(path: Path, book: ZipFile, data: bytes, reading: Reading) -> Table:
     hidden = (sheet.name for sheet in sheets if not sheet.shown and not reading.sheet)
     also = tuple(f"The sheet “{name}” is hidden, and left out." for name in hidden)
     notes = () if reading.sheet else (*_others(path, filled, heads), *also)
-    return _lines(values[filled[0]], parts[filled[0]], notes)
+    read = next(sheet for sheet in sheets if sheet.name == filled[0])
+    return _lines(values[read.name], parts[read.name], (*notes, *asides(book, read)))
 
 
 def _wanted(sheet: Sheet, reading: Reading) -> bool:

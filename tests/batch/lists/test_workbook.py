@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from sciatica_kit.batch.lists.table import Reading
@@ -353,3 +354,39 @@ def test_empty_rows_far_below_cost_nothing(tmp_path: Path) -> None:
         sheet["A1048576"].number_format = "@"
 
     assert len(read_roster(book_of(tmp_path, change)).rows) == 3
+
+
+def test_comments_on_cells_are_said_not_to_be_read(tmp_path: Path) -> None:
+    """A clinician's remark in a comment may matter; where it is is said, and not what."""
+
+    def remark(sheet: Any) -> None:
+        for cell in ("F2", "G3"):
+            sheet[cell].comment = Comment("secret fall", "Test")
+
+    said = read_roster(book_of(tmp_path, remark)).said
+    assert [s for s in said if "Comments" in s] == [
+        "Comments on cells are not read (here on F2, G3): put what matters into a cell."
+    ]
+    assert "secret" not in " ".join(said)
+
+
+BOX = (
+    '<xdr:wsDr xmlns:xdr="urn:x" xmlns:a="urn:a"><xdr:sp><a:p><a:r><a:t>{}</a:t></a:r></a:p>'
+    "</xdr:sp></xdr:wsDr>"
+)
+RELS = (
+    '<Relationships xmlns="urn:r"><Relationship Id="r1" Type="urn:t/drawing" '
+    'Target="../drawings/drawing1.xml"/></Relationships>'
+)
+
+
+@pytest.mark.parametrize(("text", "said"), [("secret fall", True), ("  ", False)])
+def test_text_in_a_box_is_said_not_to_be_read(tmp_path: Path, text: str, said: bool) -> None:
+    """A box lies over the cells and belongs to none; one without text is a picture."""
+    path = book_of(tmp_path, lambda sheet: None)
+    with zipfile.ZipFile(path, "a") as book:
+        book.writestr("xl/drawings/drawing1.xml", BOX.format(text))
+        book.writestr("xl/worksheets/_rels/sheet1.xml.rels", RELS)
+    found = read_roster(path).said
+    assert any("box over the cells" in each for each in found) == said
+    assert "secret" not in " ".join(found)
