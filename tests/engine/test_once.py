@@ -25,7 +25,7 @@ DEEDS = {
     "process": "found['sub' + 'process'].run(['true'])",
     "child": "found['multi' + 'processing.process'].BaseProcess().start()",
     "exit": "vars(sys)['ex' + 'it'](0)",
-    "depth": "def deeper(): deeper()\ndeeper()",
+    "depth": "raise vars(found['built' + 'ins'])['Recursion' + 'Error']",
     "widget": "found['com' + 'm'].create_comm(target_name='a')",
     "front end": "from IPython.display import display\ndisplay(1, **{'display' + '_id': 'a'})",
     "bare thread": "found['_th' + 'read'].start_new_thread(print, ())",
@@ -63,6 +63,12 @@ def test_a_deed_before_anything_is_written_is_handed_over(
 ) -> None:
     """As long as nothing has been written, a second run costs nothing but time."""
     done(tmp_path, HIDDEN, "print(1)", DEEDS[deed])
+    assert len(handed) == 1
+
+
+def test_a_stack_without_end_is_handed_over(tmp_path: Path, handed: list[str]) -> None:
+    """How deep a kernel's own stack is shows in the error, so that only a kernel gives it."""
+    done(tmp_path, HIDDEN, "def deeper(): deeper()\ndeeper()")
     assert len(handed) == 1
 
 
