@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from sciatica_kit.model.patient import PatientProfile
 from sciatica_kit.model.program import Program
 from tests.day import TODAY, ago, how_to_repeat, place
 
+TESTS = Path(__file__).parent
 # A screened patient with nothing out of the ordinary: slipped disc, three weeks, moderate.
 PLAIN = {
     "ref": "T-01",
@@ -48,9 +50,22 @@ def pytest_terminal_summary(
         terminalreporter.write_line(f"to repeat this run: {how_to_repeat()}")
 
 
+# What takes minutes, most of them spent waiting: begun first, so that at the end nobody sits alone
+# with a long one.
+LONG = (
+    "spec/test_exhaustive.py", "test_leaks.py", "browser/", "batch/run/", "batch/review/",
+    "engine/", "cli/test_surroundings.py", "render/test_room.py", "test_kit.py",
+)  # fmt: skip
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Modules, and the tests of each, in the order that was drawn: none may need another first."""
-    items.sort(key=lambda item: (place(item.path.name), item.path, place(item.nodeid)))
+
+    def turn(item: pytest.Item) -> tuple[bool, float, Path, float]:
+        short = not item.path.relative_to(TESTS).as_posix().startswith(LONG)
+        return short, place(item.path.name), item.path, place(item.nodeid)
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session")
