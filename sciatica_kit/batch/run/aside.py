@@ -40,7 +40,7 @@ class Sweep:
             rmtree(within(self.out, "packets", ref))
             return
         place = self._moved(ref)
-        why = f"was approved by {approved}" if approved else f"held {theirs[0]}, not of this run"
+        why = f"was approved by {approved}" if approved else f"held {theirs[0]}"
         self.log.say("set-aside", ref=ref, place=place)
         self.note(f"{ref}: its packet of {self.day} {why}: it is kept in {place}.")
 
@@ -59,19 +59,27 @@ class Sweep:
     def _digests(self, done: Done | None, ref: str) -> Iterator[str]:
         """The digests of the page: as the log has it, then as it lies there."""
         yield done.entry.sha256 if done else ""
-        for name in PAGES:
-            try:
-                yield sha256(read_within(self.out, "packets", ref, name)).hexdigest()
-            except OSError:
-                continue
+        yield from filter(None, (self._digest(ref, name) for name in PAGES))
 
     def _theirs(self, ref: str) -> list[str]:
-        """What somebody else has put into a packet's folder."""
+        """What somebody else has put into a packet's folder, or altered there, in words."""
         done = self.past.rows.get(ref)
         # What its own log names; where that is gone, whatever a packet may have.
-        ours = set(done.files) if done and done.files else own_names()
-        found = (p.name for p in within(self.out, "packets", ref).iterdir())
-        return sorted(name for name in found if name not in ours and not PASSING.fullmatch(name))
+        made = done.files if done else {}
+        names = sorted(p.name for p in within(self.out, "packets", ref).iterdir())
+        ours = made or dict.fromkeys(own_names())
+        foreign = (n for n in names if n not in ours and not PASSING.fullmatch(n))
+        altered = (n for n in names if n in made and self._digest(ref, n) != made[n])
+        return [
+            *(f"{name}, not of this run" for name in foreign),
+            *(f"{name}, altered since it was made" for name in altered),
+        ]
+
+    def _digest(self, ref: str, name: str) -> str:
+        try:
+            return sha256(read_within(self.out, "packets", ref, name)).hexdigest()
+        except OSError:
+            return ""
 
     def _moved(self, ref: str) -> str:
         """Move a packet aside, and give its new place; an older one there stays."""

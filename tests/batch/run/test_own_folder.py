@@ -172,6 +172,21 @@ def test_a_draft_that_is_remade_leaves_nothing_beside(here: Path) -> None:
     assert not (here / "run/set-aside").exists()
 
 
+@pytest.mark.parametrize("name", ["chart-note.txt", "handout.html", "handout.pdf"])
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_draft_that_somebody_wrote_into_is_set_aside(here: Path, name: str, side: str) -> None:
+    """Whether its row has changed or not: what was written by hand is kept, and said."""
+    written = here / "run/packets/P2" / name
+    written.write_bytes(written.read_bytes() + b"\nby hand")
+    before = written.read_bytes()
+    roster = write(here / "monday.csv", row("P1"), row("P2", side=side))
+    result = run_roster(job(roster, here / "run"))
+    (kept,) = (here / "run/set-aside").glob(f"*/P2/{name}")
+    assert kept.read_bytes() == before
+    assert written.read_bytes() != before
+    assert [f"{name}, altered since" in said for said in result.aside] == [True]
+
+
 @pytest.mark.parametrize("kind", ["name", "refs", "people"])
 def test_the_folder_of_another_list_is_refused(here: Path, kind: str) -> None:
     """Another file name, other refs or other people: it is said with the remedy, all stays."""
