@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .clinic.safety import screen
     from .clinic.selection import choose
     from .handout.compose import compose
-    from .kit import Kit, load
+    from .kit import Kit, RosterNote, load
     from .library.load import load_library
     from .library.practice import load_practice
     from .model.patient import PatientProfile
@@ -29,6 +29,7 @@ _HOMES = {
     "Kit": "kit",
     "Packet": "packet.make",
     "PatientProfile": "model.patient",
+    "RosterNote": "kit",
     "choose": "clinic.selection",
     "compose": "handout.compose",
     "dose": "clinic.dosing",
@@ -44,6 +45,7 @@ __all__ = [
     "Kit",
     "Packet",
     "PatientProfile",
+    "RosterNote",
     "UserMistake",
     "choose",
     "compose",
