@@ -74,7 +74,7 @@ def codec(encoding: str) -> str:
     """The name under which Python knows a code page. Raises UserMistake where it knows none."""
     try:
         found = codecs.lookup(encoding)
-        if found.name in NOT_TEXT:
+        if found.name.replace("-", "_") in {name.replace("-", "_") for name in NOT_TEXT}:
             raise LookupError(encoding)
         "".encode(found.name).decode(found.name)
     except (LookupError, TypeError, ValueError, UnicodeError):

@@ -12,7 +12,7 @@ from ...errors import UserMistake
 from ...model.cells import DoubtfulText
 from ...model.intake import fold
 from ...model.patient import PatientProfile
-from .known_words import safety_word
+from .known_words import known_words, safety_word
 from .table import Line, Reading
 
 KNOWN = {fold(n): n for n, field in PatientProfile.model_fields.items() if not field.exclude}
@@ -20,6 +20,7 @@ REQUIRED = ("ref", "name", "diagnosis")
 LIKE = 0.85
 # A heading with a date or a long number in it is a patient's cell rather than a heading.
 PERSONAL = re.compile(r"\d{4}|\d[ ./-]\d+[ ./-]\d|@")
+DAY = re.compile(r"\d{1,4}[ ./-]+(\d{1,2}|[^\W\d_]{3,9})[ ./,-]+\d{1,4}")
 # Words that say by themselves what a column is about, wherever they stand in its heading.
 TELLING = MappingProxyType({
     "precaution": "precautions", "precautions": "precautions", "contraindication": "precautions",
@@ -81,6 +82,28 @@ def plain(text: str) -> str:
     seen = "".join(" " if c in "\r\n\t" else c for c in text if unicodedata.category(c) != "Cf")
     seen = "".join("?" if unicodedata.category(c) in ("Cc", "Cs") else c for c in seen)
     return re.sub(r"\s+", " ", seen).strip("\"'“”‘’ ")[:60]
+
+
+def shown(heading: str, place: int) -> str:
+    """A heading as a message may name it: by its place, where it may be a patient's cell."""
+    return f"heading {place}" if PERSONAL.search(heading) else f"“{plain(heading)}”"
+
+
+def is_value(heading: str, column: str) -> bool:
+    """Whether a heading is what stands in a column rather than above it: a day, a word of it."""
+    return bool(DAY.fullmatch(heading.strip())) or fold(heading) in known_words().get(column, {})
+
+
+def not_headings(line: Line) -> bool:
+    """Whether a line is likely a patient's: it has no heading that is known, and has values."""
+    names = [plain(cell) for cell in line.cells if fold(plain(cell))]
+    if any(fold(name) in KNOWN or (likely(name) and not _is_word(name)) for name in names):
+        return False
+    return any(re.search(r"\d|[@;]", name) or _is_word(name) for name in names)
+
+
+def _is_word(name: str) -> bool:
+    return any(fold(name) in words for words in known_words().values())
 
 
 def _column(name: str, reading: Reading) -> str | None:

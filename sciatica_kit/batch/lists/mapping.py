@@ -12,7 +12,7 @@ import tomlkit
 from ...errors import UserMistake
 from ...model.intake import fold
 from .code_page import codec
-from .headings import KNOWN, likely, plain
+from .headings import KNOWN, is_value, likely, not_headings, plain, shown
 from .known_words import known_words
 from .rows import ORDERS
 from .table import Line, Reading
@@ -75,7 +75,7 @@ def _mistakes(given: Mapping[str, Any]) -> Iterator[str]:
         yield from _in_columns(given.get("columns", {}))
     if isinstance(given.get("words", {}), dict):
         yield from _in_words(given.get("words", {}))
-    if given.get("dates", "day-month-year") not in ORDERS:
+    if isinstance(given.get("dates", ""), str) and given.get("dates", min(ORDERS)) not in ORDERS:
         yield f"dates is one of {', '.join(ORDERS)}"
     if isinstance(given.get("header_row", 1), int) and given.get("header_row", 1) < 1:
         yield "header_row counts from 1"
@@ -85,11 +85,16 @@ def _mistakes(given: Mapping[str, Any]) -> Iterator[str]:
 
 def _in_columns(columns: Mapping[str, Any]) -> Iterator[str]:
     yield from _alike(columns, "")
-    for heading, column in columns.items():
-        if column == ASKED:
-            yield f"“{plain(heading)}” is still to be answered: write a column, or leave it out"
+    for place, (heading, column) in enumerate(columns.items(), start=1):
+        named = shown(heading, place)
+        if not fold(heading):
+            yield f"“{plain(heading)}” is no heading: it would stand for a blank one too"
+        elif column == ASKED:
+            yield f"{named} is still to be answered: write a column, or leave it out"
         elif column and (not isinstance(column, str) or column not in KNOWN.values()):
-            yield f"“{plain(heading)}” is said to be a column that is not known"
+            yield f"{named} is said to be a column that is not known"
+        elif column and is_value(heading, column):
+            yield f"{named} is a patient's cell and no heading: a list needs its column names"
 
 
 def _in_words(words: Mapping[str, Any]) -> Iterator[str]:
@@ -115,6 +120,9 @@ def _own_words(column: str, entries: Mapping[str, str]) -> Iterator[str]:
     """Words that the kit has already and that would mean another, and words that mean nothing."""
     own = known_words().get(column, {})
     for word, meant in entries.items():
+        # Blank is not asked, whatever a list writes elsewhere.
+        if not fold(word):
+            yield f"“{plain(word)}” of {column} would stand for a blank cell too: write it in words"
         if own.get(fold(word), meant) not in (meant, own.get(fold(meant))):
             yield f"“{plain(word)}” is a word of {column} itself, and would mean another"
         if not meant:
@@ -138,21 +146,39 @@ def asked_for(mapping: Path | None, encoding: str = "", sheet: str = "") -> Read
 
 def mappings_beside(roster: Path) -> tuple[Path, ...]:
     """The mappings in a roster's folder, in the order of their names."""
-    return tuple(sorted(roster.parent.glob(f"*{SUFFIX}")))
+    return tuple(path for path in sorted(roster.parent.glob(f"*{SUFFIX}")) if path.is_file())
+
+
+def headings_named(path: Path) -> set[str] | None:
+    """The headings that a mapping with mistakes names all the same; None where it is no TOML."""
+    try:
+        columns = tomllib.loads(path.read_bytes().decode("utf-8-sig")).get("columns")
+    except (OSError, ValueError, RecursionError):
+        return None
+    return {fold(name) for name in columns} if isinstance(columns, dict) else set()
 
 
 def fits(reading: Reading, header: Line) -> bool:
     """Whether a mapping is for the list with this header: it names each heading that is not known
     and no other."""
-    headings = {fold(plain(cell)) for cell in header.cells if plain(cell)}
+    headings = {fold(plain(cell)) for cell in header.cells} - {""}
     return set(reading.columns) <= headings and headings <= {*reading.columns, *KNOWN}
 
 
 def proposal(header: Line) -> str:
-    """A mapping to be filled in: what is certain is there, and what is not is asked."""
+    """A mapping to be filled in: what is certain is there, and what is not is asked.
+
+    Raises UserMistake where the line is likely a patient's: nothing of it is written down.
+    """
+    if not_headings(header):
+        raise UserMistake(
+            f"row {header.number} is likely a patient's, and no column names: put those in the "
+            "first row, and nothing above them."
+        )
     page = tomlkit.parse(HEAD)
     columns = tomlkit.table()
-    for heading in dict.fromkeys(plain(cell) for cell in header.cells if plain(cell)):
+    names = (plain(cell) for cell in header.cells)
+    for heading in dict.fromkeys(name for name in names if fold(name)):
         columns[heading] = _proposed(heading)
     page["columns"] = columns
     return tomlkit.dumps(page)

@@ -80,6 +80,8 @@ def _mapped(column: str, text: str, reading: Reading) -> str:
         return text
     words = reading.words.get(column, {})
     if words:
+        # Never a blank cell, which is not asked.
+        words = {word: meant for word, meant in words.items() if word}
         whole = words.get(fold(text))
         parts = (words.get(fold(part), part.strip()) for part in text.split(";"))
         text = whole if whole is not None else "; ".join(parts)

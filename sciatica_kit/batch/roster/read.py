@@ -9,7 +9,7 @@ from ...errors import UserMistake
 from ...model.intake import fold
 from ..lists.headings import KNOWN, REQUIRED, Headings, headings_of, plain
 from ..lists.known_words import safety_word
-from ..lists.mapping import fits, load_mapping, mappings_beside
+from ..lists.mapping import fits, headings_named, load_mapping, mappings_beside
 from ..lists.rows import Row, ended_before, rows_of
 from ..lists.table import Line, Reading, Table
 from ..lists.text_file import MOST_BYTES, table_of_text
@@ -134,7 +134,9 @@ def _beside(path: Path, data: bytes, reading: Reading) -> tuple[Reading, str]:
     """The mapping beside a list that names its headings, and a sentence that says so."""
     fitting: list[tuple[Reading, str]] = []
     for file in mappings_beside(path):
-        found = load_mapping(file)
+        found = _own_or_none(file, path, data, reading)
+        if found is None:
+            continue
         told = replace(found, encoding=reading.encoding or found.encoding,
                        sheet=reading.sheet or found.sheet)  # fmt: skip
         try:
@@ -149,6 +151,25 @@ def _beside(path: Path, data: bytes, reading: Reading) -> tuple[Reading, str]:
     for told, name in fitting:
         return told, f"The list is read by the mapping {name}."
     return reading, ""
+
+
+def _own_or_none(file: Path, roster: Path, data: bytes, reading: Reading) -> Reading | None:
+    """A mapping beside a list, None where it is not whole and another list's. Raises UserMistake.
+
+    One that names a heading of this list may be its own, and then its mistakes are said.
+    """
+    try:
+        return load_mapping(file)
+    except UserMistake:
+        named = headings_named(file)
+        try:
+            header = _from_header(roster, _table(roster, data, reading), reading)[0]
+        except UserMistake:
+            return None
+        own = {fold(plain(cell)) for cell in header.cells} - KNOWN.keys() - {""}
+        if own and (named is None or named & own):
+            raise
+        return None
 
 
 def _check_top(path: Path, header: Line, lines: list[Line]) -> None:

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from sciatica_kit.batch.lists.mapping import as_toml, asked_for, load_mapping
 from sciatica_kit.batch.roster.read import header_of, read_roster
+from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
 
 LIST = """\
@@ -87,6 +89,20 @@ def test_without_a_mapping_nothing_is_guessed(tmp_path: Path) -> None:
         ("[words.sise]\nL = 'left'", "names no column that is known"),
         ("[words.side]\nL = 3", "holds lines of the form"),
         ("dates = 'american'", "dates is one of"),
+        ("dates = ['day-month-year']", "dates is of the wrong kind"),
+        ("dates = {}", "dates is of the wrong kind"),
+        *(
+            (f"[words.red_flags]\n'{sign}' = 'none'", "would stand for a blank cell too")
+            for sign in ("", " ", "-", "--", "_", "- -")
+        ),
+        ("[words.side]\n'-' = 'left'", "would stand for a blank cell too"),
+        ("[columns]\n'-' = 'red_flags'", "would stand for a blank one too"),
+        ("[columns]\n1980-02-03 = 'date_of_birth'", "heading 1 is a patient's cell"),
+        ("[columns]\n'3 Feb 1980' = 'date_of_birth'", "heading 1 is a patient's cell"),
+        ("[columns]\ndisc = 'diagnosis'", "is a patient's cell"),
+        ("[columns]\nleft = 'side'", "is a patient's cell"),
+        ("encoding = 'unicode_escape'", "is not known; write for instance"),
+        ("encoding = 'raw-unicode-escape'", "is not known; write for instance"),
         ("header_row = 0", "header_row counts from 1"),
         ("header_row = true", "header_row is of the wrong kind"),
         ("encoding = 'klingon'", "is not known; write for instance"),
@@ -144,3 +160,73 @@ def test_a_mapping_without_end_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "x.mapping.toml").symlink_to("/dev/zero")
     with pytest.raises(UserMistake, match="is no mapping"):
         load_mapping(tmp_path / "x.mapping.toml")
+
+
+PATIENT = "T-01,Test Anabel,1980-02-03,disc,left,none,Zebrafinch note,1 Quokka Lane"
+PATIENTS = {
+    "csv": PATIENT,
+    "no date": "T-01,Test Anabel,disc,left",
+    "code": "Anabel,Test,M51.16",
+    "telephone": "Anabel,Test,07700 900123",
+    "e-mail": "Anabel,Test,anabel@example.org",
+    "foreign": "7,Test Anabel,03.02.1980,Bandscheibe,links",
+}
+FOREIGN = ("Nummer,Name des Patienten,Diagnose,Seite", "MRN,Patient,Dx", "numéro,nom,maladie",
+           "ICD10,Pain 0-10,Ref no,Who", "Visit 2026,Ref,Name,Dx")  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", PATIENTS)
+def test_a_list_without_headings_is_proposed_nothing(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its first line is a patient: no word of it is written into a mapping, nor said."""
+    path, mapping = tmp_path / "list.csv", tmp_path / "new.toml"
+    path.write_text(f"{PATIENTS[kind]}\n{PATIENTS[kind].replace('Anabel', 'Bea')}\n", "utf-8")
+    for _ in range(2):
+        assert main(["roster", "check", str(path), "--mapping", str(mapping)]) == 1
+        told = "".join(capsys.readouterr())
+        assert "row 1 is likely a patient's" in told
+        assert not any(cell in told for cell in PATIENTS[kind].split(",") if len(cell) > 3)
+        assert not mapping.exists()
+
+
+@pytest.mark.parametrize("heads", FOREIGN)
+def test_headings_of_any_language_are_proposed(heads: str, tmp_path: Path) -> None:
+    """A line without numbers and values may be headings, and one with a known heading is."""
+    (tmp_path / "list.csv").write_text(f"{heads}\nT-01,Test A,disc,left\n", "utf-8")
+    mapping = tmp_path / "new.toml"
+    assert main(["roster", "check", str(tmp_path / "list.csv"), "--mapping", str(mapping)]) == 3
+    assert heads.split(",")[1] in mapping.read_text("utf-8")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize("cell", ["", "  ", "\t"])
+def test_no_word_of_a_mapping_stands_for_a_blank_cell(
+    suffix: str, cell: str, tmp_path: Path
+) -> None:
+    """Blank is not asked, with a mapping as without."""
+    (tmp_path / "own.toml").write_text("[words.red_flags]\nno = 'none'\n", "utf-8")
+    rows = [["ref", "name", "diagnosis", "red_flags", "note"], ["T-1", "Test A", "disc", cell, "a"]]
+    path = tmp_path / f"list.{suffix}"
+    if suffix == "csv":
+        path.write_text("\n".join(",".join(row) for row in rows), "utf-8")
+    else:
+        book = Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(path)
+    (read,) = read_roster(path, asked_for(tmp_path / "own.toml")).rows
+    assert read.cells["red_flags"].strip() == ""
+
+
+def test_the_unfinished_mapping_of_another_list_stops_no_other(tmp_path: Path) -> None:
+    """Only the list whose headings it names is told to answer it; a folder is no mapping."""
+    (tmp_path / "a.mapping.toml").write_text("[columns]\nHuisdier = '?'\n", "utf-8")
+    (tmp_path / "b.mapping.toml").write_text("[columns\n", "utf-8")
+    (tmp_path / "c.mapping.toml").mkdir()
+    plain, odd = tmp_path / "list.csv", tmp_path / "odd.csv"
+    plain.write_text("ref,name,diagnosis\nT-1,Test A,disc\n", "utf-8")
+    odd.write_text("ref,name,diagnosis,Huisdier\nT-1,Test A,disc,b\n", "utf-8")
+    assert len(read_roster(plain).rows) == 1
+    with pytest.raises(UserMistake, match="“Huisdier” is still to be answered"):
+        read_roster(odd)
