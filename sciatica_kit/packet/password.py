@@ -13,7 +13,10 @@ MOST_BYTES = 127
 def password_in(path: Path) -> str:
     """The password that stands in a file, in its one line. Raises UserMistake."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        if path.exists() and not path.is_file():
+            raise UserMistake(f"{path} is no file: name one with the password in its first line")
+        with path.open("rb") as file:
+            text = file.read(4 * MOST_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UserMistake(f"{path} is no text in UTF-8: save the password as such") from None
     except OSError as error:

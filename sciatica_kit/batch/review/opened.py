@@ -24,6 +24,7 @@ from ..roster.plans import PlannedRow, plan_roster
 from ..roster.read import read_roster
 from ..run.job import MAPPING
 from ..run.key import row_key, templates_hash
+from ..run.place import OTHER_LOCK, opens
 from ..run.row import MAKEABLE
 
 AGAIN = "run the batch again, and look at the new draft"
@@ -136,6 +137,8 @@ def open_run(folder: Path, password_file: Path | None = None, own: Own | None = 
     roster = read_roster(Path(facts["roster"]), reading_of(folder, facts))
     rows = plan_roster(roster, made_with)
     done, found = _logged(folder)
+    if made_with.password and not opens(folder, done.values(), made_with.password):
+        raise UserMistake(f"{OTHER_LOCK} in {folder}: give the one that it was made with")
     return OpenedRun(folder, facts, made_with, rows, tuple(entries), found, done)
 
 

@@ -1,13 +1,15 @@
 """Which folder a list is run into, and what is refused before one byte is written there."""
 
 import glob
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from ...errors import UserMistake
-from ...paths import closed, private_folder, within
+from ...paths import closed, private_folder, read_within, within
+from ...render.lock import is_locked, unlock
+from ..record.manifest import Done
 from ..record.past import Past, is_blank, past_of, same_list
 from ..record.salt import NAME as SALT
 from ..record.salt import read_salt
@@ -120,6 +122,44 @@ def refuse_another(past: Past, out: Path, roster: Roster) -> None:
             f"{out} holds another list ({past.list or 'of an unknown name'}, "
             f"{past.day or 'no day'}), and a run never mixes two: choose another --out for this one"
         )
+
+
+def refuse_other_lock(past: Past, out: Path, password: str) -> None:
+    """Raise UserMistake where a run's PDFs are locked otherwise than this one would lock them.
+
+    A page that was locked never lies unlocked beside, nor one under a password of before.
+    """
+    if not past.facts:
+        return
+    if past.facts.get("locked") and not password:
+        raise UserMistake(
+            f"the PDFs in {out} are locked: give the same --password-file again, or another --out"
+        )
+    if past.rows and password and not past.facts.get("locked"):
+        raise UserMistake(
+            f"the PDFs in {out} are not locked: leave --password-file out, or choose another --out"
+        )
+    if password and not opens(out, past.rows.values(), password):
+        raise UserMistake(f"{OTHER_LOCK} in {out}: give the same one again, or another --out")
+
+
+OTHER_LOCK = "that is not the password of the PDFs"
+
+
+def opens(folder: Path, rows: Iterable[Done], password: str) -> bool:
+    """Whether a password opens the first page of a run that is there; where none is, any does."""
+    for row in rows:
+        try:
+            page = read_within(folder, *row.entry.pdf.split("/")) if row.entry.pdf else b""
+        except OSError:
+            continue
+        if page and is_locked(page):
+            try:
+                unlock(page, password)
+            except UserMistake:
+                return False
+            return True
+    return True
 
 
 def refuse_squatters(past: Past, out: Path, refs: Sequence[str]) -> None:

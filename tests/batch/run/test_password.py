@@ -106,19 +106,34 @@ def test_the_print_file_has_every_page(place: Path) -> None:
 
 
 def test_run_again_it_leaves_what_is_locked_so(place: Path, copy: Path) -> None:
-    """With the same password nothing is made anew; with another one, or with none, all is."""
+    """With the same password nothing is made anew."""
     before = bytes_of(copy)
     assert run_roster(locked_job(place, copy)).kept == 2
     assert bytes_of(copy) == before
-    secret = copy.parent / "secret"
-    secret.write_text("another")
-    edition = load_edition(TODAY, password_file=secret)
+
+
+@pytest.mark.parametrize(
+    ("made", "then", "said"),
+    [
+        ("out", "", "are locked: give the same --password-file again"),
+        ("out", "another", "that is not the password of the PDFs"),
+        ("open", "another", "are not locked: leave --password-file out"),
+    ],
+)
+def test_run_again_with_another_lock_it_is_refused(
+    place: Path, tmp_path: Path, made: str, then: str, said: str
+) -> None:
+    """No page that was locked is written unlocked, and none stays under a password of before."""
+    copy = Path(shutil.copytree(place / made, tmp_path / "run"))
+    before = bytes_of(copy)
     again = job(place / "list.csv", copy)
-    again = replace(again, edition=edition, password_path=str(secret))
-    assert run_roster(again).kept == 0
-    assert all(unlock(p.read_bytes(), "another").sha256 for p in pdfs(copy))
-    assert run_roster(job(place / "list.csv", copy)).kept == 0
-    assert bytes_of(copy) == bytes_of(place / "open")
+    if then:
+        (tmp_path / "secret").write_text(then)
+        edition = load_edition(TODAY, password_file=tmp_path / "secret")
+        again = replace(again, edition=edition, password_path=str(tmp_path / "secret"))
+    with pytest.raises(UserMistake, match=said):
+        run_roster(again)
+    assert bytes_of(copy) == before
 
 
 def test_two_workers_and_the_stock_engine_lock_too(place: Path, tmp_path: Path) -> None:
