@@ -48,7 +48,9 @@ def _purge(options: argparse.Namespace) -> int:
     from ..batch.upkeep.purge import purge
 
     for done in purge(options.folder, options.older_than, options.today):
-        print(f"{done.folder}: {len(done.refs)} packets taken away; the manifest stays.")
+        aside = f" and {len(done.asides)} that had been set aside" * bool(done.asides)
+        taken = f"{len(done.refs)} packets{aside} taken away"
+        print(f"{done.folder}: {taken}; the manifest stays.")
         for path in done.left:
             print(f"  {path} is not the kit's, and stays")
     return OK

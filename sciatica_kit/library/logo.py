@@ -23,6 +23,8 @@ AGAIN = "is no SVG and no PNG that can be printed: save it as one of these"
 
 def logo_mistake(path: Path) -> str:
     """What is wrong with a logo, with the remedy, or nothing."""
+    if path.exists() and not path.is_file():
+        return f"{path.name} is no file: name a picture"
     try:
         data = path.read_bytes()
     except OSError as error:

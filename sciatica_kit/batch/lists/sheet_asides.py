@@ -18,13 +18,16 @@ def asides(book: ZipFile, sheet: Sheet) -> tuple[str, ...]:
     Raises KeyError, ElementTree.ParseError where a part is gone or damaged.
     """
     places = sorted(set(_commented(book, sheet)))
-    boxes = any(_texts(book, part) for part in _related(book, sheet, "drawing"))
+    drawn = list(_related(book, sheet, "drawing"))
+    boxes = any(_texts(book, part) for part in drawn)
     said = []
     if places:
         which = ", ".join(places[:NAMED]) + " and others" * (len(places) > NAMED)
         said.append(f"Comments on cells are not read (here on {which}): {REMEDY}")
     if boxes:
         said.append(f"Text in a box over the cells of “{sheet.name}” is not read: {REMEDY}")
+    if any(_pictures(book, part) for part in drawn):
+        said.append(f"Pictures over the cells of “{sheet.name}” are not read: {REMEDY}")
     return tuple(said)
 
 
@@ -43,6 +46,11 @@ def _texts(book: ZipFile, part: str) -> bool:
     root = ElementTree.fromstring(book.read(part))
     found = (e.text for e in root.iter() if e.tag.rpartition("}")[2] == "t")
     return any(islice((text for text in found if text and text.strip()), 1))
+
+
+def _pictures(book: ZipFile, part: str) -> bool:
+    root = ElementTree.fromstring(book.read(part))
+    return any(e.tag.rpartition("}")[2] == "pic" for e in root.iter())
 
 
 def _related(book: ZipFile, sheet: Sheet, kind: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What was printed before: taken away by the digests that were noted of it, and nothing else."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 from ...errors import UserMistake
@@ -36,14 +36,17 @@ def strangers(folder: Path) -> list[str]:
     return [name for name in _names(folder) if place.digest(name) not in ours]
 
 
-def set_strangers_aside(folder: Path, day: str, tell: Callable[[str], None]) -> None:
-    """Move them out of the way of what is printed next, and say so. Raises OSError."""
+def set_strangers_aside(folder: Path, day: str) -> Iterator[tuple[str, str, str]]:
+    """Move them out of the way of what is printed next: each name, new place and digest.
+
+    Raises OSError.
+    """
     for name in strangers(folder):
+        digest = Noted(folder, FOLDER).digest(name)
         place = own_folder(own_folder(folder, ASIDE), day)
         new = next(path for path in _free(place, name) if not path.exists())
         within(folder, FOLDER, name).rename(new)
-        said = new.relative_to(folder).as_posix()
-        tell(f"print/{name} is not the file that was joined: it is kept in {said}.")
+        yield name, new.relative_to(folder).as_posix(), digest
 
 
 def forget_print_files(folder: Path) -> None:

@@ -38,6 +38,8 @@ class Past:
     # How many rows the last run said it ended with, if it has ended; and what it said at the start.
     ended: int | None = None
     started: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    # What was set aside: by its place under the run, the digests of its files by their names.
+    aside: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     @property
     def printed(self) -> dict[str, str] | None:
@@ -70,13 +72,21 @@ def past_of(folder: Path) -> Past:
     purged: set[str] = set()
     ended: int | None = None
     started: dict[str, Any] = {}
+    aside: dict[str, dict[str, str]] = {}
     for event in read_events(folder):
         if event.get("event") == "start" and is_run(event):
             started, ended = event, None
             owned |= set(_texts(event.get("refs")))
         if event.get("event") == "end":
             ended = event["rows"] if type(event.get("rows")) is int else None
-        if event.get("event") == "purged":
+        if event.get("event") == "set-aside":
+            done = rows.get(_text(event.get("ref")))
+            aside[_text(event.get("place"))] = _pairs(event.get("files")) or (
+                dict(done.files) if done else {}
+            )
+        if event.get("event") == "purged" and "place" in event:
+            aside.pop(_text(event["place"]), None)
+        elif event.get("event") == "purged":
             purged.add(_text(event.get("ref")))
         if done := row_of(event):
             rows[done.entry.ref] = done
@@ -88,7 +98,7 @@ def past_of(folder: Path) -> Past:
         return Past()
     owned |= rows.keys() | _keys(facts.get("rows"))
     decided = latest(decisions(folder))
-    return Past(facts, rows, frozenset(owned), decided, frozenset(purged), ended, started)
+    return Past(facts, rows, frozenset(owned), decided, frozenset(purged), ended, started, aside)
 
 
 def is_run(facts: Mapping[str, Any]) -> bool:
@@ -130,7 +140,8 @@ def same_list(past: Past, name: str, rows: Sequence[Row], salt: bytes) -> bool:
     if made and 2 * len(made & refs) < len(made):
         return False
     shared, others = _others(past.facts.get("people"), rows, salt)
-    return others < 2 or 2 * others <= shared
+    # A slip may make one row another person's; where most are not the same, it is another list.
+    return not others or (2 * others < shared and 2 * (shared - others) > len(made))
 
 
 def _same_name(one: str, other: str) -> bool:
@@ -182,6 +193,11 @@ def _text(value: Any) -> str:
 
 def _texts(value: Any) -> list[str]:
     return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def _pairs(value: Any) -> dict[str, str]:
+    found = value if isinstance(value, dict) else {}
+    return {name: text for name, text in found.items() if isinstance(text, str)}
 
 
 def _keys(value: Any) -> set[str]:

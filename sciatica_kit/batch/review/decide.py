@@ -19,8 +19,10 @@ from ..printing.files import write_print_files
 from ..record.decisions import Decision, decided, next_number
 from ..record.log import RunLog, moment
 from ..record.manifest import Done, Entry, most_pages, proved, write_manifest, write_run
+from ..record.past import past_of
 from ..run.lock import locked
 from ..run.row import digests
+from .lists import NOT_ENDED
 from .opened import AGAIN, OpenedRun, open_run
 
 Watch = Callable[[Decision], None]
@@ -92,6 +94,8 @@ def _decide(
             opened = open_run(folder, verdict.password_file, verdict.own)
             wrong = [*_wrong_verdict(verdict), *_wrong_refs(opened, refs, verdict)]
             wrong += map(not_ours, strangers(folder))
+            past = past_of(folder)
+            wrong += [NOT_ENDED] * (bool(past.started) and past.ended is None)
             if wrong:
                 raise UserMistake("; ".join(wrong))
             return _Session(opened, log, verdict).go(tuple(dict.fromkeys(refs)), watch)

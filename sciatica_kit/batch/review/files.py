@@ -132,6 +132,30 @@ def stray_faults(folder: Path, past: Past, refs: Collection[str]) -> Iterator[Fa
         if path.name not in refs and path.name not in unfinished:
             yield Fault(path.name, f"packets/{path.name} is in no row of the manifest")
     yield from _print(folder, past)
+    yield from _aside(folder, past)
+
+
+def _aside(folder: Path, past: Past) -> Iterator[Fault]:
+    """Whether what was set aside is there, whole, and alone: it may have been handed out."""
+    for place, files in past.aside.items():
+        ref = place.rpartition("/")[2] if "" not in files else ""
+        for name, digest in files.items():
+            path = f"{place}/{name}" if name else place
+            try:
+                found = sha256(read_within(folder, *path.split("/"))).hexdigest()
+            except OSError as error:
+                yield Fault(ref, _unread(path, error))
+                continue
+            if found != digest:
+                yield Fault(ref, f"{path} is not the file that was set aside")
+    for day in _entries(folder / "set-aside"):
+        for path in _entries(day):
+            place = path.relative_to(folder).as_posix()
+            if place not in past.aside:
+                yield Fault("", f"{place} is none of the run")
+            for file in _entries(path) if "" not in past.aside.get(place, {"": ""}) else ():
+                if file.name not in past.aside[place]:
+                    yield Fault("", f"{place}/{file.name} is none of the run")
 
 
 def _print(folder: Path, past: Past) -> Iterator[Fault]:

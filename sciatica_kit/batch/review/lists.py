@@ -31,6 +31,7 @@ LATER = (
     "content_path",
 )  # fmt: skip
 # How a line begins that a run was writing when it was killed.
+NOT_ENDED = "the run was stopped before its end: run the batch again, which makes what is missing"
 BEGUN = b'{"at": "'
 
 
@@ -42,6 +43,8 @@ def list_faults(folder: Path, past: Past, entries: Sequence[Entry]) -> Iterator[
         yield Fault("", ".salt is gone or spoilt: the next run makes every packet anew")
     if not entries:
         yield Fault("", "manifest.csv has no rows")
+    if past.started and past.ended is None:
+        yield Fault("", NOT_ENDED)
     for ref, count in Counter(entry.ref for entry in entries if entry.pdf).items():
         if count > 1:
             yield Fault(ref, f"manifest.csv has {count} rows of it")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,15 @@ class Rerun:
             return
         if not _gives(receipt, self._parameters(entry.ref, roster, day.isoformat())):
             said = "does not give the same receipt when run again"
-            yield Fault(entry.ref, f"{entry.notebook} {said}")
+            yield Fault(entry.ref, f"{entry.notebook} {said}{self._since(Path(roster))}")
+
+    def _since(self, roster: Path) -> str:
+        """What has become of the list since, where that is why."""
+        try:
+            same = sha256(roster.read_bytes()).hexdigest() == self.past.facts.get("roster_sha256")
+        except OSError:
+            return f": the list {roster.name} is not where it was, or cannot be read"
+        return "" if same else f": the list {roster.name} has changed since"
 
     def _parameters(self, ref: str, roster: str, day: str) -> dict[str, str]:
         given = {

@@ -26,6 +26,11 @@ class _Looked:
     past: Past
     entries: tuple[Entry, ...]
 
+    def gone(self, entry: Entry) -> bool:
+        """Whether its packet was purged, so that there is nothing to look at."""
+        place = self.folder / "packets" / entry.ref
+        return entry.ref in self.past.purged and not place.exists()
+
 
 def verify_run(
     folder: Path, sample: str = "", password_file: Path | None = None, own: Own | None = None
@@ -37,7 +42,7 @@ def verify_run(
     looked, found = _looked(folder)
     refuse_another_lock(looked.past.facts, password_file)
     password = password_in(password_file) if password_file else ""
-    packets = [entry for entry in looked.entries if entry.pdf]
+    packets = [entry for entry in looked.entries if entry.pdf and not looked.gone(entry)]
     found += list_faults(folder, looked.past, looked.entries)
     found += stray_faults(folder, looked.past, [entry.ref for entry in packets])
     spoilt: set[str] = set()

@@ -23,6 +23,8 @@ class Sweep:
         self, out: Path, past: Past, log: RunLog, today: date, tell: Callable[[str], None]
     ) -> None:
         self.out, self.past, self.log, self.tell = out, past, log, tell
+        # The refs that stand in the list still.
+        self.listed: frozenset[str] = frozenset(past.owned)
         self.day = (past.day or today).isoformat()
         self.said: list[str] = []
 
@@ -38,10 +40,14 @@ class Sweep:
         theirs = [] if approved else self._theirs(ref)
         if not (approved or theirs):
             rmtree(within(self.out, "packets", ref))
+            if ref not in self.listed:
+                self.note(f"{ref}: it is in the list no more, and its draft is taken away.")
             return
+        names = sorted(path.name for path in within(self.out, "packets", ref).iterdir())
+        files = {name: digest for name in names if (digest := self._digest(ref, name))}
         place = self._moved(ref)
         why = f"was approved by {approved}" if approved else f"held {theirs[0]}"
-        self.log.say("set-aside", ref=ref, place=place)
+        self.log.say("set-aside", ref=ref, place=place, files=files)
         self.note(f"{ref}: its packet of {self.day} {why}: it is kept in {place}.")
 
     def note(self, said: str) -> None:

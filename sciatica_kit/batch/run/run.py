@@ -105,6 +105,7 @@ class Run:
         self.written = 0.0
         refuse_squatters(self.past, job.out, [ref for ref in self.keys if ref not in self.done])
         self.sweep = Sweep(job.out, self.past, log, job.edition.issued_on, job.tell)
+        self.sweep.listed = frozenset(row.plan.ref for row in self.rows)
 
     def go(self) -> Result:
         """Make what is missing, write down what is done, and the print files at the end."""
@@ -112,7 +113,10 @@ class Run:
         # It owns what it is going to make from here on, whenever it is stopped.
         self.log.say("start", **self.facts)
         # First of all: a run that is stopped must leave no page that is no longer meant.
-        set_strangers_aside(out, self.sweep.day, self.sweep.note)
+        for name, place, digest in set_strangers_aside(out, self.sweep.day):
+            self.log.say("set-aside", ref="", place=place, files={"": digest})
+            said = f"print/{name} is not the file that was joined: it is kept in {place}."
+            self.sweep.note(said)
         forget_print_files(out)
         self.sweep.all_but(self.done, self.past.owned)
         _clear(out, self.done)

@@ -1,19 +1,23 @@
 """Packets taken away when they are old enough; what the run says of them stays."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from ...errors import UserMistake
 from ...packet.make import PAGES, STAFF, own_names
-from ...paths import sweep
-from ..printing.earlier import FOLDER, forget_print_files, strangers
+from ...packet.noted import Noted
+from ...paths import PASSING, sweep
+from ..printing.earlier import FOLDER, forget_print_files
 from ..record.log import RunLog, read_events
 from ..record.manifest import read_run
 from ..record.past import past_of
+from ..review.files import BESIDE, SYSTEM
 from ..run.aside import FOLDER as ASIDE
 from ..run.lock import locked
+from ..run.place import FILES, FOLDERS
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,8 @@ class Purged:
     folder: Path
     refs: tuple[str, ...]
     left: tuple[Path, ...]
+    # The refs of those that had been set aside.
+    asides: tuple[str, ...] = ()
 
 
 def purge(folder: Path, days: int, today: date) -> tuple[Purged, ...]:
@@ -64,11 +70,34 @@ def _purged(folder: Path, days: int, today: date) -> Purged:
             return Purged(folder, (), ())
         # A print file holds all of them, and is made again with what is there.
         forget_print_files(folder)
-        others = (folder / FOLDER / name for name in strangers(folder))
-        left = (*(path for place in old for path in _emptied(place)), *others)
-        refs = sorted({place.name for place in old})
-        _write_down(folder, refs)
-        return Purged(folder, tuple(refs), left)
+        left = [path for place in old for path in _emptied(place)]
+        _write_down(folder, old)
+        kept = [place for place in _packets(folder) if _is_ours(place, owned) and place not in old]
+        said = {*left, *(path.parent for path in left)}
+        left += (path for path in _others(folder, kept) if path not in said)
+        asides = tuple(place.name for place in old if place.parent.parent.name == ASIDE)
+        refs = tuple(place.name for place in old if place.parent.parent.name != ASIDE)
+        return Purged(folder, refs, tuple(left), asides)
+
+
+def _others(folder: Path, kept: list[Path]) -> Iterator[Path]:
+    """What lies in a run besides its lists and the packets that are kept."""
+    for path in sorted(folder.iterdir()):
+        if path.name not in (*FILES, *FOLDERS, *BESIDE) and not (
+            PASSING.fullmatch(path.name) or SYSTEM.fullmatch(path.name)
+        ):
+            yield path
+    aside = folder / ASIDE
+    if aside.is_dir() and not aside.is_symlink():
+        yield from (path for path in sorted(aside.iterdir()) if path not in _inside(aside))
+    days = [*_inside(aside), folder / "packets", folder / FOLDER]
+    for day in (place for place in days if place.is_dir() and not place.is_symlink()):
+        for path in sorted(day.iterdir()):
+            if path in kept:
+                ours = own_names()
+                yield from (file for file in sorted(path.iterdir()) if file.name not in ours)
+            elif path.name != Noted.note:
+                yield path
 
 
 def _packets(folder: Path) -> list[Path]:
@@ -101,7 +130,11 @@ def _written(folder: Path) -> dict[str, date]:
 
 def _day(place: Path, written: dict[str, date]) -> date:
     """The day of a packet; where no log says it, as for the form's, that of its newest file."""
-    if place.name in written:
+    if place.parent.parent.name == ASIDE:
+        # Of the day of its folder: what was made of the same ref since is another packet.
+        with suppress(ValueError):
+            return date.fromisoformat(place.parent.name)
+    elif place.name in written:
         return written[place.name]
     return date.fromtimestamp(max(path.lstat().st_mtime for path in _files(place)))
 
@@ -122,8 +155,10 @@ def _emptied(place: Path) -> Iterator[Path]:
     yield from left
 
 
-def _write_down(folder: Path, refs: list[str]) -> None:
+def _write_down(folder: Path, old: list[Path]) -> None:
     if read_run(folder):
         with RunLog(folder) as log:
-            for ref in refs:
-                log.say("purged", ref=ref)
+            for place in old:
+                aside = place.parent.parent.name == ASIDE
+                where = {"place": place.relative_to(folder).as_posix()} if aside else {}
+                log.say("purged", ref=place.name, **where)

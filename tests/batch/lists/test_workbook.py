@@ -380,6 +380,16 @@ RELS = (
 )
 
 
+def test_pictures_over_cells_are_said_not_to_be_read(tmp_path: Path) -> None:
+    """A photograph of a letter may lie there, and nobody reads it."""
+    path = book_of(tmp_path, lambda sheet: None)
+    with zipfile.ZipFile(path, "a") as book:
+        pictured = BOX.replace("<xdr:sp>", "<xdr:pic/><xdr:sp>").format("")
+        book.writestr("xl/drawings/drawing1.xml", pictured)
+        book.writestr("xl/worksheets/_rels/sheet1.xml.rels", RELS)
+    assert any("Pictures over the cells" in each for each in read_roster(path).said)
+
+
 @pytest.mark.parametrize(("text", "said"), [("secret fall", True), ("  ", False)])
 def test_text_in_a_box_is_said_not_to_be_read(tmp_path: Path, text: str, said: bool) -> None:
     """A box lies over the cells and belongs to none; one without text is a picture."""

@@ -1,5 +1,6 @@
 """print/: what was printed is taken away by its digest; what somebody put there is kept."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -55,16 +56,17 @@ def test_what_somebody_has_put_there_or_altered_stays(run: Path, name: str) -> N
 
 def test_it_is_set_aside_beside_what_was_set_aside_before(run: Path) -> None:
     """Each keeps its bytes, and is said with its new place."""
-    said: list[str] = []
+    said: list[tuple[str, str, str]] = []
     for marks in (b"one", b"two"):
         (run / "print/all.pdf").write_bytes(marks)
-        set_strangers_aside(run, "2026-11-30", said.append)
+        said += set_strangers_aside(run, "2026-11-30")
     aside = run / "set-aside/2026-11-30"
     assert [(aside / name).read_bytes() for name in ("all.pdf", "all-of-2.pdf")] == [b"one", b"two"]
-    assert [each.rpartition(" ")[2] for each in said] == [
-        "set-aside/2026-11-30/all.pdf.",
-        "set-aside/2026-11-30/all-of-2.pdf.",
+    assert [place for _, place, _ in said] == [
+        "set-aside/2026-11-30/all.pdf",
+        "set-aside/2026-11-30/all-of-2.pdf",
     ]
+    assert [digest for _, _, digest in said] == [sha256(b).hexdigest() for b in (b"one", b"two")]
     assert names(run) == ["cover.pdf"]
 
 

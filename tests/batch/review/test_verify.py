@@ -4,16 +4,22 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from sciatica_kit.batch.record.log import NAME as LOG
+from sciatica_kit.batch.review.decide import approve
+from sciatica_kit.batch.review.lists import NOT_ENDED
 from sciatica_kit.batch.review.verify import verify_run
 from sciatica_kit.batch.run.run import run_roster
+from sciatica_kit.batch.upkeep.purge import purge
 from sciatica_kit.cli import main
+from sciatica_kit.errors import UserMistake
 from sciatica_kit.paths import read_within
 from tests.batch.run.test_own_folder import job, row, write
+from tests.day import TODAY
 
 BIG = 2_000
 
@@ -40,6 +46,57 @@ def said_of(run: Path, sample: str = "0") -> list[tuple[str, str]]:
 def test_a_good_run_has_no_findings(run: Path) -> None:
     """Nothing is found where nothing was changed, the notebooks run again included."""
     assert verify_run(run, "1") == ([], 2, 1)
+
+
+def test_a_run_that_was_stopped_is_no_finished_one(run: Path) -> None:
+    """What is missing of it is in no list yet, so that it is said of the whole; nobody approves."""
+    log = run / LOG
+    lines = [line for line in log.read_text().splitlines() if '"event": "end"' not in line]
+    log.write_text("\n".join(lines) + "\n")
+    assert said_of(run) == [("", NOT_ENDED)]
+    with pytest.raises(UserMistake, match="was stopped before its end"):
+        approve(run, ["P1"], "Test Dr Ng")
+
+
+def test_what_was_set_aside_is_looked_at_too(made: Path, run: Path) -> None:
+    """It may have been handed out: each file by its digest, and nothing beside."""
+    approve(run, ["P1"], "Test Dr Ng")
+    run_roster(job(write(run.parent / "monday.csv", row("P1", side="right"), row("P2")), run))
+    assert said_of(run) == []
+    (place,) = (run / "set-aside").glob("*/P1")
+    where = place.relative_to(run).as_posix()
+    (place / "handout.pdf").unlink()
+    (place / "clinician.pdf").write_bytes(b"another")
+    (place / "note.txt").write_text("theirs")
+    (place.parent / "b.pdf").write_text("theirs")
+    assert said_of(run) == [
+        ("P1", f"{where}/clinician.pdf is not the file that was set aside"),
+        ("P1", f"{where}/handout.pdf is missing"),
+        ("", f"{where}/note.txt is none of the run"),
+        ("", f"{place.parent.relative_to(run).as_posix()}/b.pdf is none of the run"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"), [("gone", "is not where it was"), ("edited", "changed")]
+)
+def test_a_list_that_is_elsewhere_is_said(tmp_path: Path, change: str, why: str) -> None:
+    """It is the reader's to take away or to alter: the packets are not damaged by that."""
+    roster = write(tmp_path / "monday.csv", row("P1"))
+    run_roster(job(roster, tmp_path / "run"))
+    if change == "gone":
+        roster.rename(tmp_path / "kept.csv")
+    else:
+        write(roster, row("P1", side="right"))
+    ((ref, said),) = said_of(tmp_path / "run", "1")
+    assert ref == "P1"
+    assert why in said
+
+
+def test_a_purged_packet_is_not_looked_at(run: Path) -> None:
+    """What was purged is missing by intent, and is counted as nothing that was proved."""
+    purge(run, 0, TODAY + timedelta(days=3660))
+    assert verify_run(run, "all") == ([], 0, 0)
 
 
 PLANTED = "from pathlib import Path; Path({place!r}).write_text('ran')"

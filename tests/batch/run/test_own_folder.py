@@ -166,6 +166,35 @@ def test_an_approved_packet_that_is_damaged_is_set_aside(here: Path) -> None:
     assert (here / "run/packets/P1/handout.html").is_file()
 
 
+def test_a_draft_whose_row_is_gone_is_said_to_be_taken_away(here: Path) -> None:
+    """A row that was deleted by mistake is not lost without a word."""
+    result = run_roster(job(write(here / "monday.csv", row("P1")), here / "run"))
+    assert result.aside == ("P2: it is in the list no more, and its draft is taken away.",)
+    assert not (here / "run/packets/P2").exists()
+
+
+NEXT_WEEK = {
+    "one of two": (["P1", "P2"], {"P2"}),
+    "one of three, one new": (["P1", "P2", "P3"], {"P2", "P3"}),
+    "all of one": (["P1"], {"P1"}),
+    "half of four": (["P1", "P2", "P3", "P4"], {"P3", "P4"}),
+}
+
+
+@pytest.mark.parametrize("kind", NEXT_WEEK)
+def test_a_list_that_numbers_anew_each_week_is_another(tmp_path: Path, kind: str) -> None:
+    """The same refs for other people are no correction, however short the list is."""
+    refs, others = NEXT_WEEK[kind]
+    path, out = tmp_path / "monday.csv", tmp_path / "run"
+    run_roster(job(write(path, *(row(ref, f"Test {ref}") for ref in refs)), out))
+    before = tree(out)
+    new = (row(r, f"Test Neu {r}").replace("1970", "1981") if r in others else row(r, f"Test {r}")
+           for r in refs)  # fmt: skip
+    with pytest.raises(UserMistake, match=r"run holds another list.*--out"):
+        run_roster(job(write(path, *new), out, NEXT))
+    assert tree(out) == before
+
+
 def test_a_draft_that_is_remade_leaves_nothing_beside(here: Path) -> None:
     """What nobody has approved is replaced."""
     run_roster(job(write(here / "monday.csv", row("P1"), row("P2", side="right")), here / "run"))

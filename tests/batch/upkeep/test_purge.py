@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -61,9 +61,36 @@ def test_approved_packets_that_were_set_aside_go_as_well(run: Path) -> None:
     aside = run / "set-aside" / NOW.isoformat() / "K000"
     shutil.copytree(run / "packets" / "K000", aside)
     (done,) = purge(run, 30, LATER)
-    assert done.refs == ("K000", "K001")
+    assert (done.refs, done.asides) == (("K000", "K001"), ("K000",))
     assert not aside.exists()
     assert done.left == ()
+
+
+def test_a_packet_that_was_set_aside_is_as_old_as_its_day(run: Path) -> None:
+    """What was made of the same ref since is another packet, of its own age."""
+    for day, age in (("2001-01-01", 9000), (NOW.isoformat(), 0)):
+        shutil.copytree(run / "packets" / "K000", run / "set-aside" / day / "K000")
+        assert age <= (NOW - date.fromisoformat(day)).days
+    (done,) = purge(run, 30, NOW)
+    assert (done.refs, done.asides) == ((), ("K000",))
+    assert [path.name for path in (run / "set-aside").glob("*/K000")] == ["K000"]
+    assert (run / "packets" / "K000" / "handout.pdf").is_file()
+
+
+STRAYS = (
+    "packets/K000-copy/handout.pdf", "print/all (copy).pdf", "set-aside/a.pdf", "notes.txt",
+    "set-aside/2001-01-01/b.pdf", "packets/letter.txt",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("stray", STRAYS)
+def test_whatever_else_lies_in_the_run_is_said(run: Path, stray: str) -> None:
+    """A copy may hold a patient's words, wherever somebody has put it: it stays, and is named."""
+    (run / stray).parent.mkdir(parents=True, exist_ok=True)
+    (run / stray).write_text("theirs")
+    (done,) = purge(run, 30, LATER)
+    assert any((run / stray).is_relative_to(path) for path in done.left)
+    assert (run / stray).read_text() == "theirs"
 
 
 def test_younger_packets_stay(run: Path) -> None:
@@ -85,7 +112,7 @@ def test_what_is_not_ours_stays(run: Path) -> None:
     (run / "packets" / "theirs").mkdir()
     (run / "packets" / "theirs" / "letter.txt").write_text("theirs")
     (done,) = purge(run, 30, LATER)
-    assert [path.name for path in done.left] == ["x-ray.pdf"]
+    assert [path.name for path in done.left] == ["x-ray.pdf", "theirs"]
     assert {p for p in words_in(run) if p.startswith("packets")} == {
         "packets/K000/x-ray.pdf", "packets/theirs/letter.txt",
     }  # fmt: skip
