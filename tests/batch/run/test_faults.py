@@ -13,6 +13,7 @@ import pytest
 
 from sciatica_kit.batch.record.log import NAME, RunLog, read_rows
 from sciatica_kit.batch.record.manifest import Done, Entry, read_manifest
+from sciatica_kit.batch.review.lists import NOT_ENDED
 from sciatica_kit.batch.review.verify import verify_run
 from sciatica_kit.batch.run.job import Job
 from sciatica_kit.batch.run.lock import locked
@@ -190,7 +191,7 @@ def test_the_log_holds_no_patient(whole: tuple[Path, Path]) -> None:
     lines = [json.loads(line) for line in text.splitlines()]
     assert [line["event"] for line in lines] == ["start", *["row"] * 20, "end"]
     assert "Test Person" not in text
-    assert "1970" not in text
+    assert "1970-" not in text  # by chance the year alone stands in a digest
 
 
 def test_a_roster_changed_in_mid_run_fails_the_row(tmp_path: Path) -> None:
@@ -255,7 +256,7 @@ def test_a_full_disk_ends_the_run_plainly(tmp_path: Path) -> None:
             run_roster(job(roster(tmp_path, 8), disk / "out"))
         entries = read_manifest(disk / "out")
         assert 0 < len(entries) < 8
-        assert verify_run(disk / "out", "0")[0] == []
+        assert [fault.problem for fault in verify_run(disk / "out", "0")[0]] == [NOT_ENDED]
     finally:
         subprocess.run(["umount", str(disk)], check=True)
 
