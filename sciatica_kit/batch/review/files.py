@@ -149,13 +149,18 @@ def _aside(folder: Path, past: Past) -> Iterator[Fault]:
             if found != digest:
                 yield Fault(ref, f"{path} is not the file that was set aside")
     for day in _entries(folder / "set-aside"):
-        for path in _entries(day):
-            place = path.relative_to(folder).as_posix()
-            if place not in past.aside:
-                yield Fault("", f"{place} is none of the run")
-            for file in _entries(path) if "" not in past.aside.get(place, {"": ""}) else ():
-                if file.name not in past.aside[place]:
-                    yield Fault("", f"{place}/{file.name} is none of the run")
+        for there in _entries(day):
+            place = there.relative_to(folder).as_posix()
+            yield from _strangers(place, there, past.aside.get(place))
+
+
+def _strangers(place: str, there: Path, known: Mapping[str, str] | None) -> Iterator[Fault]:
+    """What lies among that which was set aside, and was not."""
+    if known is None:
+        yield Fault("", f"{place} is none of the run")
+    for file in _entries(there) if known and "" not in known else ():
+        if file.name not in (known or {}):
+            yield Fault("", f"{place}/{file.name} is none of the run")
 
 
 def _print(folder: Path, past: Past) -> Iterator[Fault]:
