@@ -118,6 +118,9 @@ def _handout(options: argparse.Namespace) -> int:
         raise UserMistake(f"{options.ref} is {plan.status}: {reason}") from None
     except OSError as error:
         raise UserMistake(f"cannot write {options.file}: {error.strerror}") from None
+    print(f"{options.file}: {options.ref} is {plan.status}.")
+    for warning in plan.warnings:
+        print(f"    ! {warning}")
     return OK
 
 
@@ -128,6 +131,9 @@ def _refuse_foreign(file: Path, plan: "Plan", made_with: "Edition") -> None:
 
     if file.is_symlink():
         raise UserMistake(f"{file} is a link: give another -o")
+    run = next((p for p in file.resolve().parents[:3] if (p / "run.json").is_file()), None)
+    if run:
+        raise UserMistake(f"{file} lies in the run {run}, which keeps its own: give another -o")
     name = (plan.profile.name if plan.profile else "") or ""
     whose = Identity(name=name, ref=plan.ref, side="")
     if file.exists() and why_kept(file.read_bytes(), whose, made_with):

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -183,6 +184,31 @@ def test_help_imports_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.endswith("heavy: []\n")
+
+
+@pytest.mark.parametrize(("ref", "status"), [("DEMO-01", "planned"), ("DEMO-12", "referred")])
+def test_handout_says_what_it_has_written(
+    ref: str, status: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A sheet that sends the patient away is not taken for a handout; no name is said."""
+    file = tmp_path / "x.pdf"
+    assert main(["handout", SAMPLE, ref, "-o", str(file), "--issued-on", str(SAMPLE_DAY)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"{file}: {ref} is {status}.\n")
+    assert "Test " not in said
+
+
+def test_handout_writes_nothing_into_a_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What lies in a run's folder is known by the run's log, and by nothing else."""
+    (tmp_path / "run.json").write_text("{}")
+    for place in ("x.pdf", "packets/DEMO-01/handout.pdf", "print/all.pdf"):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        asked = ["handout", SAMPLE, "DEMO-01", "-o", str(tmp_path / place)]
+        assert main([*asked, "--issued-on", str(SAMPLE_DAY)]) == 1
+        assert "lies in the run" in capsys.readouterr().err
+        assert not (tmp_path / place).exists()
 
 
 def test_handout_writes_over_nothing_but_its_own_draft(tmp_path, capsys):
