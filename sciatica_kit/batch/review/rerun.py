@@ -4,11 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from ...packet.edition import Own
 from ...paths import beside, read_within, scratch
@@ -35,20 +36,26 @@ class Rerun:
     own: Own
     password_file: Path | None = None
 
-    def faults(self, entry: Entry) -> Iterator[Fault]:
-        """Whether the kit's own notebook gives a row the receipt that its packet has."""
+    def faults(self, entries: Sequence[Entry]) -> Iterator[Fault]:
+        """Whether the kit's own notebook gives each row the receipt that its packet has."""
         roster, day = self.past.facts.get("roster"), self.past.day
         if not isinstance(roster, str) or day is None:
-            yield Fault(entry.ref, "run.json does not say its list or its day: run the batch again")
+            said = "run.json does not say its list or its day: run the batch again"
+            yield from (Fault(entry.ref, said) for entry in entries)
             return
-        try:
-            receipt = _receipt(read_within(self.folder, *entry.notebook.split("/")))
-        except (OSError, ValueError, RecursionError):
-            yield Fault(entry.ref, f"{entry.notebook} holds no receipt that can be read")
-            return
-        if not _gives(receipt, self._parameters(entry.ref, roster, day.isoformat())):
-            said = "does not give the same receipt when run again"
-            yield Fault(entry.ref, f"{entry.notebook} {said}{self._since(Path(roster))}")
+        asked: dict[str, tuple[str, dict[str, str]]] = {}
+        for entry in entries:
+            try:
+                receipt = _receipt(read_within(self.folder, *entry.notebook.split("/")))
+            except (OSError, ValueError, RecursionError):
+                yield Fault(entry.ref, f"{entry.notebook} holds no receipt that can be read")
+                continue
+            asked[entry.ref] = receipt, self._parameters(entry.ref, roster, day.isoformat())
+        held = _holding(asked)
+        for entry in entries:
+            if entry.ref in asked and entry.ref not in held:
+                said = "does not give the same receipt when run again"
+                yield Fault(entry.ref, f"{entry.notebook} {said}{self._since(Path(roster))}")
 
     def _since(self, roster: Path) -> str:
         """What has become of the list since, where that is why."""
@@ -94,17 +101,33 @@ def _text(found: Any) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _gives(receipt: str, parameters: dict[str, str]) -> bool:
-    """Whether the kit's notebook gives a receipt, writing elsewhere."""
+def _holding(asked: Mapping[str, tuple[str, dict[str, str]]]) -> set[str]:
+    """The refs whose receipts the kit's notebook gives, writing elsewhere: all in one session."""
+    if not asked:
+        return set()
     with scratch() as folder:
-        copy = folder / "handout.ipynb"
-        book = _ours(receipt, {**parameters, "outputs": str(folder / "made")})
-        copy.write_text(json.dumps(book), encoding="utf-8")
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", *NBVAL, str(copy)], env=_environment(),
-            stdin=subprocess.DEVNULL, capture_output=True, cwd=folder, check=False,
+        names = {f"n{number}.ipynb": ref for number, ref in enumerate(asked)}
+        for name, ref in names.items():
+            receipt, parameters = asked[ref]
+            book = _ours(receipt, {**parameters, "outputs": str(folder / "made" / name)})
+            (folder / name).write_text(json.dumps(book), encoding="utf-8")
+        subprocess.run(
+            [sys.executable, "-m", "pytest", *NBVAL, "--junitxml", "said.xml", *names],
+            env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, cwd=folder,
+            check=False,
         )  # fmt: skip
-    return done.returncode == 0
+        passed = _passed(folder / "said.xml")
+        return {ref for name, ref in names.items() if name in passed}
+
+
+def _passed(report: Path) -> set[str]:
+    """The notebooks every cell of which was run and gave what stands in it."""
+    try:
+        cells = list(ElementTree.parse(report).getroot().iter("testcase"))
+    except (OSError, ElementTree.ParseError):
+        return set()
+    failed = {cell.get("classname", "") for cell in cells if len(cell)}
+    return {cell.get("classname", "") for cell in cells} - failed
 
 
 def _environment() -> dict[str, str]:

@@ -55,7 +55,7 @@ def verify_run(
         refuse_other_own(folder, looked.past.facts, own or Own())
     rerun = Rerun(folder, looked.past, own or Own(), password_file)
     # Of a packet that has changed nothing more is to be said.
-    found += [f for e in chosen if e.ref not in spoilt for f in rerun.faults(e)]
+    found += rerun.faults([entry for entry in chosen if entry.ref not in spoilt])
     return found, len(packets), len(chosen)
 
 
