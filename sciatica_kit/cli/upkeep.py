@@ -52,7 +52,7 @@ def _purge(options: argparse.Namespace) -> int:
         taken = f"{len(done.refs)} packets{aside} taken away"
         print(f"{done.folder}: {taken}; the manifest stays.")
         for path in done.left:
-            print(f"  {path} is not the kit's, and stays")
+            print(f"  {path} is not as the kit made it, and stays: look whose words are in it")
     return OK
 
 

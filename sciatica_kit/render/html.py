@@ -1,12 +1,13 @@
 """The page for the screen: one self-contained file with nothing fetched from anywhere."""
 
 import re
+import unicodedata
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from hashlib import sha256
-from html import escape
+from html import escape, unescape
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -32,16 +33,37 @@ def render_html(page: Handout | UrgentSheet, made_on: date, templates: Path) -> 
 
     Raises UserMistake where a practice's own template cannot be set.
     """
+    ours = templates.resolve() == beside("templates").resolve()
     try:
-        return _rendered(page, made_on, templates)
+        made = _rendered(page, made_on, templates)
     except Exception as error:
-        if templates.resolve() == beside("templates").resolve():
+        if ours:
             raise  # Ours: a bug, and no user's mistake.
         # Never its words, which may be a patient's.
         line = getattr(error, "lineno", None)
         where = f", line {line}" if line else ""
         said = f"cannot be set ({type(error).__name__}{where}): mend it, or copy ours anew"
         raise UserMistake(f"{templates / page.kind}.html {said}") from None
+    lacking = [] if ours else list(_lacking(page, _plain(made.decode())))
+    if lacking:
+        raise UserMistake(f"{templates / page.kind}.html leaves out {lacking[0]}: print that too")
+    return made
+
+
+def _lacking(page: Handout | UrgentSheet, text: str) -> Iterator[str]:
+    """What no page may go without, and this one has not."""
+    box = page.urgent
+    if _plain(page.masthead.patient) not in text or _plain(page.ref) not in text:
+        yield "the patient's name or ref"
+    if not all(_plain(said) in text for said in (box.heading, *box.signs, box.call)):
+        yield "a sign of when to get help"
+
+
+def _plain(text: str) -> str:
+    """A text as it is read, without marks, breaks and signs that nobody sees."""
+    bare = unescape(re.sub(r"(?s)<(style|script)\b.*?</\1>|<[^>]*>", " ", text))
+    seen = (sign for sign in bare if unicodedata.category(sign) != "Cf" and not sign.isspace())
+    return "".join(seen)
 
 
 def _rendered(page: Handout | UrgentSheet, made_on: date, templates: Path) -> bytes:

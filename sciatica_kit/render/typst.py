@@ -165,6 +165,11 @@ def _words(data: Any) -> Iterator[str]:
         yield from (word for value in data for word in _words(value))
 
 
+# What a template itself says of an error may be any text of the page.
+OWN_SAID = re.compile(r"(panicked|assertion failed).*")
+QUOTED, MOST_SAID = re.compile(r'"(?:\\.|[^"\\])*"?'), 200
+
+
 def _compile(
     root: Path, name: str, files: dict[str, bytes], drawings: str = "{}", **options: Any
 ) -> Any:
@@ -176,7 +181,9 @@ def _compile(
     except typst.TypstError as error:
         if root == beside("templates").resolve():
             raise  # Ours: a bug, and no user's mistake.
-        raise UserMistake(f"{root / name} cannot be set: {error}: mend it") from None
+        # An error of typst quotes values, which may be a patient's words.
+        said = QUOTED.sub("“…”", OWN_SAID.sub(r"\1", str(error).splitlines()[0]))[:MOST_SAID]
+        raise UserMistake(f"{root / name} cannot be set: {said}: mend it") from None
     _refuse(warnings)
     return made
 

@@ -151,6 +151,44 @@ def test_a_slip_in_a_template_is_said(folder: Path, tmp_path: Path) -> None:
         sk.load(templates=folder).patient(SAMPLE, URGENT).write(tmp_path / "out")
 
 
+SLIPS = (
+    '#let s = ("Ms": "Dear").at(data.masthead.patient)', "#panic(data)", "#panic(repr(data))",
+    "#panic(data.masthead.patient)", "#assert(false, message: data.masthead.patient)",
+    "#assert.eq(data.masthead.patient, 1)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_what_typst_says_of_a_slip_repeats_no_word_of_a_patient(
+    folder: Path, tmp_path: Path, slip: str
+) -> None:
+    """Its errors quote values: what stands between quotation marks is not said on."""
+    page = folder / "urgent.typ"
+    page.write_text(page.read_text("utf-8") + f"\n{slip}\n", "utf-8")
+    with pytest.raises(UserMistake, match="cannot be set") as caught:
+        sk.load(templates=folder).patient(SAMPLE, URGENT).write(tmp_path / "out")
+    assert "Test" not in str(caught.value).replace(str(folder), "")
+    assert len(str(caught.value)) < 600
+
+
+LEFT_OUT = {
+    "": "the patient's name or ref",
+    "{{ page.masthead.patient }}": "the patient's name or ref",
+    "{{ page.ref }} {{ page.masthead.patient }} {{ page.urgent.heading }}": "a sign of when to",
+}
+
+
+@pytest.mark.parametrize("template", LEFT_OUT)
+def test_a_page_for_the_screen_that_leaves_out_whose_it_is_is_refused(
+    folder: Path, tmp_path: Path, template: str
+) -> None:
+    """A template of one's own is proved on the screen as on paper: whose, and when to get help."""
+    (folder / "urgent.html").write_text(template, "utf-8")
+    with pytest.raises(UserMistake, match=r"urgent\.html leaves out") as caught:
+        sk.load(templates=folder).patient(SAMPLE, URGENT).write(tmp_path / "out")
+    assert LEFT_OUT[template] in str(caught.value)
+
+
 def recipe() -> str:
     """The README's recipe: what stands before the list of other files."""
     text = (beside("templates") / "README.md").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ repeated but the signs that are wrong.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from types import MappingProxyType
 
@@ -155,3 +156,9 @@ MENDS: tuple[Mend, ...] = (
     _unescaped, _guarded, garbled_letters, invisible_signs, _lined, _failed, _empty, _of_words,
     _day, _number, _ref,
 )  # fmt: skip
+
+
+def has_sign(text: str) -> bool:
+    """Whether a text has anything in it that a cell which is blank has not."""
+    blank = {"Zs", "Zl", "Zp", "Cc", "Cf", "Pd", "Pc"}
+    return any(c not in ";,\u2800" and unicodedata.category(c) not in blank for c in text)

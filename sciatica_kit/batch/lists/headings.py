@@ -95,11 +95,11 @@ def is_value(heading: str, column: str) -> bool:
 
 
 def not_headings(line: Line) -> bool:
-    """Whether a line is likely a patient's: it has no heading that is known, and has values."""
+    """Whether a line may be a patient's: no heading is near a known one, or one beside values."""
     names = [plain(cell) for cell in line.cells if fold(plain(cell))]
-    if any(fold(name) in KNOWN or (likely(name) and not _is_word(name)) for name in names):
-        return False
-    return any(re.search(r"\d|[@;]", name) or _is_word(name) for name in names)
+    near = [n for n in names if fold(n) in KNOWN or (likely(n) and not _is_word(n))]
+    values = any(_is_word(name) or DAY.fullmatch(name) for name in names)
+    return not near or (len(near) < len(REQUIRED) and values)
 
 
 def _is_word(name: str) -> bool:

@@ -12,6 +12,7 @@ import tomlkit
 from ...errors import UserMistake
 from ...model.intake import fold
 from .code_page import codec
+from .debris import has_sign
 from .headings import KNOWN, is_value, likely, not_headings, plain, shown
 from .known_words import known_words
 from .rows import ORDERS
@@ -121,7 +122,7 @@ def _own_words(column: str, entries: Mapping[str, str]) -> Iterator[str]:
     own = known_words().get(column, {})
     for word, meant in entries.items():
         # Blank is not asked, whatever a list writes elsewhere.
-        if not fold(word):
+        if not has_sign(word):
             yield f"“{plain(word)}” of {column} would stand for a blank cell too: write it in words"
         if own.get(fold(word), meant) not in (meant, own.get(fold(meant))):
             yield f"“{plain(word)}” is a word of {column} itself, and would mean another"
@@ -172,8 +173,8 @@ def proposal(header: Line) -> str:
     """
     if not_headings(header):
         raise UserMistake(
-            f"row {header.number} is likely a patient's, and no column names: put those in the "
-            "first row, and nothing above them."
+            f"row {header.number} may be a patient's, for no column name in it is known: put the "
+            "names in the first row, with at least one as the kit has it, such as ref."
         )
     page = tomlkit.parse(HEAD)
     columns = tomlkit.table()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ...model.cells import DoubtfulText
 from ...model.intake import fold
-from .debris import DAYS, EMPTY, HAS_NONE, cleaned
+from .debris import DAYS, EMPTY, HAS_NONE, cleaned, has_sign
 from .headings import Headings
 from .table import DayText, Line, Reading
 
@@ -81,7 +81,7 @@ def _mapped(column: str, text: str, reading: Reading) -> str:
     words = reading.words.get(column, {})
     if words:
         # Never a blank cell, which is not asked.
-        words = {word: meant for word, meant in words.items() if word}
+        words = {word: meant for word, meant in words.items() if has_sign(word)}
         whole = words.get(fold(text))
         parts = (words.get(fold(part), part.strip()) for part in text.split(";"))
         text = whole if whole is not None else "; ".join(parts)

@@ -104,4 +104,5 @@ def _stopped(error: Exception) -> Executed:
     fatal = NO_WRITING.search(str(getattr(error, "evalue", error)))
     if fatal:
         return Executed(reason=os.strerror(int(fatal.group(1))).lower(), fatal=True)
-    return Executed(reason=f"the notebook stopped with {kind}")
+    why = ": `handout` for this ref says which" if kind == "UserMistake" else ""
+    return Executed(reason=f"the notebook stopped with {kind}{why}")
