@@ -20,6 +20,8 @@ from .table import Line, Reading
 
 SUFFIX = ".mapping.toml"
 ASKED = "?"
+# Columns that say who a patient is: their cells are nobody's to rename.
+WHO = frozenset({"ref", "name", "date_of_birth"})
 MOST_BYTES = 2**20
 KEYS = {"columns": dict, "words": dict, "dates": str, "encoding": str, "sheet": str,
         "header_row": int}  # fmt: skip
@@ -102,6 +104,8 @@ def _in_words(words: Mapping[str, Any]) -> Iterator[str]:
     for column, entries in words.items():
         if fold(column) not in KNOWN:
             yield f"[words.{plain(column)}] names no column that is known"
+        elif KNOWN[fold(column)] in WHO:
+            yield f"[words.{plain(column)}] would make one patient another: take it out"
         elif not isinstance(entries, dict) or not all(isinstance(v, str) for v in entries.values()):
             yield f'[words.{plain(column)}] holds lines of the form "L" = "left"'
         else:

@@ -104,5 +104,9 @@ def _stopped(error: Exception) -> Executed:
     fatal = NO_WRITING.search(str(getattr(error, "evalue", error)))
     if fatal:
         return Executed(reason=os.strerror(int(fatal.group(1))).lower(), fatal=True)
-    why = ": `handout` for this ref says which" if kind == "UserMistake" else ""
+    why = (
+        ": look at your templates, and at what `handout` says of this ref"
+        if kind == "UserMistake"
+        else ""
+    )
     return Executed(reason=f"the notebook stopped with {kind}{why}")

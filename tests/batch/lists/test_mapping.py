@@ -103,6 +103,10 @@ def test_without_a_mapping_nothing_is_guessed(tmp_path: Path) -> None:
         ("[columns]\nleft = 'side'", "is a patient's cell"),
         ("encoding = 'unicode_escape'", "is not known; write for instance"),
         ("encoding = 'raw-unicode-escape'", "is not known; write for instance"),
+        *(
+            (f"[words.'{column}']\na = 'b'", "would make one patient another")
+            for column in ("ref", "name", "date_of_birth", "Date of birth")
+        ),
         ("header_row = 0", "header_row counts from 1"),
         ("header_row = true", "header_row is of the wrong kind"),
         ("encoding = 'klingon'", "is not known; write for instance"),
