@@ -22,7 +22,7 @@ from ..record.manifest import Done, Entry, most_pages, proved, write_manifest, w
 from ..record.past import past_of
 from ..run.lock import locked
 from ..run.row import digests
-from .lists import NOT_ENDED
+from .lists import NOT_ENDED, lost
 from .opened import AGAIN, OpenedRun, open_run
 
 Watch = Callable[[Decision], None]
@@ -96,6 +96,8 @@ def _decide(
             wrong += map(not_ours, strangers(folder))
             past = past_of(folder)
             wrong += [NOT_ENDED] * (bool(past.started) and past.ended is None)
+            gone = lost(past, opened.entries)
+            wrong += [f"{fault.ref or 'the run'}: {fault.problem}: {AGAIN}" for fault in gone]
             if wrong:
                 raise UserMistake("; ".join(wrong))
             return _Session(opened, log, verdict).go(tuple(dict.fromkeys(refs)), watch)

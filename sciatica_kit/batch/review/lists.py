@@ -50,7 +50,7 @@ def list_faults(folder: Path, past: Past, entries: Sequence[Entry]) -> Iterator[
             yield Fault(ref, f"manifest.csv has {count} rows of it")
     yield from (Fault("", said) for said in _otherwise(past))
     yield from _differing(past, entries)
-    yield from _lost(past, entries)
+    yield from lost(past, entries)
 
 
 def _run(folder: Path) -> Iterator[str]:
@@ -168,13 +168,13 @@ def _facts(entry: Entry) -> tuple[str, ...]:
     return entry.status, entry.reason, entry.language, entry.pages, entry.sha256, entry.pdf
 
 
-def _lost(past: Past, entries: Sequence[Entry]) -> Iterator[Fault]:
+def lost(past: Past, entries: Sequence[Entry]) -> Iterator[Fault]:
     """Rows that the run has made, or listed, and the manifest has not."""
     kept = past.facts.get("rows")
     known = {entry.ref for entry in entries}
-    lost = sorted(set(kept) - known) if isinstance(kept, dict) else []
-    yield from (Fault(ref, "it was made, and has no row in manifest.csv") for ref in lost)
-    if not lost and past.ended is not None and past.ended != len(entries):
+    missing = sorted(set(kept) - known) if isinstance(kept, dict) else []
+    yield from (Fault(ref, "it was made, and has no row in manifest.csv") for ref in missing)
+    if not missing and past.ended is not None and past.ended != len(entries):
         yield Fault(
             "", f"manifest.csv has {len(entries)} rows, and the run ended with {past.ended}"
         )

@@ -72,6 +72,14 @@ def test_a_run_that_was_stopped_is_no_finished_one(run: Path) -> None:
         approve(run, ["P1"], "Test Dr Ng")
 
 
+def test_nobody_approves_where_a_line_of_the_manifest_is_gone(run: Path) -> None:
+    """A packet that is in no list any more would be left out of what is printed, unsaid."""
+    lines = (run / "manifest.csv").read_text().splitlines(keepends=True)
+    (run / "manifest.csv").write_text("".join(line for line in lines if "P2" not in line))
+    with pytest.raises(UserMistake, match="P2: it was made, and has no row in manifest"):
+        approve(run, ["P1"], "Test Dr Ng")
+
+
 def test_what_was_set_aside_is_looked_at_too(made: Path, run: Path) -> None:
     """It may have been handed out: each file by its digest, and nothing beside."""
     approve(run, ["P1"], "Test Dr Ng")
