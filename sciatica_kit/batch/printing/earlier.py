@@ -18,7 +18,7 @@ def put(folder: Path, name: str, pdf: bytes) -> str:
 
     Raises UserMistake where another file has the name, and OSError.
     """
-    if name in strangers(folder):
+    if name in foreign_files(folder):
         raise UserMistake(f"{folder}: {not_ours(name)}")
     return Noted(folder, FOLDER).put(name, pdf)
 
@@ -28,7 +28,7 @@ def not_ours(name: str) -> str:
     return f"print/{name} is not the file that was joined: put it somewhere else, it would be lost"
 
 
-def strangers(folder: Path) -> list[str]:
+def foreign_files(folder: Path) -> list[str]:
     """Files with the name of a print file that nobody has noted: somebody's, or altered."""
     place, ended = Noted(folder, FOLDER), read_run(folder).get("printed")
     told = ended.values() if isinstance(ended, dict) else ()
@@ -36,12 +36,12 @@ def strangers(folder: Path) -> list[str]:
     return [name for name in _names(folder) if place.digest(name) not in ours]
 
 
-def set_strangers_aside(folder: Path, day: str) -> Iterator[tuple[str, str, str]]:
+def set_foreign_aside(folder: Path, day: str) -> Iterator[tuple[str, str, str]]:
     """Move them out of the way of what is printed next: each name, new place and digest.
 
     Raises OSError.
     """
-    for name in strangers(folder):
+    for name in foreign_files(folder):
         digest = Noted(folder, FOLDER).digest(name)
         place = own_folder(own_folder(folder, ASIDE), day)
         new = next(path for path in _free(place, name) if not path.exists())
@@ -51,7 +51,7 @@ def set_strangers_aside(folder: Path, day: str) -> Iterator[tuple[str, str, str]
 
 def forget_print_files(folder: Path) -> None:
     """Take away what was printed before, and nothing that is not ours. Raises OSError."""
-    others = strangers(folder)
+    others = foreign_files(folder)
     for name in _names(folder):
         if name not in others:
             within(folder, FOLDER, name).unlink(missing_ok=True)

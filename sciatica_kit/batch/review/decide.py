@@ -14,7 +14,7 @@ from ...packet.password import as_written
 from ...packet.proof import WrongIdentity
 from ...paths import own_folder, within, write_private
 from ...render.pdf import page_count
-from ..printing.earlier import not_ours, strangers
+from ..printing.earlier import foreign_files, not_ours
 from ..printing.files import write_print_files
 from ..record.decisions import Decision, decided, next_number
 from ..record.log import RunLog, moment
@@ -93,7 +93,7 @@ def _decide(
         with locked(folder), RunLog(folder) as log:
             opened = open_run(folder, verdict.password_file, verdict.own)
             wrong = [*_wrong_verdict(verdict), *_wrong_refs(opened, refs, verdict)]
-            wrong += map(not_ours, strangers(folder))
+            wrong += map(not_ours, foreign_files(folder))
             past = past_of(folder)
             wrong += [NOT_ENDED] * (bool(past.started) and past.ended is None)
             gone = lost(past, opened.entries)

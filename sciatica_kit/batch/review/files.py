@@ -151,10 +151,10 @@ def _aside(folder: Path, past: Past) -> Iterator[Fault]:
     for day in _entries(folder / "set-aside"):
         for there in _entries(day):
             place = there.relative_to(folder).as_posix()
-            yield from _strangers(place, there, past.aside.get(place))
+            yield from _foreign_aside(place, there, past.aside.get(place))
 
 
-def _strangers(place: str, there: Path, known: Mapping[str, str] | None) -> Iterator[Fault]:
+def _foreign_aside(place: str, there: Path, known: Mapping[str, str] | None) -> Iterator[Fault]:
     """What lies among that which was set aside, and was not."""
     if known is None:
         yield Fault("", f"{place} is none of the run")

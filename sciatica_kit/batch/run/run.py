@@ -10,7 +10,7 @@ from ...model.status import Status
 from ...paths import Refused, closed, sweep, within, write_private
 from ..lists.mapping import as_toml
 from ..lists.table import Reading
-from ..printing.earlier import forget_print_files, set_strangers_aside
+from ..printing.earlier import forget_print_files, set_foreign_aside
 from ..printing.files import write_print_files
 from ..record.decisions import decided
 from ..record.log import RunLog, moment
@@ -113,7 +113,7 @@ class Run:
         # It owns what it is going to make from here on, whenever it is stopped.
         self.log.say("start", **self.facts)
         # First of all: a run that is stopped must leave no page that is no longer meant.
-        for name, place, digest in set_strangers_aside(out, self.sweep.day):
+        for name, place, digest in set_foreign_aside(out, self.sweep.day):
             self.log.say("set-aside", ref="", place=place, files={"": digest})
             said = f"print/{name} is not the file that was joined: it is kept in {place}."
             self.sweep.note(said)

@@ -82,7 +82,8 @@ def _purged(folder: Path, days: int, today: date) -> Purged:
 
 def _others(folder: Path, kept: list[Path]) -> Iterator[Path]:
     """What lies in a run besides its lists and the packets that are kept."""
-    for path in sorted(folder.iterdir()):
+    # Above a form's packets lie runs and lists of the practice, which are none of its leftovers.
+    for path in sorted(folder.iterdir()) if read_run(folder) else ():
         if path.name not in (*FILES, *FOLDERS, *BESIDE) and not (
             PASSING.fullmatch(path.name) or SYSTEM.fullmatch(path.name)
         ):

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from sciatica_kit.batch.printing.earlier import (
+    foreign_files,
     forget_print_files,
     put,
-    set_strangers_aside,
-    strangers,
+    set_foreign_aside,
 )
 from sciatica_kit.batch.record.manifest import write_run
 from sciatica_kit.errors import UserMistake
@@ -46,7 +46,7 @@ def test_what_was_printed_goes(run: Path) -> None:
 def test_what_somebody_has_put_there_or_altered_stays(run: Path, name: str) -> None:
     """Its name alone makes no file one of the run's."""
     (run / "print" / name).write_bytes(b"with a colleague's marks")
-    assert strangers(run) == [name]
+    assert foreign_files(run) == [name]
     forget_print_files(run)
     assert names(run) == [name]
     with pytest.raises(UserMistake, match="put it somewhere else"):
@@ -59,7 +59,7 @@ def test_it_is_set_aside_beside_what_was_set_aside_before(run: Path) -> None:
     said: list[tuple[str, str, str]] = []
     for marks in (b"one", b"two"):
         (run / "print/all.pdf").write_bytes(marks)
-        said += set_strangers_aside(run, "2026-11-30")
+        said += set_foreign_aside(run, "2026-11-30")
     aside = run / "set-aside/2026-11-30"
     assert [(aside / name).read_bytes() for name in ("all.pdf", "all-of-2.pdf")] == [b"one", b"two"]
     assert [place for _, place, _ in said] == [
@@ -72,16 +72,16 @@ def test_it_is_set_aside_beside_what_was_set_aside_before(run: Path) -> None:
 
 def test_a_run_that_was_killed_while_it_printed_owns_what_it_wrote(run: Path) -> None:
     """A digest is noted before the file is written; what the last run ended with counts too."""
-    assert strangers(run) == []
+    assert foreign_files(run) == []
     digest = put(run, "all.pdf", b"a pile")
     (run / "print" / MADE).unlink()
-    assert strangers(run) == ["all.pdf", "cover.pdf"]
+    assert foreign_files(run) == ["all.pdf", "cover.pdf"]
     write_run(run, {"printed": {"all.pdf": digest, "odd": 3}})
-    assert strangers(run) == ["cover.pdf"]
+    assert foreign_files(run) == ["cover.pdf"]
 
 
 @pytest.mark.parametrize("odd", [b"\xff\xfe", b"", b"..\n/etc\n"])
 def test_a_damaged_note_makes_nothing_ours(run: Path, odd: bytes) -> None:
     """What cannot be shown to be ours is kept."""
     (run / "print" / MADE).write_bytes(odd)
-    assert strangers(run) == ["all.pdf", "cover.pdf"]
+    assert foreign_files(run) == ["all.pdf", "cover.pdf"]

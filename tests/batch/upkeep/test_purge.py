@@ -93,6 +93,15 @@ def test_whatever_else_lies_in_the_run_is_said(run: Path, stray: str) -> None:
     assert (run / stray).read_text() == "theirs"
 
 
+def test_what_lies_beside_the_forms_packets_is_the_practices(run: Path) -> None:
+    """The folder above runs holds these, and lists: none of them is called a leftover."""
+    above = run.parent
+    shutil.copytree(run / "packets", above / "packets")
+    (above / "rosters").mkdir()
+    assert [done.left for done in purge(above, 30, LATER)] == [(), ()]
+    assert (run / "manifest.csv").is_file()
+
+
 def test_younger_packets_stay(run: Path) -> None:
     """A day short of it, nothing is taken away and nothing written."""
     before = {name: (run / name).read_bytes() for name in words_in(run)}
