@@ -44,7 +44,7 @@ def unprintable(text: str) -> str:
 def unseen(text: str) -> str:
     """What a text is made of that leaves no ink at all, in words; nothing where it leaves some."""
     # A soft hyphen has its stroke, but stands where a line may break, and shows it there alone.
-    if not text or any(ord(char) in _inked() and char not in HARMLESS for char in text):
+    if not text or any(char not in HARMLESS and _leaves_ink(char) for char in text):
         return ""
     return ", ".join(dict.fromkeys(_name(char).casefold() for char in text))
 
@@ -175,17 +175,20 @@ def _held() -> dict[str, frozenset[int]]:
     }
 
 
-@cache
-def _inked() -> frozenset[int]:
-    """Every code point whose letter leaves ink."""
-    return frozenset(
-        code
-        for root in FONT_ROOTS
-        for font in _upright(root)
-        for glyphs in (font["glyf"],)
-        for code, name in font.getBestCmap().items()
-        if glyphs[name].numberOfContours
+@lru_cache(4096)
+def _leaves_ink(char: str) -> bool:
+    """Whether any face draws something for it; asked sign by sign, as a font is slow to unpack."""
+    return any(
+        name is not None and font["glyf"][name].numberOfContours
+        for font, names in _drawn()
+        for name in (names.get(ord(char)),)
     )
+
+
+@cache
+def _drawn() -> tuple[tuple[TTFont, dict[int, str]], ...]:
+    """The upright files, each with its names of glyphs by code point."""
+    return tuple((font, font.getBestCmap()) for root in FONT_ROOTS for font in _upright(root))
 
 
 @cache

@@ -173,7 +173,7 @@ def _propose(options: argparse.Namespace) -> int:
 
 
 def _roster_template(options: argparse.Namespace) -> int:
-    from ..batch.roster.columns import write_template
+    from ..batch.roster.empty import write_template
 
     write_template(options.file)
     return OK

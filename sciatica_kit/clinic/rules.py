@@ -4,7 +4,7 @@ Red flag, surgeon, obstetric, precaution, diagnosis, irritability, stage, direct
 clinician. Source: evidence, sections 3.4, 4.2 and 5; SAFETY.md lists what holds each.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 
 from ..model.exercise import Exercise
@@ -13,8 +13,9 @@ from ..model.library import Library
 from ..model.program import HeldBack
 from .case import Bearing, Case
 
-Rule = Callable[[Exercise, Case, Library], Iterator[HeldBack]]
+# What hangs on the bearing is asked of each exercise; what is a patient's own, of the library.
 StandingRule = Callable[[Exercise, Bearing, Library], Iterator[HeldBack]]
+Rule = Callable[[Case, Library], Iterable[HeldBack]]
 TENSION = frozenset({"NERVE_T_LOW", "NERVE_T_MED", "NERVE_T_HIGH"})
 HARD = frozenset({"SP_FLEX_MED", "SP_EXT_HIGH", "IAP_MED", "LOAD"})
 HIDDEN_AT_HIGH = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SLS", "BAL"}
@@ -31,13 +32,13 @@ def _held(e: Exercise, rule: str, authority: Authority, reason: str) -> HeldBack
     return HeldBack(id=e.id, rule=rule, authority=authority, reason=reason)
 
 
-def red_flags(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+def red_flags(case: Case, library: Library) -> Iterator[HeldBack]:
     """A red flag that only warns may still hide what is unsafe with it."""
     for flag in case.noted:
-        if e.id in flag.hides_exercises or e.tagged & set(flag.hides):
-            yield _held(
-                e, f"red_flag:{flag.id}", Authority.RED_FLAG, f"Not with {flag.row}: {flag.ask}."
-            )
+        said = f"Not with {flag.row}: {flag.ask}."
+        for e in library.exercises.values():
+            if e.id in flag.hides_exercises or e.tagged & set(flag.hides):
+                yield _held(e, f"red_flag:{flag.id}", Authority.RED_FLAG, said)
 
 
 def columns(e: Exercise, case: Bearing, library: Library) -> Iterator[HeldBack]:
@@ -73,10 +74,10 @@ def cell(e: Exercise, column: str, case: Bearing, library: Library) -> Iterator[
         yield _held(e, "phase", owner, f"From post-operative phase {code} on.")
 
 
-def precautions(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+def precautions(case: Case, library: Library) -> Iterator[HeldBack]:
     """A precaution hides by tag, by tags together, by name, or by the exercise's own limits."""
     for p in case.precautions:
-        yield from _hidden(e.id, p.id, library)
+        yield from _hidden(p.id, library)
 
 
 def hidden_by(e: Exercise, p: Precaution) -> str:
@@ -92,12 +93,14 @@ def hidden_by(e: Exercise, p: Precaution) -> str:
 
 
 @cache
-def _hidden(exercise: str, precaution: str, library: Library) -> tuple[HeldBack, ...]:
-    """What a precaution makes of an exercise, worked out once for each pair of a library."""
-    e, p = library.exercises[exercise], library.precautions[precaution]
-    found = hidden_by(e, p)
-    said = f"Not with {p.label}: {found}."
-    return (_held(e, f"precaution:{p.id}", p.authority, said),) if found else ()
+def _hidden(precaution: str, library: Library) -> tuple[HeldBack, ...]:
+    """What a precaution holds back, worked out once for each of a library."""
+    p = library.precautions[precaution]
+    return tuple(
+        _held(e, f"precaution:{p.id}", p.authority, f"Not with {p.label}: {how}.")
+        for e in library.exercises.values()
+        if (how := hidden_by(e, p))
+    )
 
 
 def diagnosis(e: Exercise, case: Bearing, library: Library) -> Iterator[HeldBack]:
@@ -136,63 +139,65 @@ def direction(e: Exercise, case: Bearing, library: Library) -> Iterator[HeldBack
         yield _held(e, "direction", Authority.DIRECTION, f"Testing favours {case.direction}.")
 
 
-def equipment(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+def equipment(case: Case, library: Library) -> Iterable[HeldBack]:
     """What an exercise needs must be at home."""
-    for choices in e.equipment:
-        if not case.equipment & set(choices):
-            yield _held(e, "equipment", Authority.EQUIPMENT, _need(choices, case))
-            return
+    barred = next((p.label for p in case.precautions if "FLOOR" in p.hides), "")
+    return _lacking(case.equipment, barred, library)
 
 
-def _need(choices: tuple[str, ...], case: Case) -> str:
+@lru_cache(maxsize=1024)
+def _lacking(home: frozenset[str], barred: str, library: Library) -> tuple[HeldBack, ...]:
+    """What cannot be done with this at home, by whom the floor is barred or nothing."""
+    return tuple(
+        _held(e, "equipment", Authority.EQUIPMENT, _need(lacked[0], barred))
+        for e in library.exercises.values()
+        if (lacked := [choices for choices in e.equipment if not home & set(choices)])
+    )
+
+
+def _need(choices: tuple[str, ...], barred: str) -> str:
     """What is missing, in words; a mat is no help to who may not go to the floor."""
-    barred = [p.label for p in case.precautions if "FLOOR" in p.hides and "mat" in choices]
+    barred = barred if "mat" in choices else ""
     useful = [c.replace("_", " ") for c in choices if not (barred and c == "mat")]
     if not useful:
-        return f"Needs the floor: {barred[0]}."
-    why = f": no floor with {barred[0]}" if barred else ""
+        return f"Needs the floor: {barred}."
+    why = f": no floor with {barred}" if barred else ""
     return f"Needs {' or '.join(useful)} at home{why}."
 
 
-def walking(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+def walking(case: Case, library: Library) -> Iterator[HeldBack]:
     """Someone who cannot walk at all sees a clinician before a walking plan."""
-    if e.walk and case.profile.walk_minutes == 0:
-        yield _held(
-            e, "walk_minutes", Authority.PRECAUTION, "No easy walking minutes: assess first."
-        )
+    if case.profile.walk_minutes == 0:
+        said = "No easy walking minutes: assess first."
+        for e in library.exercises.values():
+            if e.walk:
+                yield _held(e, "walk_minutes", Authority.PRECAUTION, said)
 
 
-def removed(e: Exercise, case: Case, library: Library) -> Iterator[HeldBack]:
+def removed(case: Case, library: Library) -> Iterator[HeldBack]:
     """The clinician took it out."""
-    if e.id in case.profile.remove:
+    for name in case.profile.remove:
+        e = library.exercises[name]
         yield _held(e, "removed", Authority.CLINICIAN, "Taken out by the clinician.")
 
 
-# What hangs on the bearing alone is the same for many patients; the rest is a patient's own, and
-# is asked only of those whom it can concern.
 STANDING: tuple[StandingRule, ...] = (columns, diagnosis, irritability, stage, direction)
-PERSONAL: dict[Rule, Callable[[Case], object]] = {
-    red_flags: lambda case: case.noted,
-    precautions: lambda case: case.precautions,
-    equipment: lambda case: True,
-    walking: lambda case: case.profile.walk_minutes == 0,
-    removed: lambda case: case.profile.remove,
-}
+PERSONAL: tuple[Rule, ...] = (red_flags, precautions, equipment, walking, removed)
 RULES = (*STANDING, *PERSONAL)
 WEIGHT = {authority: place for place, authority in enumerate(Authority)}
 
 
 def held_back(case: Case, library: Library) -> dict[str, tuple[HeldBack, ...]]:
     """By exercise, every rule that holds it back, the one that weighs most first."""
-    standing = _standing(case.bearing, library)
-    asked = [rule for rule, concerns in PERSONAL.items() if concerns(case)]
-    found: dict[str, tuple[HeldBack, ...]] = {}
-    for name, e in library.exercises.items():
-        own = [held for rule in asked for held in rule(e, case, library)]
-        if own or name in standing:
-            rules = [*standing.get(name, ()), *own]
-            found[name] = tuple(sorted(rules, key=_weight) if len(rules) > 1 else rules)
-    return found
+    found = {name: [*held] for name, held in _standing(case.bearing, library).items()}
+    for rule in PERSONAL:
+        for held in rule(case, library):
+            found.setdefault(held.id, []).append(held)
+    return {
+        name: tuple(sorted(rules, key=_weight) if len(rules) > 1 else rules)
+        for name in library.exercises
+        if (rules := found.get(name))
+    }
 
 
 def _weight(held: HeldBack) -> int:

@@ -97,8 +97,14 @@ def renew(warm: Any) -> None:
     _forget(warm.history_manager, warm.displayhook)
     # `from __future__` lasts as long as its compiler, and an error as long as its handler.
     warm.compile, warm._last_traceback = warm.compiler_class(), None
-    warm.init_traceback_handlers(((), None))
+    # A stack without end goes to a kernel: to write it out first would take many seconds.
+    warm.init_traceback_handlers(((RecursionError,), _unwritten))
     warm.init_user_ns()
+
+
+def _unwritten(warm: Any, kind: Any, error: Any, stack: Any, **_: Any) -> list[str]:
+    """No traceback."""
+    return []
 
 
 def _forget(history: Any, hook: Any) -> None:

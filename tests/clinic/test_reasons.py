@@ -9,7 +9,7 @@ import pytest
 from sciatica_kit.clinic.case import Bearing, Case
 from sciatica_kit.clinic.dosing import dose
 from sciatica_kit.clinic.pathway import Refusal, limits, prescribe
-from sciatica_kit.clinic.rules import RULES, cell, diagnosis, hidden_by, irritability
+from sciatica_kit.clinic.rules import cell, diagnosis, hidden_by, irritability
 from sciatica_kit.clinic.safety import Clearance, Referral, screen
 from sciatica_kit.clinic.selection import Choice, choose, wanted, wanted_groups
 from sciatica_kit.clinic.walking import _next, plan_walking
@@ -18,12 +18,12 @@ from sciatica_kit.model.finding import Worse
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.program import Program, WalkingWeek
 from tests.day import ago, ahead
+from tests.held import held_by
 
 Cases = Callable[..., Case]
 Programs = Callable[..., Program]
 LOW = {"irritability": "low", "days_since_onset": "60"}
 MAT = {"equipment": "mat;bed;firm_chair;wall;doorway;counter;towel;pillow;low_step;rail;light_box"}
-BY_NAME = {rule.__name__: rule for rule in RULES}
 OPERATED = {"diagnosis": "post_surgery", "surgery_date": ago(22)}
 PREGNANT = {"due_date": ahead(120)}
 PREGNANCY = "Pregnancy-related low back, pelvic girdle or leg pain"
@@ -84,7 +84,7 @@ def test_every_kind_of_reason_word_for_word(
     rule: str, authority: str, reason: str,
 ) -> None:  # fmt: skip
     """Each rule names itself, whose word it is, and why, as the clinician's page prints it."""
-    (held,) = BY_NAME[function](library.exercises[exercise], case(**cells), library)
+    (held,) = held_by(function, library.exercises[exercise], case(**cells), library)
     assert (held.id, held.rule, held.authority, held.reason) == (exercise, rule, authority, reason)
 
 
@@ -661,7 +661,7 @@ def test_when_moderate_has_the_whole_count(
 def test_a_flag_that_warns_hides_only_what_is_unsafe(case: Cases, library: Library) -> None:
     """An old foot drop leaves an exercise open that is neither tagged nor named."""
     made = case(red_flags="stable_foot_drop")
-    assert list(BY_NAME["red_flags"](library.exercises["core_brace"], made, library)) == []
+    assert held_by("red_flags", library.exercises["core_brace"], made, library) == []
 
 
 @pytest.mark.parametrize(
@@ -678,7 +678,7 @@ def test_a_mat_is_not_asked_for_where_the_floor_is_barred(
     case: Callable[..., Case], library: Library, cells: dict[str, str], reason: str
 ) -> None:
     """Who may not go to the floor is told of the bed, and why the mat is no help."""
-    (held,) = BY_NAME["equipment"](library.exercises["core_bridge"], case(**cells), library)
+    (held,) = held_by("equipment", library.exercises["core_bridge"], case(**cells), library)
     assert held.reason == reason
 
 
@@ -687,5 +687,6 @@ def test_what_needs_a_mat_alone_needs_the_floor(
 ) -> None:
     """Where nothing but a mat would do, the reason is the floor itself."""
     bridge = library.exercises["core_bridge"].model_copy(update={"equipment": (("mat",),)})
-    (held,) = BY_NAME["equipment"](bridge, case(precautions="no_floor"), library)
+    other = replace(library, exercises={**library.exercises, bridge.id: bridge})
+    (held,) = held_by("equipment", bridge, case(precautions="no_floor"), other)
     assert held.reason == "Needs the floor: Cannot get down to the floor."

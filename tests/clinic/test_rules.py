@@ -11,6 +11,7 @@ from sciatica_kit.model.finding import Authority
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.program import Program
 from tests.day import ago, ahead
+from tests.held import held_by
 
 Cases = Callable[..., Case]
 LOW = {"irritability": "low", "days_since_onset": "60"}
@@ -61,10 +62,9 @@ def test_each_rule_alone(
     cells: dict[str, str], rule: str, authority: str,
 ) -> None:  # fmt: skip
     """One cell more, and the rule holds the exercise back with its name, authority and reason."""
-    by_name = {r.__name__: r for r in RULES}
     e = library.exercises[exercise]
     assert verdicts(e, case(**without), library) == ()
-    (held,) = by_name[function](e, case(**without | cells), library)
+    (held,) = held_by(function, e, case(**without | cells), library)
     assert (held.id, held.rule, held.authority) == (exercise, rule, authority)
     assert held.reason.endswith(".")
     assert held in verdicts(e, case(**without | cells), library)

@@ -21,10 +21,18 @@ from .files import Fault
 CELL_SECONDS = 60
 LONGEST = 2000
 NBVAL = (
-    "--nbval-lax", "--nbval-current-env", f"--nbval-cell-timeout={CELL_SECONDS}",
-    "-q", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", ".", "--noconftest",
+    "-p", "nbval.plugin", "--nbval-lax", "--nbval-current-env",
+    f"--nbval-cell-timeout={CELL_SECONDS}", "-q", "-p", "no:cacheprovider", "-c", os.devnull,
+    "--rootdir", ".", "--noconftest",
 )  # fmt: skip
 RECEIPT = "# NBVAL_CHECK_OUTPUT"
+PYTEST = """
+import sys
+from sciatica_kit.batch.run.late_imports import put_off_the_grammar
+put_off_the_grammar()
+import pytest
+sys.exit(pytest.main(sys.argv[1:]))
+"""
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,7 @@ def _holding(asked: Mapping[str, tuple[str, dict[str, str]]]) -> set[str]:
             book = _ours(receipt, {**parameters, "outputs": str(folder / "made" / name)})
             (folder / name).write_text(json.dumps(book), encoding="utf-8")
         subprocess.run(
-            [sys.executable, "-m", "pytest", *NBVAL, "--junitxml", "said.xml", *names],
+            [sys.executable, "-c", PYTEST, *NBVAL, "--junitxml", "said.xml", *names],
             env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, cwd=folder,
             check=False,
         )  # fmt: skip
@@ -132,7 +140,8 @@ def _passed(report: Path) -> set[str]:
 
 def _environment() -> dict[str, str]:
     """Without what would add to pytest: only the notebook is to be run."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    return {**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 
 def _ours(receipt: str, parameters: dict[str, str]) -> dict[str, Any]:

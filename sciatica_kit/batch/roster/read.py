@@ -13,10 +13,8 @@ from ..lists.mapping import fits, headings_named, load_mapping, mappings_beside
 from ..lists.rows import Row, ended_before, rows_of
 from ..lists.table import Line, Reading, Table
 from ..lists.text_file import MOST_BYTES, table_of_text
-from ..lists.workbook import table_of_workbook
-from .columns import write_template
 
-__all__ = ["KNOWN", "Roster", "Row", "parse_roster", "read_roster", "write_template"]
+__all__ = ["KNOWN", "Roster", "Row", "parse_roster", "read_roster"]
 OWN_WORDS = Reading()
 # How many rows may stand above the headings for these still to be found.
 MOST_ABOVE = 20
@@ -117,8 +115,12 @@ def _check_file(path: Path) -> None:
 
 
 def _table(path: Path, data: bytes, reading: Reading) -> Table:
-    kind = table_of_workbook if path.suffix.lower() == ".xlsx" else table_of_text
-    return kind(path, data, reading)
+    if path.suffix.lower() != ".xlsx":
+        return table_of_text(path, data, reading)
+    # A quarter of a second that a list of text does not need.
+    from ..lists.workbook import table_of_workbook
+
+    return table_of_workbook(path, data, reading)
 
 
 def _from_header(path: Path, table: Table, reading: Reading) -> list[Line]:

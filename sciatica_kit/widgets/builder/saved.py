@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ...batch.lists.debris import guarded
 from ...batch.patient import Patient
-from ...batch.roster.columns import write_template
+from ...batch.roster.empty import write_template
 from ...batch.roster.plans import PlannedRow
 from ...batch.roster.read import KNOWN, Row, read_roster
 from ...clinic.plan import Plan

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from sciatica_kit.batch.roster.columns import COLUMNS
-from sciatica_kit.batch.roster.read import KNOWN, Roster, read_roster, write_template
+from sciatica_kit.batch.roster.empty import write_template
+from sciatica_kit.batch.roster.read import KNOWN, Roster, read_roster
 from sciatica_kit.errors import UserMistake
 
 MONDAY = Path(__file__).parents[2] / "data" / "monday-list.csv"
