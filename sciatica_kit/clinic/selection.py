@@ -145,12 +145,12 @@ def _instead(wish: Exercise, case: Case, library: Library, open_: set[str]) -> I
     """What may stand in, of the same category: what a precaution prefers, easier ones, the rest."""
     if wish.kind in IN_PASSING:
         return
-    preferred = [name for p in case.precautions for name in p.prefers]
-    category = [e.id for e in library.exercises.values() if e.category == wish.category]
+    preferred = (name for p in case.precautions for name in p.prefers)
+    category = _alike(wish.category, case.diagnosis.id, library)
     # Walking is the aerobic work of choice (S38), and the first thing to stand in for the rest.
-    first = [name for name in category if library.exercises[name].walk]
-    same = [n for n in (*first, *preferred, *wish.easier) if n in category]
-    for name in dict.fromkeys([*same, *_by_weight(category, case, library)]):
+    first = (name for name in category if library.exercises[name].walk)
+    same = (n for n in (*first, *preferred, *wish.easier) if n in category)
+    for name in dict.fromkeys([*same, *category]):
         if name in open_ and library.exercises[name].kind not in IN_PASSING:
             yield library.exercises[name]
 
@@ -172,10 +172,18 @@ def _ranks(diagnosis: str, library: Library) -> dict[str, int]:
     return {e.id: rank for rank, e in enumerate(ordered)}
 
 
-@lru_cache(maxsize=64)
-def _members(group: str, library: Library) -> tuple[str, ...]:
-    """The exercises of a wanted kind."""
-    return tuple(e.id for e in library.exercises.values() if GROUPS[group](e))
+@lru_cache(maxsize=512)
+def _alike(category: str, diagnosis: str, library: Library) -> tuple[str, ...]:
+    """The exercises of a category, by their weight for a diagnosis."""
+    ranks = _ranks(diagnosis, library)
+    return tuple(name for name in ranks if library.exercises[name].category == category)
+
+
+@lru_cache(maxsize=512)
+def _members(group: str, diagnosis: str, library: Library) -> tuple[str, ...]:
+    """The exercises of a wanted kind, by their weight for a diagnosis."""
+    ranks = _ranks(diagnosis, library)
+    return tuple(name for name in ranks if GROUPS[group](library.exercises[name]))
 
 
 def _groups(
@@ -185,9 +193,9 @@ def _groups(
     wishes, emptied = [], []
     spare = open_ - {wish.exercise.id for wish in have}
     for group in wanted_groups(case):
-        members = _members(group, library)
+        members = _members(group, case.diagnosis.id, library)
         first = next((w for w in have if w.exercise.id in members), None)
-        free = [n for n in _by_weight(members, case, library) if n in open_]
+        free = [n for n in members if n in open_]
         if first:
             wishes.append(replace(first, needed=group != "stretch" or first.needed))
         elif free:
@@ -231,7 +239,17 @@ def _ranked(wishes: tuple[Wish, ...]) -> tuple[Wish, ...]:
 
 def _fill(case: Case, library: Library, open_: set[str]) -> Iterator[Wish]:
     """What else may make up the least number, the plainest first, kinds of habit left out."""
-    for name in _by_weight(sorted(open_), case, library):
-        e = library.exercises[name]
-        if e.kind not in IN_PASSING and e.category != "aerobic":
-            yield Wish(e, "Makes up the least number for this level.", filler=True)
+    for wish in _fillers(case.diagnosis.id, library):
+        if wish.exercise.id in open_:
+            yield wish
+
+
+@lru_cache(maxsize=64)
+def _fillers(diagnosis: str, library: Library) -> tuple[Wish, ...]:
+    """Every exercise that may fill a programme, by its weight for a diagnosis."""
+    ranked = (library.exercises[name] for name in _ranks(diagnosis, library))
+    return tuple(
+        Wish(e, "Makes up the least number for this level.", filler=True)
+        for e in ranked
+        if e.kind not in IN_PASSING and e.category != "aerobic"
+    )
