@@ -147,8 +147,10 @@ class Kit:
         from .batch.roster.data_frame import roster_of_row
         from .batch.roster.plans import plan_roster
 
-        edition = self.edition()
-        (planned,) = plan_roster(roster_of_row(row), edition)
+        edition, read = self.edition(), roster_of_row(row, self.reading())
+        for sentence in read.said:
+            warnings.warn(sentence, RosterNote, stacklevel=2)
+        (planned,) = plan_roster(read, edition)
         plan = planned.plan
         if plan.outcome is None:
             said = "; ".join(f"{p.column}: {p.problem}: {p.fix}" for p in plan.problems)
@@ -176,7 +178,9 @@ class Kit:
 
         if workers is not None and (not isinstance(workers, int) or workers < 1):
             raise UserMistake("workers is a whole number from 1 on, or None: give one of these")
-        folder = path_given(out) or Path()
+        folder = path_given(out)
+        if folder is None:
+            raise UserMistake("the folder for the run is blank: name one")
         path = roster_file(roster) if isinstance(roster, (str, Path)) else None
         if path is None:
             self._read(roster)  # What is no roster is said before anything is written.

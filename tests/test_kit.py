@@ -310,3 +310,27 @@ def test_the_front_door_is_typed(tmp_path: Path) -> None:
     assert [line for line in found if "error" in line] == []
     notes = [line for line in found if "Revealed type" in line]
     assert [name in line for name, line in zip(REVEALED, notes, strict=True)] == [True] * 5
+
+
+def test_a_column_of_a_row_that_is_left_out_is_said(kit: sk.Kit) -> None:
+    """What nobody knows of one patient is said as it is of a whole list."""
+    with pytest.warns(sk.RosterNote, match="Left out.*Telefon"):
+        kit.packet({**ROWS[0], "Telefon": "0171", "Allergies": "latex"})
+
+
+def test_a_row_is_read_by_the_mapping_too(tmp_path: Path) -> None:
+    """Headings and words of a practice's own are those of one patient as well."""
+    (tmp_path / "m.toml").write_text(
+        '[columns]\n"Leg" = "side"\n[words.side]\n"L" = "left"\n', "utf-8"
+    )
+    own = sk.load(issued_on=SAMPLE_DAY, mapping=tmp_path / "m.toml")
+    row = {name: cell for name, cell in ROWS[0].items() if name != "side"}
+    plain = sk.load(issued_on=SAMPLE_DAY).packet(ROWS[0])
+    assert own.packet({**row, "Leg": "L"}).files == plain.files
+
+
+@pytest.mark.parametrize("blank", ["", None])
+def test_a_run_wants_a_folder(kit: sk.Kit, frame: pd.DataFrame, blank: Any) -> None:
+    """A blank is not the folder that one happens to be in."""
+    with pytest.raises(sk.UserMistake, match="blank"):
+        kit.run(frame, blank)

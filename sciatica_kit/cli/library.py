@@ -1,10 +1,9 @@
 """The command `library`: its content, one item of it, mistakes, lapsed reviews, drawings."""
 
 import argparse
-from pathlib import Path
 
 from ..errors import COULD_NOT, OK, UserMistake
-from .values import add_content, day_argument
+from .values import a_place, add_content, day_argument
 
 
 def add_library(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,7 +19,7 @@ def add_library(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     show.add_argument("id")
     show.set_defaults(run=_show)
     draw = kinds.add_parser("draw", help="every drawing, left and right, and a contact sheet")
-    draw.add_argument("--out", type=Path, required=True)
+    draw.add_argument("--out", type=a_place, required=True)
     draw.set_defaults(run=_draw)
     for kind in kinds.choices.values():
         add_content(kind)

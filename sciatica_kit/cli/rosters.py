@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..errors import HELD_BACK, OK, UserMistake
 from ..model.status import Status
 from .upkeep import warn_of
-from .values import add_own, add_reading, day_argument, own_places, refuse_inputs
+from .values import a_place, add_own, add_reading, day_argument, own_places, refuse_inputs
 
 if TYPE_CHECKING:
     from ..clinic.plan import Plan
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def add_plan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The command `plan`."""
     plan = commands.add_parser("plan", help="what would be given and why, with no file made")
-    plan.add_argument("roster", type=Path)
+    plan.add_argument("roster", type=a_place)
     plan.add_argument("--format", choices=("table", "jsonl"), default="table")
     plan.add_argument("--issued-on", type=day_argument)
     add_own(plan)
@@ -30,9 +30,9 @@ def add_plan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def add_handout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The command `handout`."""
     handout = commands.add_parser("handout", help="one handout without a notebook")
-    handout.add_argument("roster", type=Path)
+    handout.add_argument("roster", type=a_place)
     handout.add_argument("ref", help="one that begins with - stands behind two: -o FILE -- LIST -7")
-    handout.add_argument("-o", dest="file", type=Path, required=True)
+    handout.add_argument("-o", dest="file", type=a_place, required=True)
     handout.add_argument("--issued-on", type=day_argument)
     add_own(handout)
     add_reading(handout)
@@ -46,13 +46,13 @@ def add_roster(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     kinds = roster.add_subparsers(metavar="check|template|columns", required=True, dest="kind")
     check = kinds.add_parser("check", help="find every mistake before anything is made")
-    check.add_argument("file", type=Path)
+    check.add_argument("file", type=a_place)
     check.add_argument("--issued-on", type=day_argument)
     add_own(check)
     add_reading(check)
     check.set_defaults(run=_roster_check)
     template = kinds.add_parser("template", help="write an empty roster (.csv or .xlsx)")
-    template.add_argument("file", type=Path)
+    template.add_argument("file", type=a_place)
     template.set_defaults(run=_roster_template)
     columns = kinds.add_parser("columns", help="every column, id and alias")
     columns.add_argument("--format", choices=("text", "md"), default="text")

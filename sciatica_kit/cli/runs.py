@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import COULD_NOT, HELD_BACK, OK, UserMistake
 from .upkeep import warn_of, warn_of_password
-from .values import add_own, add_reading, count_argument, day_argument, own_places
+from .values import a_place, add_own, add_reading, count_argument, day_argument, own_places
 
 if TYPE_CHECKING:
     from ..batch.lists.table import Reading
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 def add_batch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The commands `batch` and `demo`."""
     demo = commands.add_parser("demo", help="run the sample roster of made-up patients")
-    demo.add_argument("--out", type=Path, default=Path("outputs/demo"))
+    demo.add_argument("--out", type=a_place, default=Path("outputs/demo"))
     demo.set_defaults(run=_demo, lasting=True)
     batch = commands.add_parser("batch", help="one executed notebook and one packet a patient")
-    batch.add_argument("roster", type=Path)
-    batch.add_argument("--out", type=Path)
+    batch.add_argument("roster", type=a_place)
+    batch.add_argument("--out", type=a_place)
     batch.add_argument("--issued-on", type=day_argument)
     add_own(batch)
     add_reading(batch)
@@ -41,7 +41,7 @@ def add_batch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 def add_approve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The command `approve`."""
     approve = commands.add_parser("approve", help="take DRAFT off packets, or send them back")
-    approve.add_argument("folder", type=Path)
+    approve.add_argument("folder", type=a_place)
     dashed = "one that begins with - stands behind two: approve --by NAME -- DIR -7"
     approve.add_argument("refs", nargs="*", metavar="REF", help=dashed)
     approve.add_argument("--by", required=True, metavar="NAME", help="who decides")
@@ -55,7 +55,7 @@ def add_approve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 def add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The command `verify`."""
     verify = commands.add_parser("verify", help="prove a finished run again")
-    verify.add_argument("folder", type=Path)
+    verify.add_argument("folder", type=a_place)
     verify.add_argument("--sample", default="", help="how many notebooks to run again, or all")
     add_own(verify)
     _add_password(verify, "the file with the password of a locked run")
@@ -63,7 +63,7 @@ def add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _add_password(command: argparse.ArgumentParser, said: str) -> None:
-    command.add_argument("--password-file", type=Path, metavar="FILE", help=said)
+    command.add_argument("--password-file", type=a_place, metavar="FILE", help=said)
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -7,16 +7,19 @@ import sys
 from pathlib import Path
 
 from ..errors import OK
+from .values import a_place
 
 
 def add_upkeep(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The commands `purge` and `scrub`."""
     purge = commands.add_parser("purge", help="take old packets away, and keep the manifest")
-    purge.add_argument("folder", type=Path, metavar="DIR", help="a run, or the folder above runs")
+    purge.add_argument(
+        "folder", type=a_place, metavar="DIR", help="a run, or the folder above runs"
+    )
     purge.add_argument("--older-than", type=days_argument, required=True, metavar="30d")
     purge.set_defaults(run=_purge, lasting=True)
     scrub = commands.add_parser("scrub", help="take parameters and outputs out of notebooks")
-    scrub.add_argument("notebooks", type=Path, nargs="+", metavar="NOTEBOOK")
+    scrub.add_argument("notebooks", type=a_place, nargs="+", metavar="NOTEBOOK")
     scrub.set_defaults(run=_scrub, lasting=True)
 
 

@@ -10,21 +10,23 @@ from ..errors import UserMistake
 
 def add_own(command: argparse.ArgumentParser) -> None:
     """The options for what is a practice's own."""
-    command.add_argument("--practice", type=Path, help="your letterhead: a changed practice.toml")
-    command.add_argument("--templates", type=Path, help="a folder of your own, copied from ours")
+    command.add_argument(
+        "--practice", type=a_place, help="your letterhead: a changed practice.toml"
+    )
+    command.add_argument("--templates", type=a_place, help="a folder of your own, copied from ours")
     add_content(command)
 
 
 def add_reading(command: argparse.ArgumentParser) -> None:
     """The options that say of a list what its file does not."""
-    command.add_argument("--mapping", type=Path, help="which column each heading of the list is")
+    command.add_argument("--mapping", type=a_place, help="which column each heading of the list is")
     command.add_argument("--encoding", default="", help="the code page of a .csv, such as cp1250")
     command.add_argument("--sheet", default="", help="the sheet of an .xlsx, by its name")
 
 
 def add_content(command: argparse.ArgumentParser) -> None:
     """The option for a practice's own content."""
-    command.add_argument("--content", type=Path, help="a folder that adds to the kit's content")
+    command.add_argument("--content", type=a_place, help="a folder that adds to the kit's content")
 
 
 def own_places(options: argparse.Namespace) -> tuple[Path | None, Path | None, Path | None]:
@@ -40,6 +42,13 @@ def refuse_inputs(file: Path, roster: Path, own: Iterable[Path | None]) -> None:
         below = given != roster and file.resolve().is_relative_to(given.resolve())
         if same or below:
             raise UserMistake(f"{file} is what it is made from: give another -o")
+
+
+def a_place(text: str) -> Path:
+    """A file or a folder; a blank, as of a variable that is not set, would be the one at hand."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is blank: name a file or a folder")
+    return Path(text)
 
 
 def day_argument(text: str) -> date:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..fonts import unprintable, unseen
 from ..model.exercise import TAGS, Exercise
 from ..model.intake import fold
 from .wording import MAX_GRADE, faults, grade
@@ -52,6 +53,8 @@ def dangling(library: Library) -> Iterator[Mistake]:
     """Every id named anywhere must exist."""
     known_limits = set(library.precautions)
     for e in library.exercises.values():
+        if e.id in (*e.easier, *e.harder):
+            yield Mistake(f"exercises/{e.id}.toml", "easier, harder", "names the exercise itself")
         yield from _missing(f"exercises/{e.id}.toml", "easier", e.easier, library.exercises)
         yield from _missing(f"exercises/{e.id}.toml", "harder", e.harder, library.exercises)
         yield from _missing(f"exercises/{e.id}.toml", "limits", e.limits.precautions, known_limits)
@@ -120,6 +123,35 @@ def _shared(places: list[tuple[str, str]]) -> Iterator[Mistake]:
         others = sorted(set(files[fold(word)]) - {file})
         if others:
             yield Mistake(file, word, f"stands in {others[0]} too")
+
+
+def words(library: Library) -> Iterator[Mistake]:
+    """A word of a cell stands for one item, however it is written, and none of them for nothing."""
+    flags, limits = library.red_flags.values(), library.precautions.values()
+    moves = library.exercises.values()
+    yield from _alike([("red_flags.toml", f.id, word) for f in flags for word in (f.id, f.row)])
+    yield from _alike([("precautions.toml", p.id, p.id) for p in limits])
+    yield from _alike([(f"exercises/{e.id}.toml", e.id, w) for e in moves for w in (e.id, e.code)])
+
+
+def _alike(named: list[tuple[str, str, str]]) -> Iterator[Mistake]:
+    """Each word that is written as another item's, or as what a cell says for nothing."""
+    items: dict[str, set[str]] = {}
+    for _, key, word in named:
+        items.setdefault(fold(word), set()).add(key)
+    for file, key, word in named:
+        others = sorted(items[fold(word)] - {key}) + (["none"] if fold(word) == "none" else [])
+        if others:
+            yield Mistake(file, key, f"{word} is read as {others[0]} in a list: name it otherwise")
+
+
+def shown(library: Library) -> Iterator[Mistake]:
+    """Every text for patients shows something, in letters that can be printed."""
+    for file, place, text in placed_texts(library):
+        if not text.strip() or unseen(text):
+            yield Mistake(file, place, "shows nothing: write it with letters")
+        elif not (text.isascii() and text.isprintable()) and (bad := unprintable(text)):
+            yield Mistake(file, place, f"no font here can print {bad}")
 
 
 def singles(library: Library) -> Iterator[Mistake]:
@@ -198,5 +230,5 @@ def evidence(library: Library) -> Iterator[Mistake]:
 
 
 CHECKS: tuple[Callable[[Library], Iterator[Mistake]], ...] = (
-    dangling, matrix, codes, singles, stop_rules, picture_mistakes, wording, evidence,
+    dangling, matrix, codes, words, singles, shown, stop_rules, picture_mistakes, wording, evidence,
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """One folder of content, read file by file: items by id, and mistakes in how they are written."""
 
+import os
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +16,10 @@ from ..model.library import Library
 from .check import Mistake
 
 M = TypeVar("M", bound=BaseModel)
+ID = re.compile(r"[a-z][a-z0-9_]{1,59}")
+# What a cell says in place of an id.
+WORDS = ("none", "null", "nan")
+NO_ID = "is no id: write small letters a to z, digits and _, and none of the words of a cell"
 
 
 def read_content(folder: Path, mistakes: list[Mistake]) -> Library:
@@ -39,9 +45,13 @@ def _with_starts(exercises: dict[str, Exercise]) -> dict[str, Exercise]:
 
 
 def _read(path: Path, mistakes: list[Mistake]) -> dict[str, Any]:
+    if os.path.lexists(path) and not path.is_file():
+        mistakes.append(Mistake(_name(path), "", "is no file: take it out"))
+        return {}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        # Some editors put a mark before the first letter.
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         mistakes.append(Mistake(_name(path), "", f"cannot be read: {error}"))
         return {}
 
@@ -61,6 +71,9 @@ def _name(path: Path) -> str:
 
 def _built(model: type[M], name: str, key: str, data: Any, mistakes: list[Mistake]) -> Iterator[M]:
     """The validated item, or nothing and its mistakes."""
+    if model is not Reference and (not ID.fullmatch(key) or key in WORDS):
+        mistakes.append(Mistake(name, ascii(key)[:40], NO_ID))
+        return
     if not isinstance(data, dict) or "id" in data:
         named = "the name of the file or table is the id, so none stands inside"
         said = named if isinstance(data, dict) else "is no table"

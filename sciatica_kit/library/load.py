@@ -54,7 +54,8 @@ def _hash(folder: Path, locales: Path, own: Path | None) -> str:
     places = [(folder, "*.toml", ""), (locales, "*.po", "")]
     places += [(own, "*.toml", "own/")] if own else []
     for root, kind, mark in places:
-        for path in sorted(root.rglob(kind)):
+        # What is no file has been said to be none.
+        for path in sorted(path for path in root.rglob(kind) if path.is_file()):
             name = f"{mark}{path.relative_to(root).as_posix()}"
             digest.update(name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

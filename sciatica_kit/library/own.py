@@ -1,5 +1,6 @@
 """A practice's own content, laid over the kit's: what it adds, and what it overrides by id."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +24,9 @@ def overlaid(ours: Library, folder: Path, mistakes: list[Mistake]) -> Library:
     found: list[Mistake] = []
     theirs = read_content(folder, found)
     # It need not have every file.
-    found = [m for m in found if (folder / m.file).exists()] + [*_odd_files(folder, ours, theirs)]
+    found = [m for m in found if os.path.lexists(folder / m.file)] + [
+        *_odd_files(folder, ours, theirs)
+    ]
     mistakes += [replace(m, file=str(folder / m.file)) for m in found]
     kinds = {kind: getattr(ours, kind) | getattr(theirs, kind) for kind in (*FOLDERS, *TABLES)}
     # As if all lay in one folder.

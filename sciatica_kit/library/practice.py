@@ -45,7 +45,7 @@ def load_practice(
     """
     source = path or beside("templates") / "practice.toml"
     try:
-        made = Practice.model_validate(tomllib.loads(source.read_text(encoding="utf-8")))
+        made = Practice.model_validate(tomllib.loads(source.read_text(encoding="utf-8-sig")))
     except OSError:
         raise UserMistake(f"cannot read the practice file {source}: check the path") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -71,7 +71,7 @@ def _zone_mistake(name: str) -> Iterator[str]:
 def zone_of(path: Path) -> tzinfo | None:
     """The time zone of a practice file; none where it says none, or cannot be read."""
     try:
-        name = tomllib.loads(path.read_text(encoding="utf-8")).get("timezone")
+        name = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("timezone")
     except (OSError, ValueError):
         return None
     return ZoneInfo(name) if isinstance(name, str) and name in _zones() else None
@@ -84,7 +84,7 @@ def _zones() -> set[str]:
 
 def _countries() -> Countries:
     """The numbers that anybody may call, by country, as our content has them."""
-    found: Countries = tomllib.loads((CONTENT / "countries.toml").read_text(encoding="utf-8"))
+    found: Countries = tomllib.loads((CONTENT / "countries.toml").read_text(encoding="utf-8-sig"))
     return found
 
 

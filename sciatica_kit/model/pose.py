@@ -1,13 +1,13 @@
 """A drawing as data: how a body is posed and looks, where it touches, and whence it is seen.
 
-Angles are degrees, lengths metres of a body 1.70 m tall. `a` is the patient's sore side and the
-side nearest to the viewer, `b` the other. x runs across the page, z is up from the floor; `out`
-is the distance from the middle of the body to a limb's own side.
+Angles are degrees, up to a full turn; lengths are metres of a body 1.70 m tall. `a` is the
+patient's sore side and the side nearest to the viewer, `b` the other. x runs across the page, z is
+up from the floor; `out` is the distance from the middle of the body to a limb's own side.
 """
 
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from .base import Model
 
@@ -22,6 +22,41 @@ Muscle = Literal[
     "gluteals", "hamstrings", "quadriceps", "calf", "shin", "hip_flexor", "belly", "low_back",
     "side_trunk", "outer_hip", "piriformis", "nerve", "chest",
 ]  # fmt: skip
+# A joint or a place along the spine, and a place on the surface that a hand or a foot may touch.
+SPINE = ("pelvis", "waist", "chest", "neck", "nape", "head")
+JOINTS = ("shoulder", "elbow", "wrist", "hand", "finger", "hip", "knee", "ankle", "heel", "toe")
+POINTS = frozenset((*SPINE, *(f"{joint}_{side}" for joint in JOINTS for side in "ab")))
+FACES = ("belly", "hip", "back", "chest", "shoulder", "head", "face", "brow")
+LIMBS = ("shin", "thigh", "knee", "behind_thigh", "behind_knee", "ankle")
+PLACES = frozenset((*FACES, *(f"{limb}_{side}" for limb in LIMBS for side in "ab")))
+# What may touch something, and what may be touched.
+TOUCHING = POINTS | {"foot_a", "foot_b", "back", "hips", "shoulders"}
+SOLID = ("mat", "bed", "firm_chair", "wall", "doorway", "counter", "low_step", "rail")
+TOUCHED = POINTS | PLACES | {"floor", "support", *SOLID}
+Measure = Annotated[float, Field(ge=-360, le=360)]
+
+
+def _of(words: frozenset[str]) -> AfterValidator:
+    """A word that is blank or one of these."""
+
+    def check(word: str) -> str:
+        if word and word not in words:
+            raise ValueError(f"no body has it: write one of {', '.join(sorted(words))}")
+        return word
+
+    return AfterValidator(check)
+
+
+def _contact(line: str) -> str:
+    """What touches, on, what it touches."""
+    first, _, second = line.partition(" on ")
+    if first not in TOUCHING or second not in TOUCHED:
+        raise ValueError("it is no contact: write such as hand_a on wall")
+    return line
+
+
+Point = Annotated[str, _of(POINTS)]
+Place = Annotated[str, _of(PLACES)]
 
 
 class Limb(Model):
@@ -33,15 +68,15 @@ class Limb(Model):
     where knee or elbow point; `point` where the toes or fingers do.
     """
 
-    flex: float = 0
-    abd: float = 0
-    rot: float = 0
-    bend: float = 0
-    tip: float | None = None
-    to: tuple[float, float] | tuple[float, float, float] | str | None = None
-    shift: tuple[float, float, float] = (0, 0, 0)
-    pole: tuple[float, float, float] | None = None
-    point: tuple[float, float, float] | None = None
+    flex: Measure = 0
+    abd: Measure = 0
+    rot: Measure = 0
+    bend: Measure = 0
+    tip: Measure | None = None
+    to: tuple[Measure, Measure] | tuple[Measure, Measure, Measure] | Place | None = None
+    shift: tuple[Measure, Measure, Measure] = (0, 0, 0)
+    pole: tuple[Measure, Measure, Measure] | None = None
+    point: tuple[Measure, Measure, Measure] | None = None
     grip: Literal["flat", "rest", "hold"] = "rest"
 
 
@@ -54,23 +89,23 @@ class Pose(Model):
     """
 
     root: Root
-    x: float = 0
-    z: float | None = None
-    rise: float = 0
-    lean: float = 0
-    tilt: float = 0
-    roll: float = 0
-    lumbar: float = 0
-    thorax: float = 0
-    side_bend: float = 0
-    twist: float = 0
-    neck: float = 0
-    look: float = 0
+    x: Measure = 0
+    z: Measure | None = None
+    rise: Measure = 0
+    lean: Measure = 0
+    tilt: Measure = 0
+    roll: Measure = 0
+    lumbar: Measure = 0
+    thorax: Measure = 0
+    side_bend: Measure = 0
+    twist: Measure = 0
+    neck: Measure = 0
+    look: Measure = 0
     leg_a: Limb = Limb()
     leg_b: Limb = Limb()
     arm_a: Limb = Limb()
     arm_b: Limb = Limb()
-    anchor: str = ""
+    anchor: Point = ""
     props: tuple[Prop, ...] | None = None
 
 
@@ -91,15 +126,15 @@ class Drawing(Model):
     it a head at either end. `prop_x` moves a prop along x, in metres.
     """
 
-    view: tuple[float, float] = (20, 13)
+    view: tuple[Measure, Measure] = (20, 13)
     props: tuple[Prop, ...] = ()
-    prop_x: dict[str, float] = {}
+    prop_x: dict[str, Measure] = {}
     muscle: tuple[Muscle, ...] = ()
-    follow: str = ""
-    also: str = ""
+    follow: Point = ""
+    also: Point = ""
     both_ways: bool = False
     marks: tuple[Mark, ...] = ()
-    contacts: tuple[str, ...] = ()
+    contacts: tuple[Annotated[str, AfterValidator(_contact)], ...] = ()
     side_matters: bool = True
     sequence: bool = False
     poses: tuple[Pose, ...]

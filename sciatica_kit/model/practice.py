@@ -2,17 +2,42 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StrictBool, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from ..fonts import unseen
 from .base import Model
 
 LEAST_CONTRAST = 7.0
-Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Filled = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=80),
+    AfterValidator(lambda text: seen(text)),
+]
 # What a page has room for beside the longest names of a row, in ordinary letters.
-Number = Annotated[str, StringConstraints(max_length=40)]
+Number = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=40),
+    AfterValidator(lambda n: dialled(n)),
+]
 Hours = Annotated[str, StringConstraints(max_length=120)]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(lambda c: readable(c))]
+
+
+def seen(text: str) -> str:
+    """A text that leaves ink. Raises where it shows nothing."""
+    if unseen(text):
+        raise PydanticCustomError("mistake", "shows nothing: write it with letters")
+    return text
+
+
+def dialled(number: str) -> str:
+    """A number that somebody can call, or blank. Raises where it holds no digit."""
+    if not number or unseen(number):
+        return ""
+    if not any(sign.isdigit() for sign in number):
+        raise PydanticCustomError("mistake", "holds no digit: write a number to call")
+    return number
 
 
 def luminance(colour: str) -> float:
@@ -46,7 +71,7 @@ class Phones(Model):
 
     emergency: Number = ""
     urgent: Number = ""
-    practice: Annotated[Filled, StringConstraints(max_length=40)]
+    practice: Annotated[Filled, StringConstraints(max_length=40), AfterValidator(dialled)]
     maternity: Number = ""
     surgical: Number = ""
     crisis: Number = ""
@@ -86,7 +111,7 @@ class Practice(Model):
     phones: Phones
     qr_page: str = Field(default="", max_length=300, pattern=r"^(https://[^\s#]+)?$")
     figure: Figure = Figure()
-    english_in_place: bool = False
-    bilingual: bool = False
+    english_in_place: StrictBool = False
+    bilingual: StrictBool = False
     sign_off: SignOff = SignOff()
     timezone: str = ""

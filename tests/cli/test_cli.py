@@ -227,3 +227,25 @@ def test_handout_writes_over_nothing_but_its_own_draft(tmp_path, capsys):
     assert mine.read_bytes() == b"mine"
     assert link.is_symlink()
     assert capsys.readouterr().err.count("give another -o") == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["library", "check", "--content", ""], ["library", "draw", "--out", ""], ["batch", " "],
+     ["batch", "x.csv", "--out", ""], ["plan", ""], ["handout", "x.csv", "A", "-o", ""],
+     ["verify", ""], ["purge", "", "--older-than", "1d"], ["approve", "", "A", "--by", "B"],
+     ["roster", "check", ""], ["batch", "x.csv", "--practice", ""], ["roster", "template", ""]],
+)  # fmt: skip
+def test_a_blank_is_no_place(
+    words: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """As of a variable that is not set: it would be the folder that one happens to be in."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert "it is blank" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

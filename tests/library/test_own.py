@@ -1,5 +1,6 @@
 """A practice's own content: it adds and overrides by id, and never loosens what keeps safe."""
 
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -267,3 +268,92 @@ def test_other_catalogues_are_taken_from_where_they_are_named(tmp_path: Path) ->
     copy = shutil.copytree(LOCALES, tmp_path / "locale", ignore=shutil.ignore_patterns("fr"))
     assert load_edition(SAMPLE_DAY, locales=copy).library.languages == ("en", "ar", "es")
     assert load_edition(SAMPLE_DAY).library.languages == ("en", "ar", "es", "fr")
+
+
+LOOSE = changed(
+    changed(ours("red_flags.toml", "bladder"), "blocks = true", "blocks = false"),
+    'row = "RF02"', 'row = "RF99"',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", ["Bladder", "BLADDER", "blad-der", "blad der", "blad_der", "none", "rf02", "é", "x.y"]
+)
+def test_no_red_flag_of_ones_own_takes_the_place_of_ours(tmp_path: Path, name: str) -> None:
+    """A name that reads as one of ours, or as none, would decide what is ticked."""
+    put(tmp_path, "red_flags.toml", changed(LOOSE, r"^\[bladder\]", f'["{name}"]'))
+    assert said_of(tmp_path)
+
+
+@pytest.mark.parametrize("row", ["bladder", "BLADDER", "RF02", "rf-02", "none"])
+def test_no_row_of_ones_own_takes_the_place_of_ours(tmp_path: Path, row: str) -> None:
+    """A red flag may be ticked by its row too."""
+    text = changed(changed(LOOSE, r"^\[bladder\]", "[sneeze]"), '"RF99"', f'"{row}"')
+    put(tmp_path, "red_flags.toml", text)
+    assert said_of(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["fall-risk", "fall risk", "fallrisk", "FALL_RISK", "none"])
+def test_no_precaution_of_ones_own_takes_the_place_of_ours(tmp_path: Path, name: str) -> None:
+    """What is ticked would hide nothing."""
+    text = changed(ours("precautions.toml", "fall_risk"), r"^\[fall_risk\]", f'["{name}"]')
+    put(tmp_path, "precautions.toml", changed(text, r"^hides = \[[^\]]*\]", "hides = []"))
+    assert said_of(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("core-bridge", "E99"), ("Core_Bridge", "E99"), ("mine", "core_bridge"), ("mine", "E22"),
+     ("e22", "E99"), ("mine", "none")],
+)  # fmt: skip
+def test_no_exercise_of_ones_own_takes_the_place_of_ours(
+    tmp_path: Path, name: str, code: str
+) -> None:
+    """What a clinician adds or takes out by a name is one exercise."""
+    put(tmp_path, f"exercises/{name}.toml", changed(ours(BRIDGE), '"E22"', f'"{code}"'))
+    assert said_of(tmp_path)
+
+
+def odd_dangling(path: Path) -> None:
+    path.symlink_to("nowhere")
+
+
+def odd_loop(path: Path) -> None:
+    path.symlink_to(path)
+
+
+@pytest.mark.parametrize("odd", [odd_dangling, odd_loop, Path.mkdir, os.mkfifo])
+@pytest.mark.parametrize("file", ["exercises/mine.toml", "red_flags.toml", "deep/mine.toml"])
+def test_what_is_no_file_is_said(tmp_path: Path, odd: Callable[[Path], None], file: str) -> None:
+    """A broken link, one that goes round, a folder, a pipe: a sentence, and nobody waits."""
+    put(tmp_path, BRIDGE, ours(BRIDGE))
+    (tmp_path / file).parent.mkdir(exist_ok=True)
+    odd(tmp_path / file)
+    assert any(file in said for said in said_of(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (r"^neck = -6", "neck = nan"), (r"^neck = -6", "neck = inf"),
+        (r"^neck = -6", "neck = 1e300"),
+        (r'^name = "[^"]*"', 'name = ""'), (r'^name = "[^"]*"', 'name = "Bridge \U00012000"'),
+        (r'^name = "[^"]*"', 'name = "Bridge \\u0007"'), (r'^short_name = "[^"]*"',
+         'short_name = "\\u200b"'),
+        (r'^purpose = "[^"]*"', 'purpose = " "'), ('"back on support"', '"back on moon"'),
+        ('"back on support"', '"wing on support"'),
+        ('^anchor = "nape"', 'anchor = "wing"'), ("^sets = 2", "sets = true"),
+        ('"hip_glute_squeeze"', '"core_bridge"'), ('^follow = "pelvis"', 'follow = "wing"'),
+        ('^legs = { to = [^}]*}', 'legs = { to = "moon" }'),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_made_is_said_before(tmp_path: Path, old: str, new: str) -> None:
+    """Numbers that are none, texts that show nothing, parts that no body has: the check says it."""
+    put(tmp_path, BRIDGE, changed(ours(BRIDGE), old, new))
+    assert any("core_bridge" in said for said in said_of(tmp_path))
+
+
+def test_a_file_that_begins_with_a_mark_is_read(tmp_path: Path) -> None:
+    """Some editors of Windows put a mark before the first letter."""
+    put(tmp_path, BRIDGE, "\ufeff" + ours(BRIDGE))
+    assert said_of(tmp_path) == []

@@ -521,3 +521,42 @@ def test_a_letterhead_too_long_is_refused_with_its_limit(tmp_path: Path) -> None
     path.write_text(text.replace("Example Spine Practice", "Q" * 81), encoding="utf-8")
     with pytest.raises(UserMistake, match="name: is too long: give at most 80 characters"):
         load_practice(path)
+
+
+@pytest.mark.parametrize("key", ["emergency", "urgent", "maternity", "surgical", "crisis"])
+@pytest.mark.parametrize("blank", ["", " ", "\\u200b", "\\u00a0 \\u2060"])
+def test_a_number_that_shows_nothing_is_none(tmp_path: Path, key: str, blank: str) -> None:
+    """Then the country's or the practice's own stands in its place, as for one left out."""
+    bare = load_practice(own(tmp_path)).phones
+    made = load_practice(own(tmp_path, phones=f'{PHONES}{key} = "{blank}"\n')).phones
+    assert made == bare
+    assert getattr(made, key).strip()
+
+
+@pytest.mark.parametrize("key", ["emergency", "urgent", "maternity", "surgical", "crisis"])
+@pytest.mark.parametrize("words", ["-", "TODO", "ask your doctor", "?"])
+def test_a_number_to_call_has_a_digit(refused: Refused, key: str, words: str) -> None:
+    """Words in its place would be printed where somebody looks for help."""
+    said = refused(phones=f'{PHONES}{key} = "{words}"\n')
+    assert f"phones.{key}: holds no digit" in said
+    assert "no digit" in refused(phones=f'[phones]\npractice = "{words}"\n')
+
+
+def test_the_name_of_a_practice_shows_something(tmp_path: Path) -> None:
+    """Invisible signs are no letterhead."""
+    file = own(tmp_path)
+    file.write_text(file.read_text().replace(NAME, "\u200b\u200b"), encoding="utf-8")
+    with pytest.raises(UserMistake, match="name: shows nothing"):
+        load_practice(file)
+
+
+def test_yes_is_not_true(refused: Refused) -> None:
+    """A text in the place of true or false is a mistake."""
+    assert "bilingual" in refused('bilingual = "yes"')
+
+
+def test_a_practice_file_of_a_windows_editor_is_read(tmp_path: Path) -> None:
+    """The mark before its first letter is no part of it."""
+    file = own(tmp_path)
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert load_practice(file).name == NAME

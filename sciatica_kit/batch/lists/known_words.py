@@ -24,6 +24,8 @@ def known_words() -> Mapping[str, Mapping[str, str]]:
             "precautions": words.precautions,
             "diagnosis": {word: named.id for word, named in words.diagnoses.items()},
             "equipment": {fold(item): item for item in EQUIPMENT},
+            "add": words.exercises,
+            "remove": words.exercises,
             **{column: {fold(c): c for c in get_args(kind)} for column, kind in chosen.items()},
         }
     )

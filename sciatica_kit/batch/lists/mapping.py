@@ -1,5 +1,6 @@
 """The mapping of a practice's lists: headings to columns, words to ids, and how a file is read."""
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -13,7 +14,7 @@ from ...errors import UserMistake
 from ...model.intake import fold
 from .code_page import codec
 from .debris import has_sign
-from .headings import KNOWN, is_value, likely, not_headings, plain, shown
+from .headings import DAY, KNOWN, is_value, likely, not_headings, plain, shown
 from .known_words import known_words
 from .rows import ORDERS
 from .table import Line, Reading
@@ -123,15 +124,30 @@ def _alike(entries: Mapping[str, Any], where: str) -> Iterator[str]:
 
 def _own_words(column: str, entries: Mapping[str, str]) -> Iterator[str]:
     """Words that the kit has already and that would mean another, and words that mean nothing."""
-    own = known_words().get(column, {})
     for word, meant in entries.items():
         # Blank is not asked, whatever a list writes elsewhere.
         if not has_sign(word):
             yield f"“{plain(word)}” of {column} would stand for a blank cell too: write it in words"
-        if own.get(fold(word), meant) not in (meant, own.get(fold(meant))):
+        elif _read_already(column, word) - _read_already(column, meant):
             yield f"“{plain(word)}” is a word of {column} itself, and would mean another"
         if not meant:
             yield f"“{plain(word)}” of {column} means nothing: name what it is"
+
+
+def _read_already(column: str, text: str) -> set[str]:
+    """What the kit would read a cell as by itself: ids, a number, a day; nothing where it cannot.
+
+    Words that stand among others count too: `no bladder` says something of the bladder.
+    """
+    own = known_words().get(column, {})
+    whole = fold(text).replace(".", "")
+    if DAY.fullmatch(text.strip()) or re.fullmatch(r"\d+", whole):
+        return {whole}
+    if whole in own:
+        return {own[whole]}
+    words = re.split(r"[\s;,|/+.&]+", text)
+    runs = ("".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1))
+    return {own[fold(run)] for run in runs if fold(run) in own}
 
 
 def _said_by(check: Callable[[], Any]) -> Iterator[str]:
@@ -145,7 +161,7 @@ def asked_for(mapping: Path | None, encoding: str = "", sheet: str = "") -> Read
     """How a command was told to read a list. Raises UserMistake."""
     if encoding:
         codec(encoding)
-    base = load_mapping(mapping) if mapping else Reading()
+    base = replace(load_mapping(mapping), named=True) if mapping else Reading()
     return replace(base, encoding=encoding or base.encoding, sheet=sheet or base.sheet)
 
 

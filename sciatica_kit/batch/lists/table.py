@@ -46,3 +46,5 @@ class Reading:
     encoding: str = ""
     sheet: str = ""
     header_row: int = 0
+    # Somebody has named the mapping that this is: then no other one is taken in its place.
+    named: bool = False

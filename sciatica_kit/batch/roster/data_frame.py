@@ -70,13 +70,13 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8-sig")
 
 
-def roster_of_row(row: Mapping[str, Any] | pd.Series) -> Roster:
+def roster_of_row(row: Mapping[str, Any] | pd.Series, reading: Reading = OWN_WORDS) -> Roster:
     """One patient as a roster of one row. Raises UserMistake where it is neither."""
     if not isinstance(row, (Mapping, pd.Series)):
         raise UserMistake(f"a row is a mapping or a Series, not {type(row).__name__}: give one")
     names = [str(name) for name in row.keys()]  # noqa: SIM118
     cells = list(row.values()) if isinstance(row, Mapping) else row.tolist()
-    return roster_of(pd.DataFrame([cells], columns=names, dtype=object))
+    return roster_of(pd.DataFrame([cells], columns=names, dtype=object), reading)
 
 
 def cell_text(value: Any) -> str:

@@ -47,13 +47,14 @@ class Roster:
 def read_roster(path: Path | str, reading: Reading = OWN_WORDS) -> Roster:
     """The filled rows of a `.csv` file, or of the list in an `.xlsx` file.
 
-    `reading` says what the file does not. Where it names no columns, a mapping beside the file
-    that names the same headings is taken. Raises UserMistake if the file cannot be read as a table
+    `reading` says what the file does not. Where no mapping was named, one beside the file that
+    names the same headings is taken. Raises UserMistake if the file cannot be read as a table
     with ref, name and diagnosis.
     """
     path = Path(path)
     data = _bytes(path)
-    found, note = (reading, "") if reading.columns else _beside(path, data, reading)
+    taken = reading.named or reading.columns
+    found, note = (reading, "") if taken else _beside(path, data, reading)
     roster = parse_roster(path, data, found)
     return replace(roster, notes=(note, *roster.notes)) if note else roster
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 from ...batch.lists.debris import guarded
@@ -19,7 +20,7 @@ from ...model.library import Library
 from ...packet.edition import Edition
 from ...packet.make import Packet
 from ...paths import read_within, within, write_private
-from .state import FormState
+from .state import NO, YES, FormState
 
 STATE = "draft.json"
 VERSION = 1
@@ -53,7 +54,12 @@ def from_json(text: str) -> FormState:
     """The draft that a file holds. Raises ValueError, KeyError, TypeError where it holds none."""
     kept = json.loads(text)
     doses = {name: Dosage.model_validate(dose) for name, dose in kept["doses"].items()}
-    return FormState(dict(kept["cells"]), dict(kept["answers"]), doses, tuple(kept["order"]))
+    cells, answers, order = dict(kept["cells"]), dict(kept["answers"]), tuple(kept["order"])
+    if not all(isinstance(word, str) for word in (*cells, *cells.values(), *answers, *order)):
+        raise TypeError("a draft holds text")
+    if not set(answers.values()) <= {YES, NO}:
+        raise ValueError("an answer is yes or no")
+    return FormState(cells, answers, doses, order)
 
 
 def open_draft(ref: str, outputs: Path, roster: str, library: Library) -> FormState:
@@ -63,10 +69,11 @@ def open_draft(ref: str, outputs: Path, roster: str, library: Library) -> FormSt
         raise UserMistake("Write the ref of a saved packet, for instance T-01.")
     path = outputs / "packets" / ref / STATE
     try:
-        return from_json(read_within(outputs, "packets", ref, STATE).decode("utf-8"))
+        kept = from_json(read_within(outputs, "packets", ref, STATE).decode("utf-8"))
+        return kept.opened(library)
     except FileNotFoundError:
         return _from_roster(ref, outputs, roster, library)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UserMistake(
             f"{path} cannot be read: take it away and fill in the form anew."
         ) from None
@@ -109,17 +116,30 @@ def add_to_roster(draft: FormState, path: Path) -> int:
         write_template(path)
         path.chmod(0o600)
     text = _text(path)
-    sign = max(",;\t", key=text.split("\n", 1)[0].count)
-    header = next(csv.reader(io.StringIO(text), delimiter=sign), [])
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))[1:]
+    sign = max(",;\t", key=re.split(r"[\r\n]", text, maxsplit=1)[0].count)
+    header, *rows = _lines(path, text, sign)
     columns = [KNOWN.get(fold(name), "") for name in header]
     _check(draft, path, columns, rows)
+    # As the list has them: one kind of line end in a file, and another for its last line, is none.
+    end = next((end for end in ("\r\n", "\n", "\r") if end in text), "\r\n")
     out = io.StringIO(newline="")
     cells = [guarded(draft.as_row().get(name, "")) for name in columns]
-    csv.writer(out, delimiter=sign).writerow(cells)
-    ends = "" if text.endswith("\n") else "\r\n"
-    write_private(path, (text + ends + out.getvalue()).encode("utf-8-sig"))
+    csv.writer(out, delimiter=sign, lineterminator=end).writerow(cells)
+    between = "" if text.endswith(("\n", "\r")) else end
+    write_private(path, (text + between + out.getvalue()).encode("utf-8-sig"))
     return len([row for row in rows if any(row)]) + 1
+
+
+def _lines(path: Path, text: str, sign: str) -> list[list[str]]:
+    """The lines of a list, the header first. Raises UserMistake where they cannot be told apart."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        return list(csv.reader(io.StringIO(plain, newline=""), delimiter=sign, strict=True)) or [[]]
+    except csv.Error:
+        raise UserMistake(
+            f"{path} is no whole list: a quotation mark is open, or a cell is very long; mend it "
+            "before a row is added."
+        ) from None
 
 
 def _text(path: Path) -> str:

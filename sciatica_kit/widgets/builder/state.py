@@ -43,8 +43,7 @@ class FormState:
     def from_row(cls, cells: Mapping[str, str], library: Library) -> "FormState":
         """A roster row as a draft: its red-flag cell answers every question, or none of them."""
         kept = {name: cells[name] for name in COLUMNS if cells.get(name)}
-        words = {**library.intake(date.min, unprintable).vocabulary.red_flags, NONE: NONE}
-        found = {words.get(fold(name), "") for name in listed(kept.get("red_flags", ""))}
+        found = cls(kept)._words(library)
         # A word that nobody knows answers nothing: the cell stays, and its problem is said.
         asked = questions(library) if found and "" not in found else ()
         return cls(kept, {flag: YES if flag in found else NO for flag in asked})
@@ -65,6 +64,19 @@ class FormState:
     def rest_no(self, library: Library) -> "FormState":
         """The draft with every question that has no answer yet answered no."""
         return self._asked({**dict.fromkeys(questions(library), NO), **self.answers}, library)
+
+    def opened(self, library: Library) -> "FormState":
+        """The draft as it stands with these questions: of a cell without an answer to each of them
+        nothing is known, so that a question which is new, or was never asked, is open."""
+        if "" in self._words(library):
+            return self  # A word that nobody knows: the cell stays, and its problem is said.
+        known = {flag: said for flag, said in self.answers.items() if flag in questions(library)}
+        return self._asked(known, library)
+
+    def _words(self, library: Library) -> set[str]:
+        """The ids that the red-flag cell names; blank for a word that is none."""
+        words = {**library.intake(date.min, unprintable).vocabulary.red_flags, NONE: NONE}
+        return {words.get(fold(name), "") for name in listed(self.cells.get("red_flags", ""))}
 
     def _asked(self, answers: Mapping[str, str], library: Library) -> "FormState":
         kept = {flag: said for flag, said in answers.items() if said}

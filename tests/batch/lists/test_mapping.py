@@ -240,3 +240,58 @@ def test_the_unfinished_mapping_of_another_list_stops_no_other(tmp_path: Path) -
     assert len(read_roster(plain).rows) == 1
     with pytest.raises(UserMistake, match="“Huisdier” is still to be answered"):
         read_roster(odd)
+
+
+@pytest.mark.parametrize("given", ['[words.side]\n"L" = "left"\n"R" = "left"\n', "# nothing\n",
+                                   'dates = "day-month-year"\n'])  # fmt: skip
+def test_the_mapping_that_is_named_is_the_one_that_is_used(tmp_path: Path, given: str) -> None:
+    """However little it says, no other one beside the list is taken in its place."""
+    (tmp_path / "list.csv").write_text("ref,name,diagnosis,side\nP-01,Test A,disc,L\n", "utf-8")
+    other = '[columns]\n"ref"="ref"\n"name"="name"\n"diagnosis"="diagnosis"\n"side"="side"\n'
+    (tmp_path / "other.mapping.toml").write_text(f'{other}[words.side]\n"L" = "right"\n', "utf-8")
+    (tmp_path / "more.mapping.toml").write_text(f'{other}[words.side]\n"L" = "right"\n', "utf-8")
+    (tmp_path / "mine.toml").write_text(given, "utf-8")
+    roster = read_roster(tmp_path / "list.csv", asked_for(tmp_path / "mine.toml"))
+    assert roster.rows[0].cells["side"] == ("left" if "words" in given else "L")
+    assert not [said for said in roster.said if "mapping" in said]
+
+
+@pytest.mark.parametrize(
+    ("column", "word", "meant"),
+    [
+        ("red_flags", "bladder; bowel", "none"), ("red_flags", "bladder;", "none"),
+        ("red_flags", "bladder, bowel", "none"), ("red_flags", "RF02;RF03", "none"),
+        ("red_flags", "rf02 bowel", "none"), ("red_flags", "bladder.", "none"),
+        ("red_flags", "bladder/bowel", "bladder"), ("red_flags", "none; bladder", "none"),
+        ("red_flags", "none", "bladder"), ("red_flags", "no bladder", "none"),
+        ("diagnosis", "M51.16", "spinal_stenosis"), ("diagnosis", "m5116", "spinal_stenosis"),
+        ("precautions", "fall_risk; osteoporosis", "obesity"),
+        ("precautions", "fall risk + osteoporosis", "osteoporosis"),
+        ("equipment", "mat, bed", "none"), ("add", "core_bridge; core_brace", "core_brace"),
+        ("remove", "core_bridge", "core_brace"), ("days_since_onset", "20", "200"),
+        ("pain_now", "9", "1"), ("walk_minutes", "0", "30"), ("surgery_date", "2026-11-01",
+         "2026-01-01"), ("side", "left", "right"), ("irritability", "high", "low"),
+    ],
+)  # fmt: skip
+def test_what_the_kit_reads_by_itself_means_nothing_else(
+    tmp_path: Path, column: str, word: str, meant: str
+) -> None:
+    """A word, a list of words, a code, a number or a day of the kit's own is not renamed."""
+    (tmp_path / "m.toml").write_text(f'[words.{column}]\n"{word}" = "{meant}"\n', "utf-8")
+    with pytest.raises(UserMistake, match=f"{column}.* (itself|stand)"):
+        load_mapping(tmp_path / "m.toml")
+
+
+@pytest.mark.parametrize(
+    ("column", "word", "meant"),
+    [
+        ("red_flags", "Blase", "bladder"), ("red_flags", "bladder trouble", "bladder"),
+        ("red_flags", "bladder, bowel", "bladder; bowel"), ("red_flags", "No", "none"),
+        ("precautions", "thin bones", "osteoporosis"), ("diagnosis", "M51.16", "disc_herniation"),
+        ("side", "L", "left"), ("days_since_onset", "a week", "7"), ("equipment", "Matte", "mat"),
+    ],
+)  # fmt: skip
+def test_words_of_a_lists_own_are_named(tmp_path: Path, column: str, word: str, meant: str) -> None:
+    """What the kit does not know, or what keeps its meaning, may be written."""
+    (tmp_path / "m.toml").write_text(f'[words.{column}]\n"{word}" = "{meant}"\n', "utf-8")
+    assert load_mapping(tmp_path / "m.toml").words[column]

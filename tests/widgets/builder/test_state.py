@@ -1,11 +1,14 @@
 """A handout in the making: what a clinician changes by hand, told without a browser."""
 
 import csv
+import json
 import stat
+from dataclasses import replace
 
 import pytest
 
 import sciatica_kit as sk
+from sciatica_kit.batch.roster.read import read_roster
 from sciatica_kit.clinic.adjust import instead, may_add, needs_reason
 from sciatica_kit.clinic.safety import Referral
 from sciatica_kit.errors import UserMistake
@@ -294,3 +297,89 @@ def test_the_packet_of_a_draft_is_proved(draft, made_with):
     plan = draft.plan(made_with)
     assert isinstance(plan.outcome, Program)
     assert make_packet(plan, made_with).status == "made"
+
+
+def with_one_more(library):
+    """The library with one red flag more to ask, as a practice or the next version may have."""
+    flag = library.red_flags["fever"].model_copy(update={"id": "sneeze", "row": "RF99"})
+    return replace(library, red_flags={**library.red_flags, "sneeze": flag})
+
+
+def test_a_question_that_is_new_is_open(draft, made_with, tmp_path):
+    """A draft that was kept before a question came opens with it unanswered, and makes nothing."""
+    save_packet(draft, draft.plan(made_with), made_with, tmp_path)
+    more = replace(made_with, library=with_one_more(made_with.library))
+    opened = open_draft("T-01", tmp_path, "", more.library)
+    assert opened.missing(more.library) == ("sneeze",)
+    assert opened.plan(more).outcome is None
+    answered = opened.answered("sneeze", "no", more.library)
+    assert isinstance(answered.plan(more).outcome, Program)
+
+
+@pytest.mark.parametrize(
+    ("answers", "cell", "outcome"),
+    [
+        ({"bladder": "yes"}, "none", Referral), ({}, "none", type(None)),
+        ({"bladder": ""}, "none", None), ({"bladder": "maybe"}, "none", None),
+        ({"bladder": True}, "none", None), ({}, "sadle numness", type(None)),
+    ],
+)  # fmt: skip
+def test_what_is_ticked_decides_and_not_what_a_file_says_of_it(
+    draft, made_with, tmp_path, answers, cell, outcome
+):
+    """The red-flag cell is worked out anew; an answer that is none makes the file no draft."""
+    save_packet(draft, draft.plan(made_with), made_with, tmp_path)
+    path = tmp_path / "packets" / "T-01" / "draft.json"
+    kept = json.loads(path.read_text("utf-8"))
+    if answers:
+        kept["answers"] |= answers
+    else:
+        kept["answers"] = {}
+    kept["cells"]["red_flags"] = cell
+    path.write_text(json.dumps(kept), "utf-8")
+    if outcome is None:
+        with pytest.raises(UserMistake, match="cannot be read"):
+            open_draft("T-01", tmp_path, "", made_with.library)
+        return
+    plan = open_draft("T-01", tmp_path, "", made_with.library).plan(made_with)
+    assert isinstance(plan.outcome, outcome)
+
+
+NUMBER = '{"cells": {"ref": 7}, "answers": {}, "doses": {}, "order": []}'
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, NUMBER, "[]", "7", ""])
+def test_a_file_that_is_no_draft_is_said(made_with, tmp_path, text):
+    """Whatever stands in it: one sentence."""
+    path = tmp_path / "packets" / "T-01" / "draft.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, "utf-8")
+    with pytest.raises(UserMistake, match="cannot be read"):
+        open_draft("T-01", tmp_path, "", made_with.library)
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+@pytest.mark.parametrize("last", [True, False])
+def test_a_row_is_added_with_the_line_ends_of_the_list(tmp_path, end, last):
+    """Of old Macs too; the list is read as it was, with one row more."""
+    path = tmp_path / "own.csv"
+    text = end.join(["ref,name,diagnosis", "X-1,Test Al,disc"]) + (end if last else "")
+    path.write_bytes(text.encode())
+    small = FormState({"ref": "X-2", "name": "Test Bo", "diagnosis": "disc"})
+    assert add_to_roster(small, path) == 2
+    assert path.read_bytes().decode("utf-8-sig").split(end)[:3] == [
+        "ref,name,diagnosis", "X-1,Test Al,disc", "X-2,Test Bo,disc"
+    ]  # fmt: skip
+    assert [row.cells["ref"] for row in read_roster(path).rows] == ["X-1", "X-2"]
+
+
+@pytest.mark.parametrize("cell", ['"open', '"' + "x" * 200_000 + '"'])
+def test_a_list_that_is_not_whole_gets_no_row(tmp_path, cell):
+    """A row would stand within the open cell: it is said, and the list is left as it is."""
+    path = tmp_path / "own.csv"
+    path.write_text(f"ref,name,diagnosis,note\nX-1,Test Al,disc,{cell}\n", "utf-8")
+    before = path.read_bytes()
+    small = FormState({"ref": "X-2", "name": "Test Bo", "diagnosis": "disc"})
+    with pytest.raises(UserMistake, match="no whole list"):
+        add_to_roster(small, path)
+    assert path.read_bytes() == before
