@@ -64,9 +64,9 @@ content: $(READY)
 	@echo "== sciatica-kit: the content"
 	@$(BIN)/sciatica-kit library check
 
-# Three workers for two cores, since much of the time is waited for kernels, browsers and clocks;
+# Four workers for two cores, since much of the time is waited for kernels, browsers and clocks;
 # modules in the order that conftest.py gives them.
-APART := -n 3 --dist loadscope --no-loadscope-reorder
+APART := -n 4 --dist loadscope --no-loadscope-reorder
 
 test: check
 	@echo "== pytest: the tests"

@@ -53,6 +53,8 @@ def _png_mistake(name: str, data: bytes) -> str:
 
 
 def _svg_mistake(name: str, data: bytes) -> str:
+    if b"<!ENTITY" in data:
+        return f"{name} holds words of its own making (ENTITY): save it as one of these: PNG, SVG"
     try:
         root = ElementTree.fromstring(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, ElementTree.ParseError, ValueError):

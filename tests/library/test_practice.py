@@ -560,3 +560,11 @@ def test_a_practice_file_of_a_windows_editor_is_read(tmp_path: Path) -> None:
     file = own(tmp_path)
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
     assert load_practice(file).name == NAME
+
+
+def test_a_logo_that_makes_words_of_its_own_is_refused(refused: Refused, tmp_path: Path) -> None:
+    """What stands for something else, and that for more, unfolds without end."""
+    (tmp_path / "logo.svg").write_bytes(
+        b'<!DOCTYPE l [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>' + svg("<text>&b;</text>")
+    )
+    assert "ENTITY" in refused('logo = "logo.svg"')

@@ -16,6 +16,7 @@ from ..lists.text_file import MOST_BYTES, table_of_text
 
 __all__ = ["KNOWN", "Roster", "Row", "parse_roster", "read_roster"]
 OWN_WORDS = Reading()
+NO_SHEETS = "A sheet was named, and a .csv has none: the whole file is read."
 # How many rows may stand above the headings for these still to be found.
 MOST_ABOVE = 20
 
@@ -71,7 +72,9 @@ def parse_roster(path: Path, data: bytes, reading: Reading = OWN_WORDS) -> Roste
         raise UserMistake(f"{path} has column names but no rows; add one row a patient.")
     cut = ended_before(tuple(lines), headings)
     short = [f"No row reaches the columns {', '.join(cut)}: they are read as blank."] * bool(cut)
-    notes = (*table.notes, *_above(table, header), *short, *_hidden(table, rows, headings))
+    sheet = [NO_SHEETS] * bool(reading.sheet and path.suffix.lower() == ".csv")
+    notes = (*table.notes, *sheet, *_above(table, header), *short)
+    notes += tuple(_hidden(table, rows, headings))
     return Roster(path, rows, headings.unknown, hashlib.sha256(data).hexdigest(), notes)
 
 

@@ -17,6 +17,7 @@ from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.batch.upkeep.purge import purge
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
+from sciatica_kit.packet.edition import Own
 from sciatica_kit.paths import read_within
 from tests.batch.run.test_own_folder import job, row, write
 from tests.day import TODAY
@@ -444,3 +445,10 @@ def test_it_changes_nothing(run: Path) -> None:
     verify_run(run, "1")
     assert {p: p.stat().st_mtime_ns for p in run.rglob("*")} == before
     assert read_within(run, "manifest.csv")
+
+
+@pytest.mark.parametrize("what", ["practice", "templates", "content"])
+def test_what_is_given_and_cannot_be_read_is_named(run: Path, tmp_path: Path, what: str) -> None:
+    """One sentence with its name, and not a finding of each row."""
+    with pytest.raises(UserMistake, match="gone"):
+        verify_run(run, "1", own=Own(**{what: tmp_path / "gone"}))

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from sciatica_kit.batch.lists.table import Reading
 from sciatica_kit.batch.roster.columns import COLUMNS
 from sciatica_kit.batch.roster.empty import write_template
 from sciatica_kit.batch.roster.read import KNOWN, Roster, read_roster
@@ -372,3 +373,11 @@ def test_a_template_is_never_written_amiss(tmp_path: Path, name: str, said: str)
         write_template(tmp_path / name)
     assert (tmp_path / "there.csv").read_bytes() == b"mine"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["there.csv", "there.xlsx"]
+
+
+def test_a_sheet_of_a_list_without_sheets_is_said(tmp_path: Path) -> None:
+    """It is no mistake, and not passed over: the whole file is read."""
+    path = tmp_path / "list.csv"
+    path.write_text("ref,name,diagnosis\nA-1,Test A,disc\n", "utf-8")
+    roster = read_roster(path, Reading(sheet="Monday"))
+    assert any("A sheet was named" in said for said in roster.said)
