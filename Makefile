@@ -4,6 +4,10 @@ UV ?= uv
 BIN := .venv/bin
 READY := .venv/.ready
 
+# A few hundred processes are started by the tests: without the caches that Python keeps, each would
+# compile the whole kit anew, whatever the surroundings say.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help demo check types lint layers content test fix bench notebooks pictures locale safety reference licences lock clean
 
@@ -45,7 +49,7 @@ demo: $(READY)
 check: $(READY)
 	@$(MAKE) --no-print-directory -j2 types lint layers content
 	@echo "== pytest: the tests of judgement and vocabulary"
-	@$(BIN)/python -m pytest -n 2 --dist loadscope tests/clinic tests/model
+	@$(BIN)/python -m pytest -p no:nbval -n 2 --dist loadscope tests/clinic tests/model
 
 types: $(READY)
 	@echo "== mypy: types"
@@ -65,8 +69,8 @@ content: $(READY)
 	@$(BIN)/sciatica-kit library check
 
 # Four workers for two cores, since much of the time is waited for kernels, browsers and clocks;
-# modules in the order that conftest.py gives them.
-APART := -n 4 --dist loadscope --no-loadscope-reorder
+# modules in the order that conftest.py gives them. Only the notebooks need nbval.
+APART := -p no:nbval -n 4 --dist loadscope --no-loadscope-reorder
 
 test: check
 	@echo "== pytest: the tests"
