@@ -51,18 +51,11 @@ def plan_profile(profile: PatientProfile, library: Library, issued_on: date) -> 
     if isinstance(answer, Referral):
         return Plan(ref, Status.REFERRED, profile, answer, answer.warnings)
     if not isinstance(answer, Clearance):
-        return Plan(ref, Status.NOT_SCREENED, profile, None, answer.warnings, (NOT_ASKED,))
+        return Plan(ref, Status.NOT_SCREENED, profile, None, answer.warnings, answer.problems)
     program = prescribe(answer, library)
     if isinstance(program, Refusal):
         return Plan(ref, Status.INVALID, profile, None, answer.warnings, program.problems)
     return Plan(ref, Status.PLANNED, profile, program, program.warnings)
-
-
-NOT_ASKED = Problem(
-    "red_flags",
-    "the red flags were not asked, so no exercises can be given",
-    "ask them, then write none or the ids of what was found",
-)
 
 
 def _invalid(

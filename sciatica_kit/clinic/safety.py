@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ..errors import Problem
 from ..model.finding import RedFlag, Tier
 from ..model.library import Library
 from ..model.patient import PatientProfile
@@ -12,6 +13,17 @@ STALE_AFTER_DAYS = 30
 # The flag an age gives by itself.
 UNDER_AGE = "under_16"
 URGENCY = tuple(Tier)
+RED_FLAGS_NOT_ASKED = Problem(
+    "red_flags",
+    "the red flags were not asked, so no exercises can be given",
+    "ask them, then write none or the ids of what was found",
+)
+BOTH_LEGS_NOT_CHECKED = Problem(
+    "both_legs_checked",
+    "both sides hurt and nobody has said that cauda equina was looked for, so no exercises can be "
+    "given",
+    "look for it, then write who did and the day, such as Dr A 2026-11-20",
+)
 _SEAL = object()
 
 
@@ -28,7 +40,12 @@ class Clearance:
     def __post_init__(self) -> None:
         asked = self.profile.red_flags
         noted = {flag.id for flag in self.noted if not flag.blocks}
-        if self.seal is not _SEAL or asked is None or not set(asked) <= noted:
+        if (
+            self.seal is not _SEAL
+            or asked is None
+            or not set(asked) <= noted
+            or _not_asked(self.profile)
+        ):
             raise TypeError("only screen makes a Clearance")
 
 
@@ -49,10 +66,11 @@ class Referral:
 
 @dataclass(frozen=True)
 class NotScreened:
-    """The red flags were not asked: no exercises until somebody does."""
+    """What must be asked first was not: no exercises until somebody does."""
 
     profile: PatientProfile
     warnings: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
 def screen(
@@ -60,16 +78,24 @@ def screen(
 ) -> Clearance | Referral | NotScreened:
     """Ask the red flags of a validated profile on the day of issue. Source: evidence, section 4.1.
 
-    A flag that blocks gives a Referral; blank red flags give NotScreened; else a Clearance.
+    A flag that blocks gives a Referral; blank red flags give NotScreened, and so do both sides
+    where nobody has looked for cauda equina (objection A1); else a Clearance.
     """
     flags = _flags(profile, library, issued_on)
     warnings = _warnings(profile, flags, library, issued_on)
     blocking = tuple(flag for flag in flags if flag.blocks)
     if blocking:
         return Referral(profile, issued_on, blocking, warnings)
-    if profile.red_flags is None:
-        return NotScreened(profile, warnings)
+    if missing := _not_asked(profile):
+        return NotScreened(profile, warnings, missing)
     return Clearance(profile, issued_on, flags, warnings, _SEAL)
+
+
+def _not_asked(profile: PatientProfile) -> tuple[Problem, ...]:
+    """What has to be asked before anything can be given, and was not."""
+    flags = () if profile.red_flags is not None else (RED_FLAGS_NOT_ASKED,)
+    both = profile.side == "both" and profile.both_legs_checked is None
+    return (*flags, BOTH_LEGS_NOT_CHECKED) if both else flags
 
 
 def age_in_years(profile: PatientProfile, on: date) -> int | None:
@@ -104,6 +130,9 @@ def _warnings(
     said = [flag.warning for flag in flags if flag.warning]
     if profile.side == "both":
         said.append("Both-sided leg pain belongs to the emergency screen: ask it again today.")
+    checked = profile.both_legs_checked_on
+    if profile.side == "both" and checked and (on - checked).days > STALE_AFTER_DAYS:
+        said.append("Cauda equina was looked for more than 30 days ago: look again.")
     if profile.date_of_birth is None:
         said.append("No birth date: check that the patient is 16 or older.")
     if profile.red_flags is not None and not (profile.screened_by and profile.screened_on):

@@ -37,6 +37,7 @@ LONGEST = {
     "name": LONGEST_NAME,
     "clinician": 80,
     "screened_by": 80,
+    "both_legs_checked": 91,
     "note": 600,
     "override_reason": 600,
 }
@@ -44,6 +45,7 @@ CALLED = {
     "name": "the name",
     "clinician": "the clinician's name",
     "screened_by": "the name of who asked",
+    "both_legs_checked": "the name of who looked",
     "note": "the note",
     "override_reason": "the reason",
 }
@@ -54,6 +56,8 @@ MOST_ADDRESS_LINES, LONGEST_ADDRESS_LINE = 5, 50
 # may the tag of a language; other words may be a patient's.
 CODE = r"[A-Za-z]\d[\dA-Za-z](\.?[\dA-Za-z]{1,4})?"
 TAG = r"[a-z]{2}([-_][A-Za-z]{2})?"
+
+CHECKED = re.compile(r"(?P<who>.*\S)[\s,;]+(?P<day>\d{4}-\d{2}-\d{2})")
 
 Blank = BeforeValidator(blank_to_none)
 OptionalDate = Annotated[date | None, BeforeValidator(as_date), Blank]
@@ -76,6 +80,8 @@ class Answers(Model):
     red_flags: tuple[str, ...] | None = None
     screened_by: Annotated[str | None, Blank] = None
     screened_on: OptionalDate = None
+    # Who looked for cauda equina where both legs hurt, and the day, in this order.
+    both_legs_checked: Annotated[str | None, Blank] = None
     days_since_onset: Annotated[
         int | None, BeforeValidator(whole_number(0, 36500, "a number of days")), Blank
     ] = None
@@ -160,6 +166,24 @@ class Answers(Model):
             said = f"{CALLED[info.field_name or '']} shows nothing: it is made of {nothing}"
             raise wrong(said, "write it with letters")
         return value
+
+    @field_validator("both_legs_checked")
+    @classmethod
+    def _who_and_when(cls, value: str | None) -> str | None:
+        # Nothing of it is repeated: it may be any word from another column.
+        said = CHECKED.fullmatch(value) if value else None
+        if value and (not said or not any(sign.isalpha() for sign in said["who"])):
+            fix = "write who looked and the day, such as Dr A 2026-11-20"
+            raise wrong("it does not say who looked for cauda equina, and when", fix)
+        if said:
+            as_date(said["day"])
+        return value
+
+    @property
+    def both_legs_checked_on(self) -> date | None:
+        """The day on which cauda equina was looked for, or None where nobody has."""
+        said = CHECKED.fullmatch(self.both_legs_checked or "")
+        return date.fromisoformat(said["day"]) if said else None
 
     @field_validator("address", mode="before")
     @classmethod

@@ -12,13 +12,14 @@ from .intake import Intake
 OLDEST_YEARS = 120
 FULL_TERM = timedelta(days=280)
 OVERDUE = timedelta(days=21)
+PAST = ("date_of_birth", "screened_on", "surgery_date")
 Check = Callable[[Answers, Intake], Iterator[Problem]]
 
 
 def dates(profile: Answers, intake: Intake) -> Iterator[Problem]:
     """No date of the past may lie in the future, and nobody is older than can be."""
-    for column in ("date_of_birth", "screened_on", "surgery_date"):
-        day = getattr(profile, column)
+    past = {column: getattr(profile, column) for column in PAST}
+    for column, day in {**past, "both_legs_checked": profile.both_legs_checked_on}.items():
         if day and day > intake.issued_on:
             yield Problem(column, "the date lies after the day of issue", "correct the date")
     born = profile.date_of_birth
@@ -29,6 +30,8 @@ def dates(profile: Answers, intake: Intake) -> Iterator[Problem]:
     born = born if born and born <= intake.issued_on else None
     if born and profile.screened_on and profile.screened_on < born:
         yield Problem("screened_on", "the screen lies before the birth date", "correct one")
+    if born and profile.both_legs_checked_on and profile.both_legs_checked_on < born:
+        yield Problem("both_legs_checked", "the day lies before the birth date", "correct one")
     onset = profile.days_since_onset
     if born and onset is not None and onset > max(0, (intake.issued_on - born).days):
         yield Problem("days_since_onset", "it began before the birth date", "correct one")

@@ -45,6 +45,9 @@ COLUMNS: Mapping[str, Column] = MappingProxyType({
                         "asked, and then no exercises are given."),
     "screened_by": Column(f"Who asked about the red flags, {_most('screened_by')}."),
     "screened_on": Column("YYYY-MM-DD; the day the red flags were asked about."),
+    "both_legs_checked": Column("Needed where side is both: who looked for cauda equina, and the "
+                                "day, such as Dr A 2026-11-20; blank means nobody did, and then no "
+                                "exercises are given."),
     "days_since_onset": Column("Whole days since this episode or flare began."),
     "irritability": Column("How easily the pain is stirred up; blank takes it from pain_now, or "
                            "else moderate.", get_args(Irritability)),

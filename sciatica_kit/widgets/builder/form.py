@@ -17,7 +17,7 @@ Edit = Callable[[Callable[[FormState], FormState]], None]
 ANSWERS = (("Not asked", ""), ("No", NO), ("Yes", YES))
 GROUPS = (
     ("Patient", ("ref", "name", "date_of_birth")),
-    ("Problem", ("diagnosis", "side", "surgery_date", "due_date")),
+    ("Problem", ("diagnosis", "side", "both_legs_checked", "surgery_date", "due_date")),
     ("Stage", ("days_since_onset", "irritability", "pain_now", "direction")),
     ("", ("precautions",)),
     ("", ("equipment",)),
