@@ -9,7 +9,7 @@ from ..model.finding import Authority, Precaution, RedFlag, Trimester
 from ..model.library import Library
 from ..model.patient import PatientProfile
 from ..model.validate import trimester
-from .safety import Clearance
+from .safety import Clearance, age_in_years
 
 # Days since onset at which a stage begins. Source: evidence, section 5.1.
 STAGE_BEGINS: tuple[tuple[int, Stage], ...] = ((84, "D"), (14, "C"), (3, "B"), (0, "A"))
@@ -47,6 +47,8 @@ class Case(Bearing):
     noted: tuple[RedFlag, ...]
     equipment: frozenset[str]
     minutes: int
+    # Whole years, or None where the birth date was not given.
+    age: int | None
     warnings: tuple[str, ...]
 
 
@@ -68,6 +70,7 @@ def case_of(clearance: Clearance, library: Library) -> Case:
         noted=clearance.noted,
         equipment=_equipment(p, precautions),
         minutes=p.minutes_per_day or DEFAULT_MINUTES,
+        age=age_in_years(p, clearance.issued_on),
         warnings=(*clearance.warnings, *_unknowns(p, library)),
     )
 
@@ -98,12 +101,14 @@ def stage_of(profile: PatientProfile) -> Stage:
 
 
 def irritability_of(profile: PatientProfile) -> Irritability:
-    """As given, else from the pain score, else moderate."""
-    if profile.irritability:
-        return profile.irritability
-    if profile.pain_now is None:
-        return "moderate"
-    return next(name for pain, name in PAIN_LEVELS if profile.pain_now >= pain)
+    """As given or as the pain score makes it, the more careful of the two; else moderate.
+
+    Source: objection A10.
+    """
+    given, pain = profile.irritability, profile.pain_now
+    scored = next((n for least, n in PAIN_LEVELS if pain is not None and pain >= least), None)
+    found = [level for _, level in PAIN_LEVELS if level in (given, scored)]
+    return found[0] if found else "moderate"
 
 
 def _calmer(given: Irritability, pain: int) -> bool:
@@ -146,12 +151,13 @@ def _unknowns(p: PatientProfile, library: Library) -> tuple[str, ...]:
         said.append("No due date or trimester: planned as the third trimester.")
     if p.irritability and p.pain_now is not None and _calmer(p.irritability, p.pain_now):
         said.append(
-            f"Irritability is given as {p.irritability}, but pain now is {p.pain_now}: check which."
+            f"Irritability is given as {p.irritability}, but pain now is {p.pain_now}: planned as "
+            f"{irritability_of(p)}."
         )
     if p.due_date and "postpartum" in p.precautions:
         said.append("Postpartum is ticked and a due date is given: both sets of rules apply.")
     if p.walk_minutes == 0:
-        said.append("No easy walking minutes: see the patient before any walking plan.")
+        said.append("No easy walking minutes: no walking plan until that is understood.")
     if p.diagnosis == "post_surgery":
         said.append("Check the plan against the surgeon's own protocol.")
     if p.side is None:

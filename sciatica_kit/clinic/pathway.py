@@ -135,7 +135,7 @@ def _walking(case: Case, kept: list[Prescription], choice: Choice, library: Libr
 
 
 def _advice(case: Case, library: Library) -> tuple:  # type: ignore[type-arg]
-    names = {p.id for p in case.precautions} | {case.diagnosis.id}
+    names = {p.id for p in case.precautions} | {case.diagnosis.id, f"phase_{case.phase}"}
     listed = [library.advice[name] for name in case.diagnosis.daily]
     return tuple(a for a in listed if not names & set(a.not_for))
 

@@ -85,7 +85,8 @@ def _red_flag_ticked(cells: Mapping[str, Any], intake: Intake) -> bool:
     flags = [word for word in intake.vocabulary.red_flags if len(word) > 3]
     parts = [fold(part) for part in re.split(r"[;,|/+\n ]", text)]
     return (
-        any(word in plain for word in flags)
+        fold(str(cells.get("neuro") or "")) == "worse"
+        or any(word in plain for word in flags)
         or any(part in intake.vocabulary.red_flags for part in parts)
         # A slip of the pen is no reason to wait.
         or any(get_close_matches(part, flags, n=1, cutoff=SLIP) for part in (*parts, fold(text)))

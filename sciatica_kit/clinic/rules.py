@@ -12,6 +12,7 @@ from ..model.finding import COLUMN_AUTHORITY, Authority, Precaution
 from ..model.library import Library
 from ..model.program import HeldBack
 from .case import Bearing, Case
+from .safety import GROWN, OLD
 
 # What hangs on the bearing is asked of each exercise; what is a patient's own, of the library.
 StandingRule = Callable[[Exercise, Bearing, Library], Iterator[HeldBack]]
@@ -22,6 +23,8 @@ HIDDEN_AT_HIGH = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SLS", "BAL"}
 HIDDEN_AT_MODERATE = frozenset({"NERVE_T_HIGH"})
 # Light tension (a nerve glide, a hinge) is barred by the exercises' own limits; pumps are not.
 HIDDEN_IN_STAGE_A = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SP_EXT_MED", "SLS", "BAL"}
+BENDS_BACK = frozenset({"SP_EXT_MED", "SP_EXT_HIGH"})
+RISKS_A_FALL = frozenset({"FLOOR", "SLS", "BAL"})
 AGAINST: dict[str, tuple[str, frozenset[str]]] = {
     "extension": ("directional_flexion", frozenset({"SP_FLEX_MED"})),
     "flexion": ("directional_extension", frozenset({"SP_EXT_MED", "SP_EXT_HIGH"})),
@@ -139,6 +142,20 @@ def direction(e: Exercise, case: Bearing, library: Library) -> Iterator[HeldBack
         yield _held(e, "direction", Authority.DIRECTION, f"Testing favours {case.direction}.")
 
 
+def age(case: Case, library: Library) -> Iterator[HeldBack]:
+    """In the young a stress fracture, in the old a fall: until somebody has asked. Objection A9."""
+    years = case.age
+    if years is not None and years < GROWN:
+        said = "Under 18 work that bends the low back backwards waits for a clinician."
+        moves = library.exercises.values()
+        bends = (e for e in moves if BENDS_BACK & e.tagged or e.category == "directional_extension")
+        yield from (_held(e, "age", Authority.PRECAUTION, said) for e in bends)
+    if years is not None and years >= OLD and not case.profile.precautions_asked:
+        said = "From 80 on nothing on the floor or on one leg until falls are asked about."
+        risky = (e for e in library.exercises.values() if RISKS_A_FALL & e.tagged)
+        yield from (_held(e, "age", Authority.PRECAUTION, said) for e in risky)
+
+
 def equipment(case: Case, library: Library) -> Iterable[HeldBack]:
     """What an exercise needs must be at home."""
     barred = next((p.label for p in case.precautions if "FLOOR" in p.hides), "")
@@ -182,7 +199,7 @@ def removed(case: Case, library: Library) -> Iterator[HeldBack]:
 
 
 STANDING: tuple[StandingRule, ...] = (columns, diagnosis, irritability, stage, direction)
-PERSONAL: tuple[Rule, ...] = (red_flags, precautions, equipment, walking, removed)
+PERSONAL: tuple[Rule, ...] = (red_flags, precautions, age, equipment, walking, removed)
 RULES = (*STANDING, *PERSONAL)
 WEIGHT = {authority: place for place, authority in enumerate(Authority)}
 

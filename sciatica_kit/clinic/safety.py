@@ -10,8 +10,11 @@ from ..model.patient import PatientProfile
 
 YOUNGEST = 16
 STALE_AFTER_DAYS = 30
-# The flag an age gives by itself.
-UNDER_AGE = "under_16"
+GROWN, OLDER, OLD = 18, 65, 80
+# The flags that other answers give by themselves.
+UNDER_AGE, WEAKER, CANNOT_WALK = "under_16", "new_weakness", "cannot_walk"
+# What the tests of nerves found, where somebody has looked and it is not growing worse.
+LOOKED_AT = ("normal", "reduced")
 URGENCY = tuple(Tier)
 RED_FLAGS_NOT_ASKED = Problem(
     "red_flags",
@@ -109,10 +112,19 @@ def age_in_years(profile: PatientProfile, on: date) -> int | None:
 def _flags(profile: PatientProfile, library: Library, on: date) -> tuple[RedFlag, ...]:
     age = age_in_years(profile, on)
     ids = set(profile.red_flags or ())
-    if age is not None and age < YOUNGEST:
-        ids.add(UNDER_AGE)
-    found = [_raised(library.red_flags[name], ids) for name in sorted(ids)]
+    ids |= {UNDER_AGE} if age is not None and age < YOUNGEST else set()
+    ids |= {WEAKER} if profile.neuro == "worse" else set()
+    # Objection A12: who cannot walk at all is looked at first; a test of the nerves says so.
+    unseen = profile.walk_minutes == 0 and profile.neuro not in LOOKED_AT
+    ids |= {CANNOT_WALK} if unseen else set()
+    found = [_for(profile, _raised(library.red_flags[name], ids)) for name in sorted(ids)]
     return tuple(sorted(found, key=lambda flag: (URGENCY.index(flag.tier), flag.row)))
+
+
+def _for(profile: PatientProfile, flag: RedFlag) -> RedFlag:
+    """The flag as it holds for a diagnosis: with some it stops what it else only warns of."""
+    stops = profile.diagnosis in flag.blocks_for
+    return flag.model_copy(update={"blocks": True}) if stops else flag
 
 
 def _raised(flag: RedFlag, ids: set[str]) -> RedFlag:
@@ -135,6 +147,7 @@ def _warnings(
         said.append("Cauda equina was looked for more than 30 days ago: look again.")
     if profile.date_of_birth is None:
         said.append("No birth date: check that the patient is 16 or older.")
+    said += _said_of_age(age_in_years(profile, on), profile.precautions_asked)
     if profile.red_flags is not None and not (profile.screened_by and profile.screened_on):
         said.append("Who asked the red flags, or when, is not recorded.")
     if profile.screened_on and (on - profile.screened_on).days > STALE_AFTER_DAYS:
@@ -147,6 +160,18 @@ def _warnings(
     if profile.code_warning:
         said.append(profile.code_warning)
     return tuple(said)
+
+
+def _said_of_age(age: int | None, asked: bool) -> list[str]:
+    """What an age calls for. Source: objection A9."""
+    if age is None:
+        return []
+    if YOUNGEST <= age < GROWN:
+        return ["Under 18: ask about sport and pain on bending back; half of such pain in young "
+                "athletes is a stress fracture."]  # fmt: skip
+    if age >= OLDER and not asked:
+        return ["From 65 on falls and thin bones are asked about: precautions is blank."]
+    return []
 
 
 def is_pregnant(profile: PatientProfile, library: Library) -> bool:

@@ -21,6 +21,8 @@ GROUPS: dict[str, Callable[[Exercise], bool]] = {
     "aerobic": lambda e: e.category == "aerobic",
 }
 IN_PASSING = frozenset({"habit", "rest"})
+# Half of the most exercises of a level; see ITEMS of pathway.py.
+ITEMS_BY_PREFERENCE = {"high": 1, "moderate": 2, "low": 3}
 BOTH_AND_STRETCH = ("core", "aerobic", "stretch")
 WANTED_GROUPS: dict[str, tuple[str, ...]] = {
     "high": ("aerobic",),
@@ -64,8 +66,10 @@ def choose(clearance: Clearance, library: Library) -> Choice:
     added = tuple(_added(case, library, found))
     open_ = {name for name in library.exercises if name not in held}
     ready = tuple(_ready(case, library, held, open_))
-    groups, emptied = _groups(case, library, held, open_, (*added, *ready))
-    wishes = _ranked((*added, *ready, *groups))
+    preferred = tuple(_preferred(case, library, open_, (*added, *ready)))
+    have = (*added, *preferred, *ready)
+    groups, emptied = _groups(case, library, held, open_, have)
+    wishes = _ranked((*have, *groups))
     chosen = {wish.exercise.id for wish in wishes}
     fill = tuple(_fill(case, library, open_ - chosen))
     kept = {wish.exercise.id for wish in added}
@@ -139,6 +143,22 @@ def _ready(
                 why = f"In place of {wish.short_name}, held back by {held[name].rule}."
                 yield Wish(other, why)
                 taken.add(other.id)
+
+
+def _preferred(
+    case: Case, library: Library, open_: set[str], have: tuple[Wish, ...]
+) -> Iterator[Wish]:
+    """What each precaution asks for, where nothing of it is there yet: one each, and at most half
+    of the programme, since the diagnosis comes first. Source: evidence, section 4.2; objection A8.
+    """
+    room, taken = ITEMS_BY_PREFERENCE[case.irritability], {wish.exercise.id for wish in have}
+    for p in case.precautions:
+        exercises = [library.exercises[name] for name in p.prefers]
+        moves = [e for e in exercises if e.kind not in IN_PASSING and e.category != "aerobic"]
+        free = next((e for e in moves if e.id in open_), None)
+        if room and free and not taken & {e.id for e in moves}:
+            room, taken = room - 1, taken | {free.id}
+            yield Wish(free, f"Asked for with {p.label}.")
 
 
 def _instead(wish: Exercise, case: Case, library: Library, open_: set[str]) -> Iterator[Exercise]:

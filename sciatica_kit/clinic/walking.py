@@ -18,6 +18,10 @@ MOST_RISE = 5
 GOAL = 30
 HOLD_EVERY = 4
 DAYS = (3, 5, 7)
+# Every day from the start: an early stage (evidence 5.1), and the weeks after an operation (2.9),
+# in which several short walks come before a longer one. Objections A3 and 16.
+EVERY_DAY = ("A", "B")
+SHORT_WALKS = ("1", "2")
 BOUTS_BELOW = 5
 FIRST_BOUTS, MOST_BOUTS = 3, 5
 FLARE_MINUTES = 5
@@ -39,25 +43,36 @@ def plan_walking(case: Case) -> WalkingPlan:
     easy = case.profile.walk_minutes
     if case.diagnosis.walking == "intervals":
         return _split("intervals", case)
-    if easy is not None and easy < BOUTS_BELOW:
+    if case.phase in SHORT_WALKS or (easy is not None and easy < BOUTS_BELOW):
         return _split("bouts", case)
     first = min(start_minutes(easy), _ceiling(case))
-    return WalkingPlan(mode="steady", weeks=_weeks(first, _goal(case), GROWTH[case.irritability]))
+    weeks = _weeks(first, _goal(case), GROWTH[case.irritability], _days(case))
+    return WalkingPlan(mode="steady", weeks=weeks)
+
+
+def _days(case: Case) -> int:
+    """How many days of the first week are for walking."""
+    daily = case.stage in EVERY_DAY or case.phase in SHORT_WALKS
+    return DAYS[-1] if daily else DAYS[0]
 
 
 def _split(mode: Literal["intervals", "bouts"], case: Case) -> WalkingPlan:
     easy = case.profile.walk_minutes
-    bout = min(start_minutes(easy) if easy is not None else SHORTEST, _ceiling(case))
+    unknown = UNKNOWN_START if case.phase in SHORT_WALKS else SHORTEST
+    bout = min(start_minutes(easy) if easy is not None else unknown, _ceiling(case))
+    if case.phase in SHORT_WALKS:
+        bout = min(bout, UNKNOWN_START)
     first = min(FIRST_BOUTS * bout, LONGEST_START, _ceiling(case))
-    weeks = _weeks(first, min(_goal(case), MOST_BOUTS * bout), GROWTH[case.irritability])
+    most = min(_goal(case), MOST_BOUTS * bout)
+    weeks = _weeks(first, most, GROWTH[case.irritability], _days(case))
     split = tuple(replace(w, bouts=ceil(w.minutes / bout)) for w in weeks)
     return WalkingPlan(mode=mode, weeks=split, bout_minutes=bout)
 
 
 @lru_cache(maxsize=1024)
-def _weeks(first: int, goal: int, growth: float) -> tuple[WalkingWeek, ...]:
+def _weeks(first: int, goal: int, growth: float, days: int) -> tuple[WalkingWeek, ...]:
     """The weeks from the first walk to the goal: the same for many patients."""
-    weeks = [WalkingWeek(week=1, minutes=first, days=DAYS[0])]
+    weeks = [WalkingWeek(week=1, minutes=first, days=days)]
     while len(weeks) < WEEKS:
         weeks.append(_next(weeks[-1], goal, growth))
     return tuple(weeks)

@@ -101,7 +101,8 @@ def _summary(program: Program, practice: Practice, say: Phrases) -> TextBox:
         minutes, days = say.count("dose.minutes", first.minutes), parts.week(first.days, say)
         how = "summary.walks" if first.bouts > 1 else "summary.walk"
         lines.append(say(how, minutes=minutes, days=days))
-    if program.stage == "A":
+    # After an operation nobody is sent to rest: short walks begin on the first day.
+    if program.stage == "A" and not program.phase:
         lines.append(say("summary.rest"))
     when = p.next_visit
     visit = (

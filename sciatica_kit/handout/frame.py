@@ -1,18 +1,23 @@
 """What a handout and an urgent sheet share: letterhead, box of urgent signs, dates, small print."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from ..clinic.safety import after_surgery, is_pregnant
+from ..clinic.safety import URGENCY, after_surgery, is_pregnant
 from ..library.cldr import digits_of
+from ..model.finding import RedFlag
 from ..model.library import Library
 from ..model.patient import PatientProfile
 from ..model.practice import Practice
-from .page import Masthead, TextBox, UrgentBox
+from .page import Masthead, TextBox, UrgentBox, UrgentCall
 from .phrases import Phrases
+
+# Whose number a call is, in the practice's phones.
+CALLS = {"emergency": "emergency", "same_day": "urgent", "clinician": "practice",
+         "surgical": "surgical", "maternity": "maternity", "crisis": "crisis"}  # fmt: skip
 
 
 def frame(
@@ -102,16 +107,57 @@ def masthead(
 
 
 def urgent_box(
-    profile: PatientProfile, practice: Practice, library: Library, say: Phrases
+    profile: PatientProfile,
+    practice: Practice,
+    library: Library,
+    say: Phrases,
+    found: Collection[str] = (),
 ) -> UrgentBox:
-    own = {"pregnancy": is_pregnant(profile, library), "surgery": after_surgery(profile)}
-    flags = (f for f in library.red_flags.values() if f.card or own.get(f.card_for))
+    """Each sign once, under whom it calls for and when; `found` are those that stand elsewhere.
+
+    Source: objection A2; who is called and when is the content's.
+    """
+    flags = [f for f in _on_card(profile, library) if f.id not in found]
+    calls = {flag.call: _soon(flag) for flag in flags if flag.call != "emergency"}
+    emergency = number_of("emergency", practice, say)
     return UrgentBox(
         heading=say("urgent.heading"),
-        lead=say("urgent.lead", emergency=say.apart(say.whole(practice.phones.emergency))),
-        signs=tuple(flag.ask for flag in flags),
+        lead=say("urgent.lead", emergency=emergency),
+        number=emergency,
+        signs=tuple(_sign(f, profile) for f in flags if f.call == "emergency"),
         call=say("urgent.call"),
+        others=tuple(
+            UrgentCall(
+                heading=say(f"urgent.{call}", number=number_of(call, practice, say)),
+                number=number_of(call, practice, say),
+                signs=tuple(_sign(f, profile) for f in flags if f.call == call),
+            )
+            for call in sorted(calls, key=calls.__getitem__)
+        ),
     )
+
+
+def _on_card(profile: PatientProfile, library: Library) -> list[RedFlag]:
+    """The signs of a patient's box, without those that another one says for this patient."""
+    own = {"pregnancy": is_pregnant(profile, library), "surgery": after_surgery(profile)}
+    flags = [f for f in library.red_flags.values() if f.card or own.get(f.card_for)]
+    said = {name for flag in flags for name in flag.replaces}
+    return [flag for flag in flags if flag.id not in said]
+
+
+def _soon(flag: RedFlag) -> tuple[int, str]:
+    return URGENCY.index(flag.tier), flag.call
+
+
+def _sign(flag: RedFlag, profile: PatientProfile) -> str:
+    """The sign in a patient's words: of what is there already it is the growing that counts."""
+    known = {*profile.precautions, *(profile.red_flags or ())}
+    return next((text for name, text in flag.ask_with.items() if name in known), flag.ask)
+
+
+def number_of(call: str, practice: Practice, say: Phrases) -> str:
+    """Whom a call goes to, by number, as it is printed."""
+    return say.apart(say.whole(getattr(practice.phones, CALLS[call])))
 
 
 def box(section: str, lines: Iterable[str], say: Phrases) -> TextBox | None:

@@ -22,13 +22,30 @@ class Masthead(Model):
     facts: tuple[str, ...]
 
 
+class UrgentCall(Model):
+    """Signs with one action of their own: `heading` says whom to call and when, by `number`."""
+
+    heading: str
+    number: str
+    signs: tuple[str, ...]
+
+
 class UrgentBox(Model):
-    """The signs that mean help now, with whom to call."""
+    """The signs that mean help now, with the emergency `number`; then those that others see to."""
 
     heading: str
     lead: str
+    number: str
     signs: tuple[str, ...]
     call: str
+    others: tuple[UrgentCall, ...] = ()
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Every sentence of it, in its order."""
+        own = (self.heading, self.lead, *self.signs, self.call)
+        rest = (line for other in self.others for line in (other.heading, *other.signs))
+        return tuple(filter(None, (*own, *rest)))
 
 
 class TextBox(Model):

@@ -3,12 +3,9 @@
 from ..clinic.safety import Referral
 from ..model.library import Library
 from ..model.practice import Practice
-from .frame import frame, made_on, masthead, reviewed_by, urgent_box
+from .frame import CALLS, frame, made_on, masthead, number_of, reviewed_by, urgent_box
 from .page import Masthead, TextBox, UrgentSheet
 from .phrases import Phrases
-
-CALLS = {"emergency": "emergency", "same_day": "urgent", "clinician": "practice",
-         "surgical": "surgical", "maternity": "maternity", "crisis": "crisis"}  # fmt: skip
 
 
 def compose_urgent(referral: Referral, practice: Practice, library: Library) -> UrgentSheet:
@@ -25,12 +22,12 @@ def compose_urgent(referral: Referral, practice: Practice, library: Library) -> 
         ),
         do_now=TextBox(heading=say("sheet.do"), lines=tuple(actions)),
         call_heading=say("sheet.call"),
-        call_name=say(f"sheet.{first.call}"),
-        call_number=say.apart(say.whole(getattr(practice.phones, CALLS[first.call]))),
+        call_name=say(f"sheet.{_whom(first.call, practice)}"),
+        call_number=number_of(first.call, practice, say),
         until=TextBox(
             heading=say("sheet.until"), lines=tuple(say("sheet.until_lines").splitlines())
         ),
-        urgent=urgent_box(profile, practice, library, say),
+        urgent=urgent_box(profile, practice, library, say, {flag.id for flag in referral.flags}),
         small_print=TextBox(
             heading=say("small.heading"),
             lines=(
@@ -39,6 +36,12 @@ def compose_urgent(referral: Referral, practice: Practice, library: Library) -> 
             ),
         ),
     )
+
+
+def _whom(call: str, practice: Practice) -> str:
+    """Who answers a call: the practice itself, where it has no other number for it."""
+    number = getattr(practice.phones, CALLS[call])
+    return "clinician" if call == "same_day" and number == practice.phones.practice else call
 
 
 def _sheet_masthead(referral: Referral, practice: Practice, say: Phrases) -> Masthead:

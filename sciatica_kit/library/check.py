@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from ..model.library import Library
 
 
+# After an operation, as advice names them.
+PHASES = ("phase_1", "phase_2", "phase_3", "phase_4")
+
+
 @dataclass(frozen=True)
 class Mistake:
     """One mistake in the content: file, place in it, what is wrong."""
@@ -61,6 +65,8 @@ def dangling(library: Library) -> Iterator[Mistake]:
         yield from _missing(f"exercises/{e.id}.toml", "tags", e.tags, TAGS)
         yield from _missing(f"exercises/{e.id}.toml", "suits", e.suits, library.diagnoses)
     for a in library.advice.values():
+        known = {*library.diagnoses, *library.precautions, *PHASES}
+        yield from _missing("advice.toml", f"{a.id}.not_for", a.not_for, known)
         if a.picture is not None:
             yield from _missing("advice.toml", a.id, (a.picture.exercise,), library.exercises)
     for d in library.diagnoses.values():
@@ -81,6 +87,9 @@ def dangling(library: Library) -> Iterator[Mistake]:
         )
     for f in library.red_flags.values():
         yield from _missing("red_flags.toml", f.id, f.hides, TAGS)
+        yield from _missing("red_flags.toml", f.id, f.replaces, library.red_flags)
+        yield from _missing("red_flags.toml", f.id, f.ask_with, library.precautions)
+        yield from _missing("red_flags.toml", f.id, f.blocks_for, library.diagnoses)
         yield from _missing("red_flags.toml", f.id, f.hides_exercises, library.exercises)
 
 
@@ -202,7 +211,8 @@ def placed_texts(library: Library) -> Iterator[tuple[str, str, str]]:
     for p in library.precautions.values():
         yield from (("precautions.toml", p.id, line) for line in p.prints)
     for f in library.red_flags.values():
-        yield from (("red_flags.toml", f.id, line) for line in (f.ask, f.found, *f.action) if line)
+        said = (f.ask, f.found, *f.action, *f.ask_with.values())
+        yield from (("red_flags.toml", f.id, line) for line in said if line)
 
 
 def wording(library: Library) -> Iterator[Mistake]:

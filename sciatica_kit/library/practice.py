@@ -92,9 +92,10 @@ def _phones(practice: Practice, source: Path, countries: Countries) -> Phones:
     """The practice's numbers, with those of its country where it gives none of its own."""
     known = countries.get(practice.country.upper(), {})
     given = {k: v for k, v in practice.phones.model_dump().items() if v}
-    rest = {"maternity": practice.phones.practice, "surgical": practice.phones.practice}
+    # Where nobody else is known to be called it is the practice, and never the emergency number.
+    rest = dict.fromkeys(("urgent", "maternity", "surgical"), practice.phones.practice)
     filled = Phones.model_validate({**rest, **known, **given})
-    missing = [name for name in ("emergency", "urgent", "crisis") if not getattr(filled, name)]
+    missing = [name for name in ("emergency", "crisis") if not getattr(filled, name)]
     if missing:
         raise UserMistake(
             f"{source}: phones: no number for {', '.join(missing)} is known in "

@@ -95,7 +95,8 @@ def _item(key: str, item: Any, say: Say, fields: tuple[str, ...]) -> Any:
 def _flag(key: str, flag: Any, say: Say) -> Any:
     said = _item(key, flag, say, ("ask", "found", "action"))
     worse = tuple(_item(f"{key}.{w.tier}", w, say, ("action",)) for w in flag.worse)
-    return said.model_copy(update={"worse": worse})
+    known = {name: say(f"{key}.ask_with.{name}", text) for name, text in flag.ask_with.items()}
+    return said.model_copy(update={"worse": worse, "ask_with": known})
 
 
 def _table(table: str, words: dict[str, str], say: Say) -> dict[str, str]:

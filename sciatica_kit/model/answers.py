@@ -26,6 +26,7 @@ from .intake import Vocabulary, fold, intake_of, wrong
 
 Side = Literal["left", "right", "both"]
 PainRule = Literal["strict", "traffic_light"]
+Neuro = Literal["normal", "reduced", "worse"]
 EQUIPMENT = (
     "mat", "bed", "firm_chair", "wall", "doorway", "counter", "rail", "towel", "pillow", "low_step",
     "stationary_bike", "pool", "band", "stick", "light_box",
@@ -91,10 +92,15 @@ class Answers(Model):
     pain_now: Annotated[int | None, BeforeValidator(whole_number(0, 10, "a pain score")), Blank] = (
         None
     )
+    neuro: Annotated[Neuro | None, BeforeValidator(one_of("normal", "reduced", "worse")), Blank] = (
+        None
+    )
     direction: Annotated[
         Direction | None, BeforeValidator(one_of("extension", "flexion", "neutral")), Blank
     ] = None
     precautions: tuple[str, ...] = ()
+    # Whether anybody has asked about them: none is an answer, and a blank is not.
+    precautions_asked: bool = Field(default=False, exclude=True)
     equipment: tuple[str, ...] | None = None
     walk_minutes: Annotated[
         int | None, BeforeValidator(whole_number(0, 600, "a number of minutes")), Blank
@@ -235,7 +241,8 @@ class Answers(Model):
         if named and named.side and not str(side).strip() and not isinstance(side, DoubtfulText):
             row["side"] = named.side
         coded = {"coded_side": named and named.side, "code_warning": named.warning if named else ""}
-        return {**row, **coded}
+        asked = bool(listed(row.get("precautions") or ()))
+        return {**row, **coded, "precautions_asked": asked}
 
     @field_validator("red_flags", mode="before")
     @classmethod

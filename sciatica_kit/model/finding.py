@@ -73,10 +73,15 @@ class RedFlag(Reviewed):
     found: str = ""
     tier: Tier
     blocks: bool
+    # The diagnoses with which a flag that only warns stops exercise all the same.
+    blocks_for: tuple[str, ...] = ()
     call: Call
     action: tuple[str, ...]
     card: bool = False
     card_for: Literal["", "pregnancy", "surgery"] = ""
+    # In the box it stands in place of these; and what it asks of those who have a finding already.
+    replaces: tuple[str, ...] = ()
+    ask_with: dict[str, str] = {}
     warning: str = ""
     hides: tuple[str, ...] = ()
     hides_exercises: tuple[str, ...] = ()
@@ -116,7 +121,7 @@ class AdvicePicture(Model):
 
 
 class Advice(Reviewed):
-    """One line of daily-living advice; `not_for` and `only_for` name diagnoses and precautions."""
+    """One line of daily-living advice; `not_for` names diagnoses, precautions and phases."""
 
     id: str
     title: str

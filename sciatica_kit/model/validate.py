@@ -64,6 +64,13 @@ def directions(profile: Answers, intake: Intake) -> Iterator[Problem]:
         )
 
 
+def nerve_tests(profile: Answers, intake: Intake) -> Iterator[Problem]:
+    """Weakness that grows is a red flag, so it cannot stand beside the word that there is none."""
+    if profile.neuro == "worse" and profile.red_flags == ():
+        said = "neuro says worse, which is new_weakness, and red_flags says none"
+        yield Problem("neuro", said, "tick new_weakness, or correct neuro")
+
+
 def one_trimester(profile: Answers, intake: Intake) -> Iterator[Problem]:
     """One trimester at most, and the one that the due date gives."""
     known = intake.vocabulary.trimesters
@@ -97,7 +104,9 @@ def by_hand(profile: Answers, intake: Intake) -> Iterator[Problem]:
         yield Problem("remove", f"{exercise} is both added and removed", "keep it in one column")
 
 
-CHECKS: tuple[Check, ...] = (dates, needed, sides, directions, one_trimester, by_hand)
+CHECKS: tuple[Check, ...] = (
+    dates, needed, sides, directions, nerve_tests, one_trimester, by_hand,
+)  # fmt: skip
 
 
 def problems_of(error: Any) -> list[Problem]:

@@ -28,7 +28,7 @@ def identity_of(page: Handout | UrgentSheet) -> Identity:
         ref=page.ref,
         side=mast.side,
         mark=page.draft,
-        urgent=tuple(filter(None, (box.heading, box.lead, *box.signs, box.call))),
+        urgent=box.said,
         note=noted,
     )
 

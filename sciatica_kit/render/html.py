@@ -55,7 +55,7 @@ def _lacking(page: Handout | UrgentSheet, text: str) -> Iterator[str]:
     box = page.urgent
     if _plain(page.masthead.patient) not in text or _plain(page.ref) not in text:
         yield "the patient's name or ref"
-    if not all(_plain(said) in text for said in (box.heading, *box.signs, box.call)):
+    if not all(_plain(said) in text for said in box.said):
         yield "a sign of when to get help"
 
 
@@ -88,6 +88,7 @@ def _rendered(page: Handout | UrgentSheet, made_on: date, templates: Path) -> by
 def _environment(templates: Path) -> Environment:
     env = Sandbox(templates)
     env.filters["tel"] = _dialled
+    env.filters["dialled"] = _linked
     return env
 
 
@@ -157,6 +158,13 @@ def _explaining(pictures: tuple[Anatomy, ...]) -> list[dict[str, Any]]:
 def _named(svg: str, alt: str) -> Markup:
     """One of the kit's own drawings under a patient's words for it."""
     return Markup(svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1))
+
+
+def _linked(text: str, number: str) -> Markup:
+    """A sentence in which the number that it names is a link that dials."""
+    said, dial = Markup.escape(text), _dialled(number)
+    link = Markup('<a href="tel:{}"><bdi>{}</bdi></a>').format(dial, number)
+    return said.replace(Markup.escape(number), link) if dial else said
 
 
 def _dialled(number: str) -> str:

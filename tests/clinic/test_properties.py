@@ -45,6 +45,8 @@ def rows(draw: st.DrawFn) -> dict[str, Any]:
     operated = diagnosis == "post_surgery" or draw(st.integers(0, 5)) == 0
     pregnant = diagnosis == "pregnancy" or draw(st.integers(0, 5)) == 0
     dated = pregnant and draw(st.booleans())
+    walk = draw(blank_or(st.integers(0, 90)))
+    looked = ["normal", "reduced"] if walk == "0" else ["", "normal", "reduced"]
     due = draw(st.integers(-21, 280))
     return {
         "ref": "P-1",
@@ -59,7 +61,9 @@ def rows(draw: st.DrawFn) -> dict[str, Any]:
         "direction": draw(st.sampled_from(directions)),
         "precautions": draw(several(PRECAUTIONS, 4)),
         "equipment": draw(st.one_of(st.just(""), several(EQUIPMENT, 8).map(";".join))),
-        "walk_minutes": draw(blank_or(st.integers(0, 90))),
+        "walk_minutes": walk,
+        "neuro": draw(st.sampled_from(looked)),
+        "both_legs_checked": f"Dr A {ago(1)}",
         "minutes_per_day": draw(blank_or(st.integers(5, 60))),
         "surgery_date": ago(draw(days_after)) if operated else "",
         "due_date": ahead(due) if dated else "",

@@ -25,6 +25,7 @@ Programs = Callable[..., Program]
 LOW = {"irritability": "low", "days_since_onset": "60"}
 MAT = {"equipment": "mat;bed;firm_chair;wall;doorway;counter;towel;pillow;low_step;rail;light_box"}
 OPERATED = {"diagnosis": "post_surgery", "surgery_date": ago(22)}
+YOUNG, OLD = ago(17 * 366), ago(81 * 366)
 PREGNANT = {"due_date": ahead(120)}
 PREGNANCY = "Pregnancy-related low back, pelvic girdle or leg pain"
 
@@ -73,8 +74,12 @@ PREGNANCY = "Pregnancy-related low back, pelvic girdle or leg pain"
          "equipment", "equipment", "Needs mat or bed at home."),
         ("equipment", "core_seated_march", {"equipment": "none"},
          "equipment", "equipment", "Needs firm chair at home."),
-        ("walking", "aero_walk", {"walk_minutes": "0"},
+        ("walking", "aero_walk", {"walk_minutes": "0", "neuro": "normal"},
          "walk_minutes", "precaution", "No easy walking minutes: assess first."),
+        ("age", "ext_prone_lying", {"date_of_birth": YOUNG}, "age", "precaution",
+         "Under 18 work that bends the low back backwards waits for a clinician."),
+        ("age", "core_bird_dog", {"date_of_birth": OLD}, "age", "precaution",
+         "From 80 on nothing on the floor or on one leg until falls are asked about."),
         ("removed", "core_brace", {"remove": "core_brace"},
          "removed", "clinician", "Taken out by the clinician."),
     ],

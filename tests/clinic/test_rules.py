@@ -53,7 +53,10 @@ POSTOP = {"diagnosis": "post_surgery"}
          "direction", "direction"),
         ("equipment", "core_quad_limb", MAT, {"equipment": "bed"}, "equipment", "equipment"),
         ("equipment", "aero_seated_march", {}, {"equipment": "none"}, "equipment", "equipment"),
-        ("walking", "aero_walk", {}, {"walk_minutes": "0"}, "walk_minutes", "precaution"),
+        ("walking", "aero_walk", {}, {"walk_minutes": "0", "neuro": "normal"}, "walk_minutes", "precaution"),
+        ("age", "ext_prone_lying", {"direction": "extension"}, {"date_of_birth": ago(17 * 366)},
+         "age", "precaution"),
+        ("age", "core_quad_limb", MAT, {"date_of_birth": ago(81 * 366)}, "age", "precaution"),
         ("removed", "core_brace", {}, {"remove": "core_brace"}, "removed", "clinician"),
     ],
 )  # fmt: skip

@@ -21,6 +21,8 @@ Make = Callable[..., PatientProfile]
 with (Path(__file__).parents[1] / "spec" / "red_flags.csv").open(encoding="utf-8") as file:
     ROWS = list(csv.DictReader(file))
 BLOCKING = {row["id"]: row["tier"] for row in ROWS if row["outcome"] == "referred"}
+# What no box is ticked for: printed for all, or given by another answer.
+NOT_ASKED = ("exercise_chest_pain", "cannot_walk")
 WARNING = tuple(row["id"] for row in ROWS if row["outcome"] == "planned")
 
 
@@ -65,9 +67,9 @@ def test_every_blocking_flag_refers(gate: Callable[..., Any], flag: str, tier: s
 
 def test_every_flag_of_the_file_is_in_these_tables(library: Library) -> None:
     """No flag of the library is left out of the tables above, and the file says the same."""
-    assert set(library.red_flags) == {*BLOCKING, *WARNING, "exercise_chest_pain"}
+    assert set(library.red_flags) == {*BLOCKING, *WARNING, *NOT_ASKED}
     file = tomllib.loads((CONTENT / "red_flags.toml").read_text(encoding="utf-8"))
-    assert {name for name, flag in file.items() if flag["blocks"]} == set(BLOCKING)
+    assert {name for name, flag in file.items() if flag["blocks"]} == {*BLOCKING, "cannot_walk"}
 
 
 @pytest.mark.parametrize("flag", WARNING)
@@ -153,7 +155,10 @@ def test_a_child_is_referred_even_where_nobody_asked(gate: Callable[..., Any]) -
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ({"side": "both"}, "Both-sided leg pain"),
+        ({"side": "both", "both_legs_checked": f"Dr A {ago(2)}"}, "Both-sided leg pain"),
+        ({"side": "both", "both_legs_checked": f"Dr A {ago(31)}"}, "look again"),
+        ({"date_of_birth": born(16)}, "stress fracture"),
+        ({"date_of_birth": born(65)}, "precautions is blank"),
         ({"date_of_birth": ""}, "No birth date"),
         ({"screened_by": ""}, "Who asked the red flags"),
         ({"screened_on": ""}, "Who asked the red flags"),
@@ -222,3 +227,53 @@ def test_a_wound_in_pregnancy_is_named(gate: Callable[..., Any], cells: dict[str
 def test_a_wound_alone_is_not_odd(gate: Callable[..., Any]) -> None:
     """A wound problem without pregnancy refers with nothing odd about it."""
     assert not any("which wound" in w for w in gate(red_flags="wound_problem").warnings)
+
+
+@pytest.mark.parametrize("diagnosis", ["disc", "stenosis", "pregnancy", "undetermined", "sij"])
+@pytest.mark.parametrize("days", ["", "3", "400"])
+def test_both_legs_wait_for_somebody_who_has_looked(
+    gate: Callable[..., Any], diagnosis: str, days: str
+) -> None:
+    """Pain in both legs may be cauda equina: until somebody has looked, whatever the diagnosis."""
+    cells = {"diagnosis": diagnosis, "side": "both", "days_since_onset": days}
+    answer = gate(**cells)
+    assert isinstance(answer, NotScreened)
+    assert [problem.column for problem in answer.problems] == ["both_legs_checked"]
+    assert isinstance(gate(**cells, both_legs_checked=f"Dr A {ago(1)}"), Clearance)
+    assert isinstance(gate(**cells, red_flags="bladder"), Referral)
+    both = gate(**cells, red_flags="").problems
+    assert [problem.column for problem in both] == ["red_flags", "both_legs_checked"]
+
+
+@pytest.mark.parametrize("diagnosis", ["M53.3", "sij", "M46.1"])
+def test_an_inflammatory_pattern_stops_a_sacroiliac_plan(
+    gate: Callable[..., Any], diagnosis: str
+) -> None:
+    """Evidence 2.6: a clinician before the usual sheet; with other diagnoses it warns."""
+    answer = gate(diagnosis=diagnosis, red_flags="inflammatory_pattern")
+    assert isinstance(answer, Referral)
+    assert [flag.id for flag in answer.flags] == ["inflammatory_pattern"]
+    assert isinstance(gate(diagnosis="disc", red_flags="inflammatory_pattern"), Clearance)
+
+
+@pytest.mark.parametrize(
+    ("walk", "neuro", "kind"),
+    [("0", "", Referral), ("0", "worse", Referral), ("0", "normal", Clearance),
+     ("0", "reduced", Clearance), ("1", "", Clearance), ("", "", Clearance)],
+)  # fmt: skip
+def test_who_cannot_walk_is_looked_at_first(
+    gate: Callable[..., Any], walk: str, neuro: str, kind: type
+) -> None:
+    """Unless the tests of the nerves are recorded, and say that it is not growing worse."""
+    flags = "new_weakness" if neuro == "worse" else "none"
+    answer = gate(walk_minutes=walk, neuro=neuro, red_flags=flags)
+    assert isinstance(answer, kind)
+    if not neuro and kind is Referral:
+        assert [(flag.id, flag.tier) for flag in answer.flags] == [("cannot_walk", "C2")]
+
+
+def test_weakness_that_grows_is_the_red_flag(gate: Callable[..., Any]) -> None:
+    """Nobody need tick it as well; beside the word none it is a contradiction."""
+    answer = gate(red_flags="", neuro="worse")
+    assert isinstance(answer, Referral)
+    assert [flag.id for flag in answer.flags] == ["new_weakness"]

@@ -18,9 +18,9 @@ PREGNANT = {"diagnosis": "pregnancy"}
 EARLY = "Days since onset not given: planned as an early stage."
 LEVEL = "Irritability and pain not given: planned as moderate."
 THIRD = "No due date or trimester: planned as the third trimester."
-CALMER = "Irritability is given as {}, but pain now is {}: check which."
+CALMER = "Irritability is given as {}, but pain now is {}: planned as {}."
 BOTH = "Postpartum is ticked and a due date is given: both sets of rules apply."
-WALK = "No easy walking minutes: see the patient before any walking plan."
+WALK = "No easy walking minutes: no walking plan until that is understood."
 SURGEON = "Check the plan against the surgeon's own protocol."
 SIDE = "No side is given: the handout says sore side."
 OPERATED = {"diagnosis": "post_surgery", "surgery_date": ago(22)}
@@ -37,13 +37,13 @@ OPERATED = {"diagnosis": "post_surgery", "surgery_date": ago(22)}
         ({**PREGNANT, "due_date": ahead(120)}, ()),
         ({**PREGNANT, "precautions": "pregnancy_t1"}, ()),
         ({**PREGNANT, "precautions": "osteoporosis"}, (THIRD,)),
-        ({"irritability": "low", "pain_now": "8"}, (CALMER.format("low", 8),)),
+        ({"irritability": "low", "pain_now": "8"}, (CALMER.format("low", 8, "high"),)),
         ({"irritability": "low", "pain_now": "3"}, ()),
         ({"irritability": "high", "pain_now": "0"}, ()),
         ({"precautions": "postpartum"}, ()),
         ({"precautions": "postpartum", "due_date": ahead(120)}, (BOTH,)),
         ({"precautions": "osteoporosis", "due_date": ahead(120)}, ()),
-        ({"walk_minutes": "0"}, (WALK,)),
+        ({"walk_minutes": "0", "neuro": "normal"}, (WALK,)),
         ({"walk_minutes": "1"}, ()),
         (OPERATED, (SURGEON,)),
         ({"side": ""}, (SIDE,)),
@@ -63,7 +63,7 @@ def test_what_is_not_known_is_said(
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ({"side": "both"},
+        ({"side": "both", "both_legs_checked": f"Dr A {ago(1)}"},
          "Both-sided leg pain belongs to the emergency screen: ask it again today."),
         ({"date_of_birth": ""}, "No birth date: check that the patient is 16 or older."),
         ({"screened_by": ""}, "Who asked the red flags, or when, is not recorded."),

@@ -16,12 +16,14 @@ from sciatica_kit.model.practice import Practice, SignOff
 from sciatica_kit.model.program import Program
 from tests.day import ago, ahead, in_words
 
+CHECKED = f"Dr A {ago(1)}"
+
 PRACTICE = load_practice()
 Programs = Callable[..., Program]
 CASES: tuple[dict[str, str], ...] = (
     {},
     {"diagnosis": "spinal_stenosis", "precautions": "osteoporosis;fall_risk"},
-    {"diagnosis": "pregnancy", "due_date": ahead(120), "side": "both"},
+    {"diagnosis": "pregnancy", "due_date": ahead(120), "side": "both", "both_legs_checked": CHECKED},
     {"diagnosis": "post_surgery", "surgery_date": ago(42)},
     {"diagnosis": "undetermined", "irritability": "high", "days_since_onset": "1"},
 )
@@ -153,7 +155,7 @@ def test_an_emptied_kind_names_rules_and_offer(program: Programs, library: Libra
         ({"walk_minutes": "15"}, "Steady: "),
         ({"walk_minutes": "3"}, "In bouts of up to 2 minutes: "),
         ({"diagnosis": "spinal_stenosis"}, "In intervals of up to "),
-        ({"walk_minutes": "0"}, "Locked by walk_minutes."),
+        ({"walk_minutes": "0", "neuro": "normal"}, "Locked by walk_minutes."),
         ({"remove": "aero_walk"}, "Locked by removed."),
     ],
 )
@@ -199,7 +201,7 @@ def test_a_referral_has_flags_and_no_exercises(
 
 def test_warnings_of_the_plan_come_first(program: Programs, library: Library) -> None:
     """Every warning of the plan stands in the first section, word for word."""
-    made = program(side="both", minutes_per_day="5")
+    made = program(side="both", both_legs_checked=CHECKED, minutes_per_day="5")
     first = sheet_of(made, library).sections[0]
     assert (first.heading, first.lines) == ("Warnings", made.warnings)
     assert made.warnings

@@ -38,6 +38,8 @@ def drawn(draw: random.Random, library: Library) -> dict[str, str]:
         "date_of_birth": draw.choice(("", day(draw, -30000, -4000))),
         "diagnosis": draw.choice(list(library.diagnoses)),
         "side": draw.choice(SIDES),
+        "both_legs_checked": draw.choice(("", f"Dr A {day(draw, -60, 0)}")),
+        "neuro": draw.choice(("", "", "normal", "reduced")),
         "red_flags": draw.choice(("none",) * 7 + ("", *draw.sample(flags, 2))),
         "days_since_onset": draw.choice(DAYS),
         "irritability": draw.choice(("", "high", "moderate", "low")),
@@ -61,12 +63,10 @@ def stage_of(days: int | None) -> str:
 
 
 def level_of(irritability: str | None, pain: int | None) -> str:
-    """The level by evidence 5.2: as given, else by the pain, else moderate."""
-    if irritability:
-        return irritability
-    if pain is None:
-        return "moderate"
-    return "high" if pain >= 7 else "moderate" if pain >= 4 else "low"
+    """The level by evidence 5.2, given or by the pain, the more careful of the two (A10)."""
+    scored = "" if pain is None else "high" if pain >= 7 else "moderate" if pain >= 4 else "low"
+    found = [level for level in ("high", "moderate", "low") if level in (irritability, scored)]
+    return found[0] if found else "moderate"
 
 
 def phase_of(surgery: date | None, diagnosis: str) -> int:

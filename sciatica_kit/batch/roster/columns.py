@@ -12,6 +12,7 @@ from ...model.answers import (
     LONGEST_ADDRESS_LINE,
     MOST_ADDRESS_LINES,
     MOST_NOTE_LINES,
+    Neuro,
     PainRule,
     Side,
 )
@@ -52,13 +53,19 @@ COLUMNS: Mapping[str, Column] = MappingProxyType({
     "irritability": Column("How easily the pain is stirred up; blank takes it from pain_now, or "
                            "else moderate.", get_args(Irritability)),
     "pain_now": Column("Pain today, a whole number from 0 to 10."),
+    "neuro": Column("What testing of strength, feeling and reflexes found: reduced is known and "
+                    "steady, worse is the red flag new_weakness; blank for not tested.",
+                    get_args(Neuro)),
     "direction": Column("The direction of movement that eases the leg; blank for not tested.",
                         get_args(Direction)),
     "precautions": Column("Precaution ids separated by semicolons, for instance "
-                          "osteoporosis; fall_risk."),
+                          "osteoporosis; fall_risk; none where they were asked about and there are "
+                          "none, and blank where nobody has asked."),
     "equipment": Column("What is at home, separated by semicolons, out of "
                         f"{', '.join(EQUIPMENT)}; blank means not asked."),
-    "walk_minutes": Column("Whole minutes of easy walking before leg symptoms rise."),
+    "walk_minutes": Column("Whole minutes of easy walking before leg symptoms rise; 0 where the "
+                           "patient cannot walk, who is then seen first, unless neuro says that "
+                           "somebody has looked."),
     "surgery_date": Column("YYYY-MM-DD; needed for the diagnosis post_surgery."),
     "due_date": Column(
         "YYYY-MM-DD; sets the trimester. Blank, and no trimester ticked: counted as the third."

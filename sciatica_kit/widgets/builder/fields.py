@@ -39,7 +39,10 @@ class Spec:
 def specs(library: Library, variants: Collection[str]) -> dict[str, Spec]:
     """A field for every column but the red flags, which are asked one by one."""
     many = {
-        "precautions": tuple((p.label, p.id) for p in library.precautions.values()),
+        "precautions": (
+            *((p.label, p.id) for p in library.precautions.values()),
+            ("None of these", "none"),
+        ),
         "equipment": (*((titled(item), item) for item in EQUIPMENT), ("None of these", "none")),
     }
     named = library.intake(date.min, unprintable).vocabulary.diagnoses

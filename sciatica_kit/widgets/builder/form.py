@@ -18,7 +18,7 @@ ANSWERS = (("Not asked", ""), ("No", NO), ("Yes", YES))
 GROUPS = (
     ("Patient", ("ref", "name", "date_of_birth")),
     ("Problem", ("diagnosis", "side", "both_legs_checked", "surgery_date", "due_date")),
-    ("Stage", ("days_since_onset", "irritability", "pain_now", "direction")),
+    ("Stage", ("days_since_onset", "irritability", "pain_now", "neuro", "direction")),
     ("", ("precautions",)),
     ("", ("equipment",)),
     ("Time", ("minutes_per_day", "walk_minutes", "next_visit")),
