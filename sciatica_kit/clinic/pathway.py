@@ -36,7 +36,7 @@ def prescribe(clearance: Clearance, library: Library) -> Program | Refusal:
     """
     choice = choose(clearance, library)
     if choice.refused:
-        fix = "take it out of add, or give override_reason where a reason is asked for"
+        fix = "take it out of add, or write why in override_reason, as id: words; id: words"
         return Refusal(tuple(Problem(column, said, fix) for column, said in choice.refused))
     kept, dropped = _fit(choice, library)
     return _program(choice, kept, dropped, library)
@@ -160,7 +160,8 @@ def _warnings(choice: Choice, kept: list[Prescription]) -> list[str]:
     said += [f"No {NAMES[group]} fits into this programme." for group in _unmet(choice, kept)]
     first = plan_walking(choice.case).weeks[0].minutes if _walks(kept) else 0
     both = round(sum(p.minutes for p in kept)) + first
-    if first and both > choice.case.minutes:
+    # Said only of minutes that somebody has given (objection 21).
+    if first and choice.case.profile.minutes_per_day and both > choice.case.minutes:
         said.append(f"With the walk it is {both} minutes a day, of {choice.case.minutes} given.")
     least, most = limits(choice.case)
     if len(kept) < least:

@@ -95,12 +95,17 @@ def hidden_by(e: Exercise, p: Precaution) -> str:
     return "walking waits for a clinician" if p.locks_walking and e.walk else ""
 
 
+def _whose(p: Precaution, e: Exercise) -> Authority:
+    """Whose rule it is; what no reason unlocks is for whoever treats the finding to allow."""
+    return Authority.SURGEON if set(p.never) & e.tagged else p.authority
+
+
 @cache
 def _hidden(precaution: str, library: Library) -> tuple[HeldBack, ...]:
     """What a precaution holds back, worked out once for each of a library."""
     p = library.precautions[precaution]
     return tuple(
-        _held(e, f"precaution:{p.id}", p.authority, f"Not with {p.label}: {how}.")
+        _held(e, f"precaution:{p.id}", _whose(p, e), f"Not with {p.label}: {how}.")
         for e in library.exercises.values()
         if (how := hidden_by(e, p))
     )

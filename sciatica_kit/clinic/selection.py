@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from ..model.exercise import Exercise
 from ..model.finding import UNYIELDING, Authority
+from ..model.intake import fold
 from ..model.library import Library
 from ..model.program import Emptied, HeldBack
 from .case import Case, case_of
@@ -20,6 +21,8 @@ GROUPS: dict[str, Callable[[Exercise], bool]] = {
     "stretch": lambda e: e.category == "hamstring_stretch",
     "aerobic": lambda e: e.category == "aerobic",
 }
+# What a reason has at the least. Source: objection A13.
+LEAST_WORDS = 3
 IN_PASSING = frozenset({"habit", "rest"})
 # Half of the most exercises of a level; see ITEMS of pathway.py.
 ITEMS_BY_PREFERENCE = {"high": 1, "moderate": 2, "low": 3}
@@ -78,7 +81,7 @@ def choose(clearance: Clearance, library: Library) -> Choice:
         wishes=(*wishes, *fill),
         held_back=tuple(rule for name, rule in held.items() if name not in kept),
         emptied=emptied,
-        refused=tuple(_refused(case, held)),
+        refused=tuple(_refused(case, library, found)),
     )
 
 
@@ -88,20 +91,34 @@ def _added(case: Case, library: Library, found: dict[str, tuple[HeldBack, ...]])
         rule = next(iter(found.get(name, ())), None)
         if rule is None:
             yield Wish(library.exercises[name], "Added by the clinician.", needed=True)
-        elif rule.authority not in UNYIELDING and case.profile.override_reason:
+        elif rule.authority not in UNYIELDING and (reason := _reason(name, case, library, found)):
             broken = ", ".join(dict.fromkeys(held.rule for held in found[name]))
-            why = f"Added by the clinician against {broken}: {case.profile.override_reason}"
+            why = f"Added by the clinician against {broken}: {reason}"
             yield Wish(library.exercises[name], why, needed=True, overridden=broken)
 
 
-def _refused(case: Case, held: dict[str, HeldBack]) -> Iterator[tuple[str, str]]:
+def _reason(name: str, case: Case, library: Library, found: dict[str, tuple[HeldBack, ...]]) -> str:
+    """Why this exercise is added against a rule; blank where nothing of enough words says so.
+
+    Words that name no exercise speak for the one that needs a reason, where it is one alone.
+    """
+    said, e = case.profile.reasons, library.exercises[name]
+    alone = sum(other in found for other in case.profile.add) == 1
+    own = said.get(fold(e.id)) or said.get(fold(e.code)) or (said.get("", "") if alone else "")
+    return own if len(own.split()) >= LEAST_WORDS else ""
+
+
+def _refused(
+    case: Case, library: Library, found: dict[str, tuple[HeldBack, ...]]
+) -> Iterator[tuple[str, str]]:
     """Additions that a rule forbids outright, or that lack their reason."""
     for name in case.profile.add:
-        rule = held.get(name)
+        rule = next(iter(found.get(name, ())), None)
         if rule and rule.authority in UNYIELDING:
             yield "add", f"{name} is held back by {rule.rule} and cannot be added: {rule.reason}"
-        elif rule and not case.profile.override_reason:
-            yield "override_reason", f"{name} is held back by {rule.rule}: adding it needs a reason"
+        elif rule and not _reason(name, case, library, found):
+            said = f"{name} is held back by {rule.rule}: adding it needs a reason of its own"
+            yield "override_reason", f"{said}, of three words or more"
 
 
 def wanted(case: Case) -> tuple[str, tuple[str, ...]]:

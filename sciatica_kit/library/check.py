@@ -81,7 +81,7 @@ def dangling(library: Library) -> Iterator[Mistake]:
         yield from _missing(f"diagnoses/{d.id}.toml", "daily", d.daily, library.advice)
     for p in library.precautions.values():
         together = sum(p.hides_together, ())
-        yield from _missing("precautions.toml", p.id, (*p.hides, *together), TAGS)
+        yield from _missing("precautions.toml", p.id, (*p.hides, *p.never, *together), TAGS)
         yield from _missing(
             "precautions.toml", p.id, (*p.hides_exercises, *p.prefers), library.exercises
         )

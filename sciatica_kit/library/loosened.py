@@ -64,8 +64,8 @@ def _kept_on(kept: RedFlag | Precaution, new: RedFlag | Precaution, names: Itera
 
 
 def _lists(kept: RedFlag | Precaution, new: RedFlag | Precaution) -> Said:
-    for name in ("hides", "hides_exercises"):
-        yield from _put_back(name, set(getattr(kept, name)) - set(getattr(new, name)))
+    for name in ("hides", "hides_exercises", "never"):
+        yield from _put_back(name, set(getattr(kept, name, ())) - set(getattr(new, name, ())))
 
 
 def _flag(kept: RedFlag, new: RedFlag) -> Said:

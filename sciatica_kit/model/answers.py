@@ -58,6 +58,8 @@ MOST_ADDRESS_LINES, LONGEST_ADDRESS_LINE = 5, 50
 CODE = r"[A-Za-z]\d[\dA-Za-z](\.?[\dA-Za-z]{1,4})?"
 TAG = r"[a-z]{2}([-_][A-Za-z]{2})?"
 
+# An exercise by its id or code, and why it is added.
+REASON = re.compile(r"(?P<id>[A-Za-z]\w*)\s*:\s*(?P<words>.+)", re.S)
 CHECKED = re.compile(r"(?P<who>.*\S)[\s,;]+(?P<day>\d{4}-\d{2}-\d{2})")
 
 Blank = BeforeValidator(blank_to_none)
@@ -190,6 +192,21 @@ class Answers(Model):
         """The day on which cauda equina was looked for, or None where nobody has."""
         said = CHECKED.fullmatch(self.both_legs_checked or "")
         return date.fromisoformat(said["day"]) if said else None
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """What speaks for an addition against a rule, by the folded word that names it.
+
+        Of `id: words; id: words`; words without one stand under a blank, or go on from those
+        before them.
+        """
+        found: dict[str, list[str]] = {}
+        key = ""
+        for entry in listed(self.override_reason or ""):
+            named = REASON.fullmatch(entry)
+            key = fold(named["id"]) if named else key
+            found.setdefault(key, []).append(named["words"] if named else entry)
+        return {key: "; ".join(words) for key, words in found.items()}
 
     @field_validator("address", mode="before")
     @classmethod

@@ -101,6 +101,8 @@ class Precaution(Reviewed):
     hides: tuple[str, ...] = ()
     hides_together: tuple[tuple[str, ...], ...] = ()
     hides_exercises: tuple[str, ...] = ()
+    # Of what is hidden, the tags that no reason of a clinician's unlocks.
+    never: tuple[str, ...] = ()
     prefers: tuple[str, ...] = ()
     locks_walking: bool = False
     # Set where the finding is a pregnancy, by how far it has come.

@@ -598,7 +598,8 @@ def test_an_override_is_kept_with_every_rule(program: Programs) -> None:
     ("cells", "column", "problem"),
     [
         ({"add": "hs_supine_hands"}, "override_reason",
-         "hs_supine_hands is held back by matrix:C:disc_herniation: adding it needs a reason"),
+         "hs_supine_hands is held back by matrix:C:disc_herniation: adding it needs a reason "
+         "of its own, of three words or more"),
         ({"add": "core_curl_up", "override_reason": "I insist.", "precautions": "postpartum"},
          "add",
          "core_curl_up is held back by precaution:postpartum and cannot be added: "
@@ -612,7 +613,7 @@ def test_a_refused_addition_word_for_word(
     """What may not be added is a problem with its fix; it is not wished for and stays held back."""
     refusal = prescribe(cleared(**cells), library)
     assert isinstance(refusal, Refusal)
-    fix = "take it out of add, or give override_reason where a reason is asked for"
+    fix = "take it out of add, or write why in override_reason, as id: words; id: words"
     assert refusal.problems == (Problem(column, problem, fix),)
     assert cells["add"] not in {w.exercise.id for w in choice(**cells).wishes}
     assert cells["add"] in {held.id for held in choice(**cells).held_back}

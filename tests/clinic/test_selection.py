@@ -260,3 +260,53 @@ def test_a_rest_is_for_the_first_two_weeks(choice: Callable[..., Choice]) -> Non
     assert "post_rest_positions" in wished("1")
     assert "post_rest_positions" in wished("13")
     assert "post_rest_positions" not in wished("14")
+
+
+TWO = {"diagnosis": "stenosis", "add": "flex_seated; core_bridge", "precautions": "glaucoma"}
+
+
+@pytest.mark.parametrize(
+    ("reason", "lacking"),
+    [
+        ("flex_seated: tried in clinic; core_bridge: felt quite fine", []),
+        ("core_bridge: felt quite fine; FLEX-SEATED: tried in clinic", []),
+        ("flex_seated: tried in clinic; E22: felt quite fine", []),
+        ("flex_seated: tried in clinic", ["core_bridge"]),
+        ("flex_seated: x; core_bridge: felt quite fine", ["flex_seated"]),
+        ("tried in clinic", ["flex_seated", "core_bridge"]),
+        ("x", ["flex_seated", "core_bridge"]),
+        ("core_brace: felt quite fine", ["flex_seated", "core_bridge"]),
+    ],
+)
+def test_each_addition_has_its_own_reason(
+    cleared: Callable[..., Clearance], library: Library, reason: str, lacking: list[str]
+) -> None:
+    """Three words for each exercise that a rule holds back, by its id or its code."""
+    made = prescribe(cleared(**TWO, override_reason=reason), library)
+    if not lacking:
+        assert {p.exercise.id for p in made.prescriptions} >= {"flex_seated", "core_bridge"}
+        return
+    assert [p.column for p in made.problems] == ["override_reason"] * len(lacking)
+    assert {name for name in lacking for p in made.problems if name in p.problem} == set(lacking)
+
+
+@pytest.mark.parametrize("reason", ["x", "as asked", ""])
+def test_a_word_is_no_reason(
+    cleared: Callable[..., Clearance], library: Library, reason: str
+) -> None:
+    """Fewer than three words unlock nothing; three unlock the one that needs them."""
+    cells = {"diagnosis": "stenosis", "add": "flex_seated", "precautions": "glaucoma"}
+    assert isinstance(prescribe(cleared(**cells, override_reason=reason), library), Refusal)
+    made = prescribe(cleared(**cells, override_reason="tried it here"), library)
+    assert "flex_seated" in {p.exercise.id for p in made.prescriptions}
+
+
+@pytest.mark.parametrize("exercise", ["flex_seated", "flex_double_ktc", "flex_childs_pose",
+                                      "post_lift"])  # fmt: skip
+def test_the_end_of_bending_stays_locked_after_a_fracture(
+    cleared: Callable[..., Clearance], library: Library, exercise: str
+) -> None:
+    """Whatever is written: who treats the fracture allows it, and nobody else."""
+    cells = {"diagnosis": "stenosis", "precautions": "vertebral_fracture", "add": exercise}
+    refusal = prescribe(cleared(**cells, override_reason="I want it all the same"), library)
+    assert [p.column for p in refusal.problems] == ["add"]

@@ -23,7 +23,12 @@ Programs = Callable[..., Program]
 CASES: tuple[dict[str, str], ...] = (
     {},
     {"diagnosis": "spinal_stenosis", "precautions": "osteoporosis;fall_risk"},
-    {"diagnosis": "pregnancy", "due_date": ahead(120), "side": "both", "both_legs_checked": CHECKED},
+    {
+        "diagnosis": "pregnancy",
+        "due_date": ahead(120),
+        "side": "both",
+        "both_legs_checked": CHECKED,
+    },
     {"diagnosis": "post_surgery", "surgery_date": ago(42)},
     {"diagnosis": "undetermined", "irritability": "high", "days_since_onset": "1"},
 )

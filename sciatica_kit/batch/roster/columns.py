@@ -73,7 +73,8 @@ COLUMNS: Mapping[str, Column] = MappingProxyType({
     "minutes_per_day": Column("Whole minutes a day the patient has for exercise; blank means 20."),
     "add": Column("Exercise ids the clinician adds, separated by semicolons."),
     "remove": Column("Exercise ids the clinician takes out, separated by semicolons."),
-    "override_reason": Column("Why a held-back exercise is added all the same, "
+    "override_reason": Column("Why a held-back exercise is added all the same, each in three words "
+                              "or more, as id: words; id: words, "
                               f"{_most('override_reason')}; needed then."),
     "pain_rule": Column("Which pain rule the handout prints; blank means strict.",
                         get_args(PainRule)),

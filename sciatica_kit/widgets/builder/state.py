@@ -88,8 +88,9 @@ class FormState:
         return tuple(flag for flag in questions(library) if flag not in self.answers)
 
     def add(self, name: str, reason: str = "") -> "FormState":
-        """The draft with an exercise added; the reason joins those given before."""
-        told = listed(self.cells.get("override_reason", "")) + listed(reason)
+        """The draft with an exercise added; its reason joins those given before."""
+        own = f"{name}: {', '.join(listed(reason))}" if reason.strip() else ""
+        told = listed(self.cells.get("override_reason", "")) + listed(own)
         changed = self._listing("remove", drop=name)._listing("add", put=name)
         return changed.with_cell("override_reason", "; ".join(dict.fromkeys(told)))
 

@@ -149,11 +149,13 @@ def held_of(draft, made_with, wanted):
 
 
 def test_reasons_are_kept_together(draft):
-    """A second addition keeps the first one's reason; the same reason is not said twice."""
+    """A second addition keeps the first one's reason, and each is said of its exercise."""
     twice = (
         draft.add("core_bridge", "First").add("hip_clamshell", "Second").add("bal_tandem", "First")
     )
-    assert twice.cells["override_reason"] == "First; Second"
+    assert twice.cells["override_reason"] == (
+        "core_bridge: First; hip_clamshell: Second; bal_tandem: First"
+    )
     assert twice.cells["add"] == "core_bridge; hip_clamshell; bal_tandem"
 
 
