@@ -149,10 +149,18 @@ def walking_chart(program: Program, practice: Practice, say: Phrases) -> Walking
         days_label=say("walking.days"),
         rows=tuple(_row(w, tallest, say) for w in plan.weeks),
         alt=" ".join(_spoken(w, say) for w in plan.weeks),
-        goal=say("walking.goal"),
+        goal=_goal(program, say),
         spells=plan.mode != "steady",
         picture=_walker(program, practice, say),
     )
+
+
+def _goal(program: Program, say: Phrases) -> str:
+    """What it leads to: the seed's three miles, or no further than a precaution lets."""
+    caps = [p.max_walk_minutes for p in program.precautions if p.max_walk_minutes]
+    if not caps:
+        return say("walking.goal")
+    return say("walking.goal_capped", minutes=say.count("dose.minutes", min(caps)))
 
 
 def _walker(program: Program, practice: Practice, say: Phrases) -> Illustration | None:
