@@ -140,11 +140,11 @@ def _warnings(
     profile: PatientProfile, flags: tuple[RedFlag, ...], library: Library, on: date
 ) -> tuple[str, ...]:
     said = [flag.warning for flag in flags if flag.warning]
-    if profile.side == "both":
+    checked = profile.both_legs_checked_on if profile.side == "both" else None
+    if checked and (on - checked).days > STALE_AFTER_DAYS:
+        said.append("Both legs hurt, and cauda equina was looked for over 30 days ago: look again.")
+    elif profile.side == "both":
         said.append("Both-sided leg pain belongs to the emergency screen: ask it again today.")
-    checked = profile.both_legs_checked_on
-    if profile.side == "both" and checked and (on - checked).days > STALE_AFTER_DAYS:
-        said.append("Cauda equina was looked for more than 30 days ago: look again.")
     if profile.date_of_birth is None:
         said.append("No birth date: check that the patient is 16 or older.")
     said += _said_of_age(age_in_years(profile, on), profile.precautions_asked)

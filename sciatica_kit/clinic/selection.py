@@ -100,11 +100,12 @@ def _added(case: Case, library: Library, found: dict[str, tuple[HeldBack, ...]])
 def _reason(name: str, case: Case, library: Library, found: dict[str, tuple[HeldBack, ...]]) -> str:
     """Why this exercise is added against a rule; blank where nothing of enough words says so.
 
-    Words that name no exercise speak for the one that needs a reason, where it is one alone.
+    Words that do not name it speak for it all the same, where it is the only one in need of them.
     """
     said, e = case.profile.reasons, library.exercises[name]
-    alone = sum(other in found for other in case.profile.add) == 1
-    own = said.get(fold(e.id)) or said.get(fold(e.code)) or (said.get("", "") if alone else "")
+    own = said.get(fold(e.id)) or said.get(fold(e.code)) or ""
+    if not own and sum(other in found for other in case.profile.add) == 1:
+        own = "; ".join(said.values())
     return own if len(own.split()) >= LEAST_WORDS else ""
 
 

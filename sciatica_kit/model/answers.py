@@ -59,7 +59,7 @@ CODE = r"[A-Za-z]\d[\dA-Za-z](\.?[\dA-Za-z]{1,4})?"
 TAG = r"[a-z]{2}([-_][A-Za-z]{2})?"
 
 # An exercise by its id or code, and why it is added.
-REASON = re.compile(r"(?P<id>[A-Za-z]\w*)\s*:\s*(?P<words>.+)", re.S)
+REASON = re.compile(r"(?P<id>[A-Za-z][\w-]*)\s*:\s*(?P<words>.+)", re.S)
 CHECKED = re.compile(r"(?P<who>.*\S)[\s,;]+(?P<day>\d{4}-\d{2}-\d{2})")
 
 Blank = BeforeValidator(blank_to_none)

@@ -367,8 +367,9 @@ def test_filled_up_to_the_least_number_and_no_further(
     ],
 )  # fmt: skip
 def test_irritability_calmer_than_the_pain(case: Cases, given: str, pain: str, warns: bool) -> None:
-    """A level calmer than the pain score is asked about; the same level or a higher is not."""
-    said = f"Irritability is given as {given}, but pain now is {pain}: check which."
+    """A level calmer than the pain score is raised to it, and said; a higher one stands."""
+    planned = "high" if int(pain) >= 7 else "moderate"
+    said = f"Irritability is given as {given}, but pain now is {pain}: planned as {planned}."
     assert case(irritability=given, pain_now=pain).warnings == ((said,) if warns else ())
 
 
@@ -549,7 +550,10 @@ def test_which_kinds_are_asked_for(
     ("cells", "warnings"),
     [
         ({}, []),
-        ({"walk_minutes": "30"}, ["With the walk it is 26 minutes a day, of 20 given."]),
+        # Said of minutes that somebody has given alone.
+        ({"walk_minutes": "30"}, []),
+        ({"walk_minutes": "30", "minutes_per_day": "20"},
+         ["With the walk it is 26 minutes a day, of 20 given."]),
         # Six minutes of exercises and fourteen of walking are the twenty given.
         ({"walk_minutes": "20"}, []),
         ({"walk_minutes": "20", "minutes_per_day": "19"},

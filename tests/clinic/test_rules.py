@@ -268,11 +268,12 @@ def test_the_stage_by_days(case: Cases, days: str, stage: str) -> None:
 @pytest.mark.parametrize(
     ("given", "pain", "level"),
     [("", "10", "high"), ("", "7", "high"), ("", "6", "moderate"), ("", "4", "moderate"),
-     ("", "3", "low"), ("", "0", "low"), ("", "", "moderate"), ("low", "9", "low"),
+     ("", "3", "low"), ("", "0", "low"), ("", "", "moderate"), ("low", "9", "high"),
+     ("low", "4", "moderate"), ("moderate", "7", "high"), ("moderate", "0", "moderate"),
      ("high", "0", "high")],
 )  # fmt: skip
 def test_irritability_as_given_or_from_pain(case: Cases, given: str, pain: str, level: str) -> None:
-    """The clinician's word stands; else the pain score decides; else moderate."""
+    """The more careful of the clinician's word and the pain score; else moderate."""
     assert case(irritability=given, pain_now=pain).irritability == level
 
 

@@ -10,6 +10,7 @@ from sciatica_kit.clinic.walking import (
     plan_walking,
     start_minutes,
 )
+from tests.day import ago
 
 Cases = Callable[..., Case]
 LEVELS = ("high", "moderate", "low")
@@ -47,10 +48,10 @@ def test_the_first_walk_keeps_to_its_share(easy: int) -> None:
             {"walk_minutes": "30", "irritability": "low"},
             "20x3 20x5 20x7 20x7 23x7 26x7 30x7 30x7 30x7 30x7",
         ),
-        # The first days of a flare: short walks.
+        # The first days of a flare: short walks, and daily from the start.
         (
             {"walk_minutes": "30", "days_since_onset": "1"},
-            "5x3 5x5 5x7 5x7 6x7 7x7 8x7 8x7 9x7 10x7",
+            "5x7 6x7 7x7 7x7 8x7 9x7 10x7 10x7 11x7 12x7",
         ),
         # A spine fracture: never over 20 minutes.
         (
@@ -72,7 +73,9 @@ def test_ten_weeks(case: Cases, cells: dict[str, str], weeks: str) -> None:
 @pytest.mark.parametrize("easy", EASY)
 def test_one_change_a_week(case: Cases, diagnosis: str, irritability: str, easy: str) -> None:
     """From week to week either the days or the minutes rise, by 5 minutes at most, to 30."""
-    plan = plan_walking(case(diagnosis=diagnosis, irritability=irritability, walk_minutes=easy))
+    plan = plan_walking(
+        case(diagnosis=diagnosis, irritability=irritability, walk_minutes=easy, neuro="normal")
+    )
     assert len(plan.weeks) == 10
     assert plan.weeks[0].days == 3
     for before, after in pairwise(plan.weeks):
@@ -94,7 +97,9 @@ def test_every_fourth_week_is_held(
     case: Cases, diagnosis: str, irritability: str, easy: str
 ) -> None:
     """Weeks 4 and 8 are like the weeks before them."""
-    plan = plan_walking(case(diagnosis=diagnosis, irritability=irritability, walk_minutes=easy))
+    plan = plan_walking(
+        case(diagnosis=diagnosis, irritability=irritability, walk_minutes=easy, neuro="normal")
+    )
     for before, after in pairwise(plan.weeks):
         if after.week % 4 == 0:
             assert after.hold
@@ -105,7 +110,7 @@ def test_every_fourth_week_is_held(
 @pytest.mark.parametrize("easy", EASY)
 def test_the_rise_of_a_week(case: Cases, level: str, share: float, easy: str) -> None:
     """A rise is the level's share of the minutes, to the nearest minute and at least one."""
-    plan = plan_walking(case(irritability=level, walk_minutes=easy))
+    plan = plan_walking(case(irritability=level, walk_minutes=easy, neuro="normal"))
     for before, after in pairwise(plan.weeks):
         if after.minutes > before.minutes:
             assert after.minutes - before.minutes <= max(1, before.minutes * share + 0.5)
@@ -117,7 +122,7 @@ def test_the_rise_of_a_week(case: Cases, level: str, share: float, easy: str) ->
 )
 def test_stenosis_walks_in_intervals(case: Cases, easy: str, first: int, bouts: int) -> None:
     """With stenosis the day's minutes are split by sitting rests, 20 minutes at most to start."""
-    plan = plan_walking(case(diagnosis="stenosis", walk_minutes=easy))
+    plan = plan_walking(case(diagnosis="stenosis", walk_minutes=easy, neuro="normal"))
     assert plan.mode == "intervals"
     assert (plan.weeks[0].minutes, plan.weeks[0].bouts) == (first, bouts)
 
@@ -125,14 +130,14 @@ def test_stenosis_walks_in_intervals(case: Cases, easy: str, first: int, bouts: 
 @pytest.mark.parametrize("easy", ["5", "6", "7", "8", "10", "15", "20", "30"])
 def test_no_first_interval_is_longer_than_is_easy(case: Cases, easy: str) -> None:
     """One bout of the first week stays within 0.8 of the minutes until the legs hurt."""
-    first = plan_walking(case(diagnosis="stenosis", walk_minutes=easy)).weeks[0]
+    first = plan_walking(case(diagnosis="stenosis", walk_minutes=easy, neuro="normal")).weeks[0]
     assert first.minutes / first.bouts <= 0.8 * int(easy)
 
 
 @pytest.mark.parametrize("easy", ["0", "1", "2", "3", "4"])
 def test_under_five_easy_minutes_walks_in_bouts(case: Cases, easy: str) -> None:
     """Under five easy minutes: three bouts of two or three minutes to start with."""
-    plan = plan_walking(case(walk_minutes=easy))
+    plan = plan_walking(case(walk_minutes=easy, neuro="normal"))
     assert plan.mode == "bouts"
     assert plan.weeks[0].bouts == 3
     assert plan.bout_minutes == (3 if easy == "4" else 2)
@@ -150,7 +155,9 @@ def test_five_easy_minutes_are_walked_in_one(case: Cases) -> None:
 @pytest.mark.parametrize("diagnosis", ["disc", "stenosis"])
 def test_a_flare_starts_short(case: Cases, diagnosis: str, easy: str) -> None:
     """In the first two days of a flare the day's walking is five minutes at most."""
-    plan = plan_walking(case(diagnosis=diagnosis, walk_minutes=easy, days_since_onset="0"))
+    plan = plan_walking(
+        case(diagnosis=diagnosis, walk_minutes=easy, neuro="normal", days_since_onset="0")
+    )
     assert plan.weeks[0].minutes <= 5
 
 
@@ -158,5 +165,29 @@ def test_a_flare_starts_short(case: Cases, diagnosis: str, easy: str) -> None:
 @pytest.mark.parametrize("diagnosis", ["disc", "stenosis"])
 def test_a_capped_walk_stays_capped(case: Cases, diagnosis: str, easy: str) -> None:
     """Twenty minutes a day with a spine fracture, in every week."""
-    made = case(diagnosis=diagnosis, walk_minutes=easy, precautions="vertebral_fracture")
+    made = case(
+        diagnosis=diagnosis, walk_minutes=easy, neuro="normal", precautions="vertebral_fracture"
+    )
     assert all(w.minutes <= 20 for w in plan_walking(made).weeks)
+
+
+@pytest.mark.parametrize(("days", "first"), [("", 7), ("0", 7), ("3", 7), ("13", 7), ("14", 3)])
+def test_early_walking_is_daily(case: Cases, days: str, first: int) -> None:
+    """Evidence 5.1: in the first two weeks the patient moves every day."""
+    assert plan_walking(case(days_since_onset=days)).weeks[0].days == first
+
+
+@pytest.mark.parametrize(("after", "bouts"), [(2, True), (13, True), (41, True), (42, False)])
+@pytest.mark.parametrize("easy", ["", "3", "60"])
+def test_after_an_operation_walks_are_short_and_daily(
+    case: Cases, after: int, bouts: bool, easy: str
+) -> None:
+    """For six weeks several short walks a day, every day, and more of them week by week."""
+    cells = {"diagnosis": "post_surgery", "surgery_date": ago(after), "walk_minutes": easy}
+    plan = plan_walking(case(**cells))
+    assert (plan.mode == "bouts") >= bouts
+    if bouts:
+        assert plan.bout_minutes <= 5
+        assert plan.weeks[0].bouts >= 2
+        assert {week.days for week in plan.weeks} == {7}
+        assert plan.weeks[-1].minutes > plan.weeks[0].minutes
