@@ -283,12 +283,12 @@ def test_a_changed_logo_makes_its_packets_anew(tmp_path: Path) -> None:
     ("country", "emergency", "urgent", "crisis"),
     [
         ("GB", "999", "111", "116 123"),
-        ("IE", "112", "112", "116 123"),
-        ("US", "911", "911", "988"),
+        ("IE", "112", "01632 960001", "116 123"),
+        ("US", "911", "01632 960001", "988"),
         ("CA", "911", "811", "988"),
         ("AU", "000", "1800 022 222", "13 11 14"),
         ("NZ", "111", "0800 611 116", "1737"),
-        ("ES", "112", "112", "024"),
+        ("ES", "112", "01632 960001", "024"),
         ("FR", "15", "116 117", "3114"),
         ("DE", "112", "116 117", "0800 111 0 111"),
     ],
@@ -328,8 +328,8 @@ def test_the_countrys_numbers_are_printed(tmp_path: Path, planned: Callable[...,
 @pytest.mark.parametrize(
     ("given", "missing"),
     [
-        ("", ("emergency", "urgent", "crisis")),
-        ('emergency = "1"\n', ("urgent", "crisis")),
+        ("", ("emergency", "crisis")),
+        ('emergency = "1"\n', ("crisis",)),
         ('emergency = "1"\nurgent = "2"\n', ("crisis",)),
     ],
 )

@@ -603,6 +603,8 @@ def test_no_english_is_left_on_the_screen(ref: str) -> None:
     made = render_html(strange_page(ref, EDITION.practice), SAMPLE_DAY, EDITION.templates).decode()
     data = data_of(plan, EDITION.practice, EDITION.library)
     bare = re.sub(r"(?s)<(style|script)\b.*?</\1>", "", made)
+    # A number within a sentence is a link, and the sentence is one all the same.
+    bare = re.sub(r"</?(?:a|bdi)\b[^>]*>", "", bare)
     named = re.findall(r'\b(?:aria-label|alt|title|placeholder|data-(?:not-)?kept)="([^"]*)"', bare)
     seen = re.sub(r"(?s)<[^>]*>", "\n", bare).splitlines()
     words = (english_in(line.strip().replace("&#39;", "'"), data) for line in (*named, *seen))

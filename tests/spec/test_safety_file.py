@@ -33,7 +33,7 @@ def names_in(path: str) -> set[str]:
 def wanted(library: Library) -> Iterator[tuple[str, str, set[str]]]:
     """A table, its column, and every value that the kit knows of."""
     # RF18 is printed on every aerobic sheet; it is no answer to a question.
-    yield "red_flags", "id", {f.id for f in library.red_flags.values() if f.row != "RF18"}
+    yield "red_flags", "id", {f.id for f in library.red_flags.values() if f.asked}
     yield "precautions", "precaution", set(library.precautions)
     cells = {library.cell(e, d) for e in library.exercises for d in library.diagnoses}
     yield "matrix", "code", cells

@@ -336,6 +336,7 @@ def test_an_xlsx_template_helps_whoever_fills_it(tmp_path: Path) -> None:
     assert set(shown.values()) == {
         '"left,right,both"',
         '"high,moderate,low"',
+        '"normal,reduced,worse"',
         '"extension,flexion,neutral"',
         '"strict,traffic_light"',
         '"standard,large,fridge"',

@@ -82,7 +82,8 @@ def test_every_column_of_a_roster_has_its_field(builder, library):
     assert {*builder.form.fields} | ELSEWHERE == {*builder.draft.as_row()}
     offered = dict(map(reversed, specs(library, ())["diagnosis"].options))
     assert {*offered} == {*library.diagnoses}
-    assert {name for _, name in specs(library, ())["precautions"].options} == {*library.precautions}
+    ticked = {name for _, name in specs(library, ())["precautions"].options}
+    assert ticked == {*library.precautions, "none"}
 
 
 def test_every_input_has_a_name(builder):
