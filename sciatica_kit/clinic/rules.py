@@ -196,6 +196,14 @@ def walking(case: Case, library: Library) -> Iterator[HeldBack]:
                 yield _held(e, "walk_minutes", Authority.PRECAUTION, said)
 
 
+def avoided(case: Case, library: Library) -> Iterator[HeldBack]:
+    """What somebody who knows the patient forbids, by tag or by name, with who says so."""
+    for word, who in case.profile.avoid:
+        for e in library.exercises.values():
+            if word == e.id or word in e.tagged:
+                yield _held(e, f"avoid:{word}", FORBIDS[who], f"To be avoided: so says the {who}.")
+
+
 def removed(case: Case, library: Library) -> Iterator[HeldBack]:
     """The clinician took it out."""
     for name in case.profile.remove:
@@ -204,8 +212,16 @@ def removed(case: Case, library: Library) -> Iterator[HeldBack]:
 
 
 STANDING: tuple[StandingRule, ...] = (columns, diagnosis, irritability, stage, direction)
-PERSONAL: tuple[Rule, ...] = (red_flags, precautions, age, equipment, walking, removed)
+PERSONAL: tuple[Rule, ...] = (
+    red_flags, precautions, age, equipment, walking, avoided, removed,
+)  # fmt: skip
 RULES = (*STANDING, *PERSONAL)
+# Whose word weighs as which rule.
+FORBIDS = {
+    "surgeon": Authority.SURGEON,
+    "obstetrician": Authority.OBSTETRIC,
+    "clinician": Authority.CLINICIAN,
+}
 WEIGHT = {authority: place for place, authority in enumerate(Authority)}
 
 

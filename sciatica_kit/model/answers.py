@@ -21,7 +21,7 @@ from .cells import (
     quoted,
     whole_number,
 )
-from .exercise import Direction, Irritability
+from .exercise import TAGS, Direction, Irritability
 from .intake import Vocabulary, fold, intake_of, wrong
 
 Side = Literal["left", "right", "both"]
@@ -60,6 +60,7 @@ TAG = r"[a-z]{2}([-_][A-Za-z]{2})?"
 
 # An exercise by its id or code, and why it is added.
 REASON = re.compile(r"(?P<id>[A-Za-z][\w-]*)\s*:\s*(?P<words>.+)", re.S)
+WHO_FORBIDS = ("surgeon", "obstetrician", "clinician")
 CHECKED = re.compile(r"(?P<who>.*\S)[\s,;]+(?P<day>\d{4}-\d{2}-\d{2})")
 
 Blank = BeforeValidator(blank_to_none)
@@ -114,6 +115,8 @@ class Answers(Model):
     ] = None
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
+    # What somebody forbids, each as the word that is forbidden and who says so.
+    avoid: tuple[tuple[str, str], ...] = ()
     override_reason: Annotated[str | None, Blank] = None
     pain_rule: Annotated[
         PainRule | None, BeforeValidator(one_of("strict", "traffic_light")), Blank
@@ -301,6 +304,25 @@ class Answers(Model):
     @classmethod
     def _exercises(cls, value: Any, info: ValidationInfo) -> tuple[str, ...]:
         return known(value or (), intake_of(info).vocabulary.exercises, "exercise")
+
+    @field_validator("avoid", mode="before")
+    @classmethod
+    def _avoid(cls, value: Any, info: ValidationInfo) -> tuple[tuple[str, str], ...]:
+        """Entries such as `SP_FLEX_MED: surgeon`; nothing of one that is no such is repeated."""
+        exercises = intake_of(info).vocabulary.exercises
+        words = {**{fold(tag): tag for tag in TAGS}, **exercises}
+        found = []
+        for number, entry in enumerate(listed(value or ()), 1):
+            what, _, who = (part.strip() for part in entry.partition(":"))
+            if fold(who) not in map(fold, WHO_FORBIDS):
+                said = f"entry {number} does not say who forbids it"
+                raise wrong(said, f"write such as SP_FLEX_MED: surgeon ({', '.join(WHO_FORBIDS)})")
+            if not what:
+                said = f"entry {number} names no tag or exercise"
+                raise wrong(said, "write such as SP_FLEX_MED: surgeon")
+            (word,) = known([what], words, "tag or exercise")
+            found.append((word, fold(who)))
+        return tuple(sorted(set(found)))
 
     @field_validator("print")
     @classmethod

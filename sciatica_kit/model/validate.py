@@ -102,6 +102,8 @@ def by_hand(profile: Answers, intake: Intake) -> Iterator[Problem]:
     """An exercise cannot be both added and taken out."""
     for exercise in sorted(set(profile.add) & set(profile.remove)):
         yield Problem("remove", f"{exercise} is both added and removed", "keep it in one column")
+    for exercise in sorted(set(profile.add) & {word for word, _ in profile.avoid}):
+        yield Problem("avoid", f"{exercise} is both added and to be avoided", "take it out of one")
 
 
 CHECKS: tuple[Check, ...] = (

@@ -80,6 +80,8 @@ PREGNANCY = "Pregnancy-related low back, pelvic girdle or leg pain"
          "Under 18 work that bends the low back backwards waits for a clinician."),
         ("age", "core_bird_dog", {"date_of_birth": OLD}, "age", "precaution",
          "From 80 on nothing on the floor or on one leg until falls are asked about."),
+        ("avoided", "core_brace", {"avoid": "E16: clinician"}, "avoid:core_brace", "clinician",
+         "To be avoided: so says the clinician."),
         ("removed", "core_brace", {"remove": "core_brace"},
          "removed", "clinician", "Taken out by the clinician."),
     ],

@@ -58,6 +58,7 @@ POSTOP = {"diagnosis": "post_surgery"}
         ("age", "ext_prone_lying", {"direction": "extension"}, {"date_of_birth": ago(17 * 366)},
          "age", "precaution"),
         ("age", "core_quad_limb", MAT, {"date_of_birth": ago(81 * 366)}, "age", "precaution"),
+        ("avoided", "core_brace", {}, {"avoid": "ISO_LOW: surgeon"}, "avoid:ISO_LOW", "surgeon"),
         ("removed", "core_brace", {}, {"remove": "core_brace"}, "removed", "clinician"),
     ],
 )  # fmt: skip

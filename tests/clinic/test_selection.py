@@ -310,3 +310,25 @@ def test_the_end_of_bending_stays_locked_after_a_fracture(
     cells = {"diagnosis": "stenosis", "precautions": "vertebral_fracture", "add": exercise}
     refusal = prescribe(cleared(**cells, override_reason="I want it all the same"), library)
     assert [p.column for p in refusal.problems] == ["add"]
+
+
+@pytest.mark.parametrize(
+    ("who", "locked"), [("surgeon", True), ("obstetrician", True), ("clinician", False)]
+)
+@pytest.mark.parametrize("word", ["NEUTRAL", "core_hooklying_march"])
+def test_what_is_to_be_avoided_is_not_given(
+    program: Programs, cleared: Callable[..., Clearance], library: Library, word: str, who: str,
+    locked: bool,
+) -> None:  # fmt: skip
+    """By tag or by name; a surgeon's word and an obstetrician's no reason unlocks."""
+    made = program(avoid=f"{word}: {who}")
+    barred = {e.id for e in library.exercises.values() if word == e.id or word in e.tagged}
+    assert barred
+    assert not barred & given(made)
+    assert barred <= {held.id for held in made.held_back}
+    other = "core_heel_slide" if word == "NEUTRAL" else word
+    cells = {"avoid": f"{word}: {who}", "add": other, "override_reason": "tried it here today"}
+    if word == other:  # One word both ways is a contradiction of the row.
+        return
+    answer = prescribe(cleared(**cells), library)
+    assert isinstance(answer, Refusal) == locked

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.patient import PatientProfile
 from sciatica_kit.model.validate import problems_of
 from tests.day import ago, ahead, born
@@ -114,3 +115,50 @@ def test_the_due_date_sets_the_trimester(
     due = today + timedelta(days=280) - timedelta(weeks=weeks, days=days)
     made = case(diagnosis="disc", due_date=due.isoformat())
     assert [p.id for p in made.precautions] == [f"pregnancy_{trimester}"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("SP_FLEX_MED", "who forbids"), ("SP_FLEX_MED: Anna Sample", "who forbids"),
+        (": surgeon", "tag or exercise"), ("SP_FLEX_MDE: surgeon", "tag or exercise"),
+        ("Anna Sample: surgeon", "tag or exercise"), ("surgeon", "who forbids"),
+    ],
+)  # fmt: skip
+def test_what_is_to_be_avoided_names_a_word_and_who_says_so(
+    row: Callable[..., dict[str, Any]], intake: Intake, cell: str, said: str
+) -> None:
+    """A tag or an exercise, and one of three who may forbid; a name is not repeated."""
+    with pytest.raises(ValidationError) as refused:
+        PatientProfile.model_validate(row(avoid=cell), context=intake)
+    (problem,) = problems_of(refused.value)
+    assert problem.column == "avoid"
+    assert said in problem.problem
+    assert "Anna" not in problem.problem + problem.fix
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("SP_FLEX_MED: surgeon", (("SP_FLEX_MED", "surgeon"),)),
+        ("sp flex med:Surgeon ; e16 : clinician",
+         (("SP_FLEX_MED", "surgeon"), ("core_brace", "clinician"))),
+        ("", ()), (" ; ", ()),
+    ],
+)  # fmt: skip
+def test_what_is_to_be_avoided_is_read(
+    row: Callable[..., dict[str, Any]], intake: Intake, cell: str, read: tuple[Any, ...]
+) -> None:
+    """However it is written."""
+    made = PatientProfile.model_validate(row(avoid=cell), context=intake)
+    assert made.avoid == read
+
+
+def test_what_is_added_is_not_to_be_avoided(
+    row: Callable[..., dict[str, Any]], intake: Intake
+) -> None:
+    """One exercise in both columns is a contradiction."""
+    cells = row(avoid="core_brace: clinician", add="core_brace")
+    with pytest.raises(ValidationError) as refused:
+        PatientProfile.model_validate(cells, context=intake)
+    assert [p.column for p in problems_of(refused.value)] == ["avoid"]

@@ -26,6 +26,7 @@ def known_words() -> Mapping[str, Mapping[str, str]]:
             "equipment": {fold(item): item for item in EQUIPMENT},
             "add": words.exercises,
             "remove": words.exercises,
+            "avoid": words.exercises,
             **{column: {fold(c): c for c in get_args(kind)} for column, kind in chosen.items()},
         }
     )

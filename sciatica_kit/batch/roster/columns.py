@@ -73,6 +73,9 @@ COLUMNS: Mapping[str, Column] = MappingProxyType({
     "minutes_per_day": Column("Whole minutes a day the patient has for exercise; blank means 20."),
     "add": Column("Exercise ids the clinician adds, separated by semicolons."),
     "remove": Column("Exercise ids the clinician takes out, separated by semicolons."),
+    "avoid": Column("What a surgeon, an obstetrician or a clinician forbids, as tags or exercise "
+                    "ids with who says so, separated by semicolons, such as SP_FLEX_MED: surgeon; "
+                    "no reason unlocks a surgeon's or an obstetrician's."),
     "override_reason": Column("Why a held-back exercise is added all the same, each in three words "
                               "or more, as id: words; id: words, "
                               f"{_most('override_reason')}; needed then."),

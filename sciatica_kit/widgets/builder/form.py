@@ -19,7 +19,7 @@ GROUPS = (
     ("Patient", ("ref", "name", "date_of_birth")),
     ("Problem", ("diagnosis", "side", "both_legs_checked", "surgery_date", "due_date")),
     ("Stage", ("days_since_onset", "irritability", "pain_now", "neuro", "direction")),
-    ("", ("precautions",)),
+    ("", ("precautions", "avoid")),
     ("", ("equipment",)),
     ("Time", ("minutes_per_day", "walk_minutes", "next_visit")),
     ("Print", ("print", "language", "pain_rule", "clinician", "note", "address")),
