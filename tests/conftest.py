@@ -32,6 +32,7 @@ PLAIN = {
     "screened_on": ago(3),
     "days_since_onset": "21",
     "irritability": "moderate",
+    "straight_leg_raise": "clear",
 }
 
 

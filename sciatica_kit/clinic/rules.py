@@ -17,6 +17,7 @@ from .safety import GROWN, OLD
 # What hangs on the bearing is asked of each exercise; what is a patient's own, of the library.
 StandingRule = Callable[[Exercise, Bearing, Library], Iterator[HeldBack]]
 Rule = Callable[[Case, Library], Iterable[HeldBack]]
+PULLING = frozenset({"NERVE_T_MED", "NERVE_T_HIGH"})
 TENSION = frozenset({"NERVE_T_LOW", "NERVE_T_MED", "NERVE_T_HIGH"})
 HARD = frozenset({"SP_FLEX_MED", "SP_EXT_HIGH", "IAP_MED", "LOAD"})
 HIDDEN_AT_HIGH = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SLS", "BAL"}
@@ -161,6 +162,26 @@ def age(case: Case, library: Library) -> Iterator[HeldBack]:
         yield from (_held(e, "age", Authority.PRECAUTION, said) for e in risky)
 
 
+def straight_leg_raise(case: Case, library: Library) -> Iterable[HeldBack]:
+    """What pulls on the nerve waits until lifting the straight leg is clear; untested is not freer.
+
+    Source: evidence 2.1 and S30; objection B15.
+    """
+    found = case.profile.straight_leg_raise
+    return () if found == "clear" else _pulling(found == "leg_pain", library)
+
+
+@cache
+def _pulling(painful: bool, library: Library) -> tuple[HeldBack, ...]:
+    """The stretches of the hamstring, and all that pulls on the nerve as much as they do."""
+    why = "brings leg pain" if painful else "is not tested"
+    return tuple(
+        _held(e, "straight_leg_raise", Authority.PRECAUTION, f"The straight-leg raise {why}.")
+        for e in library.exercises.values()
+        if e.category == "hamstring_stretch" or e.tagged & PULLING
+    )
+
+
 def equipment(case: Case, library: Library) -> Iterable[HeldBack]:
     """What an exercise needs must be at home."""
     barred = next((p.label for p in case.precautions if "FLOOR" in p.hides), "")
@@ -213,7 +234,7 @@ def removed(case: Case, library: Library) -> Iterator[HeldBack]:
 
 STANDING: tuple[StandingRule, ...] = (columns, diagnosis, irritability, stage, direction)
 PERSONAL: tuple[Rule, ...] = (
-    red_flags, precautions, age, equipment, walking, avoided, removed,
+    red_flags, precautions, age, straight_leg_raise, equipment, walking, avoided, removed,
 )  # fmt: skip
 RULES = (*STANDING, *PERSONAL)
 # Whose word weighs as which rule.

@@ -27,6 +27,7 @@ from .intake import Vocabulary, fold, intake_of, wrong
 Side = Literal["left", "right", "both"]
 PainRule = Literal["strict", "traffic_light"]
 Neuro = Literal["normal", "reduced", "worse"]
+LegRaise = Literal["clear", "leg_pain"]
 EQUIPMENT = (
     "mat", "bed", "firm_chair", "wall", "doorway", "counter", "rail", "towel", "pillow", "low_step",
     "stationary_bike", "pool", "band", "stick", "light_box",
@@ -98,6 +99,9 @@ class Answers(Model):
     neuro: Annotated[Neuro | None, BeforeValidator(one_of("normal", "reduced", "worse")), Blank] = (
         None
     )
+    straight_leg_raise: Annotated[
+        LegRaise | None, BeforeValidator(one_of("clear", "leg_pain")), Blank
+    ] = None
     direction: Annotated[
         Direction | None, BeforeValidator(one_of("extension", "flexion", "neutral")), Blank
     ] = None

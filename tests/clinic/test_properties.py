@@ -64,6 +64,7 @@ def rows(draw: st.DrawFn) -> dict[str, Any]:
         "equipment": draw(st.one_of(st.just(""), several(EQUIPMENT, 8).map(";".join))),
         "walk_minutes": walk,
         "neuro": draw(st.sampled_from(looked)),
+        "straight_leg_raise": draw(st.sampled_from(["", "clear", "leg_pain"])),
         "both_legs_checked": f"Dr A {ago(1)}",
         "minutes_per_day": draw(blank_or(st.integers(5, 60))),
         "surgery_date": ago(draw(days_after)) if operated else "",

@@ -58,6 +58,8 @@ POSTOP = {"diagnosis": "post_surgery"}
         ("age", "ext_prone_lying", {"direction": "extension"}, {"date_of_birth": ago(17 * 366)},
          "age", "precaution"),
         ("age", "core_quad_limb", MAT, {"date_of_birth": ago(81 * 366)}, "age", "precaution"),
+        ("straight_leg_raise", "hs_supine_towel", {"diagnosis": "ddd"} | LOW,
+         {"straight_leg_raise": ""}, "straight_leg_raise", "precaution"),
         ("avoided", "core_brace", {}, {"avoid": "ISO_LOW: surgeon"}, "avoid:ISO_LOW", "surgeon"),
         ("removed", "core_brace", {}, {"remove": "core_brace"}, "removed", "clinician"),
     ],

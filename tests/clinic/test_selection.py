@@ -332,3 +332,22 @@ def test_what_is_to_be_avoided_is_not_given(
         return
     answer = prescribe(cleared(**cells), library)
     assert isinstance(answer, Refusal) == locked
+
+
+@pytest.mark.parametrize("diagnosis", ["disc", "stenosis", "ddd", "listhesis", "piriformis"])
+@pytest.mark.parametrize("irritability", ["low", "moderate", "high"])
+def test_a_leg_that_nobody_has_raised_is_not_freer(
+    program: Programs, library: Library, diagnosis: str, irritability: str
+) -> None:
+    """Untested is as painful: nothing pulls on the nerve; clear gives all of that and may add."""
+    cells = {"diagnosis": diagnosis, "irritability": irritability, "days_since_onset": "60"}
+    blank, painful, clear = (
+        program(**cells, straight_leg_raise=found) for found in ("", "leg_pain", "clear")
+    )
+    assert given(blank) == given(painful)
+    stretches = {e.id for e in library.exercises.values() if e.category == "hamstring_stretch"}
+    assert not stretches & given(blank)
+    barred = {held.id for held in clear.held_back} - {held.id for held in blank.held_back}
+    assert not barred & {h.id for h in clear.held_back if h.rule == "straight_leg_raise"}
+    said = [held for held in blank.held_back if held.id in stretches]
+    assert {held.id for held in said} == stretches

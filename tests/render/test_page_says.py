@@ -12,6 +12,7 @@ import pytest
 from sciatica_kit.batch.roster.plans import plan_roster
 from sciatica_kit.batch.roster.read import read_roster
 from sciatica_kit.clinic.plan import Plan
+from sciatica_kit.clinic.safety import Referral
 from sciatica_kit.library.translate import in_language
 from sciatica_kit.model.practice import Practice, SignOff
 from sciatica_kit.model.program import Program
@@ -57,8 +58,15 @@ def planned(tmp_path: Path, cells: str) -> Plan:
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("ref", PLANS)
 def test_page_one_says_when_to_get_help(ref: str, look: str) -> None:
-    """Every sign that belongs on a first page stands there, with the emergency number."""
-    signs = [flag.ask for flag in EDITION.library.red_flags.values() if flag.card]
+    """Every sign that belongs on a first page stands there, with the emergency number.
+
+    One that the sheet is about is in what was found; fever after an operation is in another sign.
+    """
+    outcome = PLANS[ref].outcome
+    found = {f.id for f in outcome.flags} if isinstance(outcome, Referral) else set()
+    said = found | ({"fever"} if ref == "DEMO-09" else set())
+    flags = [flag for flag in EDITION.library.red_flags.values() if flag.card]
+    signs = [flag.ask for flag in flags if flag.id not in said]
     assert len(signs) >= 8
     first = pages(ref, look)[0]
     assert [sign for sign in signs if bare(sign) not in first] == []

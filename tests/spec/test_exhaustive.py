@@ -67,6 +67,7 @@ def base(intake: Intake, diagnosis: str, stage: str, phase: int = 0) -> PatientP
         "minutes_per_day": str(MINUTES),
         "walk_minutes": "12",
         "equipment": ";".join(EQUIPMENT),
+        "straight_leg_raise": "clear",
     }
     if diagnosis == "post_surgery" or phase:
         cells["surgery_date"] = ago(PHASE_DAYS[phase or 1])

@@ -40,6 +40,7 @@ def drawn(draw: random.Random, library: Library) -> dict[str, str]:
         "side": draw.choice(SIDES),
         "both_legs_checked": draw.choice(("", f"Dr A {day(draw, -60, 0)}")),
         "neuro": draw.choice(("", "", "normal", "reduced")),
+        "straight_leg_raise": draw.choice(("", "clear", "clear", "leg_pain")),
         "red_flags": draw.choice(("none",) * 7 + ("", *draw.sample(flags, 2))),
         "days_since_onset": draw.choice(DAYS),
         "irritability": draw.choice(("", "high", "moderate", "low")),

@@ -33,6 +33,7 @@ FREE = {
     "diagnosis": "disc_herniation", "red_flags": "none", "screened_by": "Test Screener",
     "screened_on": "2026-11-23", "days_since_onset": "40", "irritability": "moderate",
     "equipment": ALL_EQUIPMENT, "walk_minutes": "15", "minutes_per_day": "60",
+    "straight_leg_raise": "clear",
 }  # fmt: skip
 DIAGNOSES = (
     "disc_herniation", "spinal_stenosis", "degenerative_disc", "spondylolisthesis", "piriformis",

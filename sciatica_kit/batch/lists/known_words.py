@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import get_args
 
 from ...library.load import load_library
-from ...model.answers import EQUIPMENT, Neuro, PainRule, Side
+from ...model.answers import EQUIPMENT, LegRaise, Neuro, PainRule, Side
 from ...model.exercise import Direction, Irritability
 from ...model.intake import fold
 
@@ -16,7 +16,8 @@ from ...model.intake import fold
 def known_words() -> Mapping[str, Mapping[str, str]]:
     """By column: each folded word of it, with the id that it means."""
     words = load_library().intake(date.min, lambda text: "").vocabulary
-    chosen = {"side": Side, "irritability": Irritability, "direction": Direction, "neuro": Neuro,
+    chosen = {"side": Side, "irritability": Irritability, "direction": Direction,
+              "neuro": Neuro, "straight_leg_raise": LegRaise,
               "pain_rule": PainRule}  # fmt: skip
     return MappingProxyType(
         {

@@ -12,6 +12,7 @@ from ...model.answers import (
     LONGEST_ADDRESS_LINE,
     MOST_ADDRESS_LINES,
     MOST_NOTE_LINES,
+    LegRaise,
     Neuro,
     PainRule,
     Side,
@@ -56,6 +57,9 @@ COLUMNS: Mapping[str, Column] = MappingProxyType({
     "neuro": Column("What testing of strength, feeling and reflexes found: reduced is known and "
                     "steady, worse is the red flag new_weakness; blank for not tested.",
                     get_args(Neuro)),
+    "straight_leg_raise": Column("Lifting the straight leg: clear, or it brings the leg pain; "
+                                 "blank for not tested, and then no hamstring stretch is given.",
+                                 get_args(LegRaise)),
     "direction": Column("The direction of movement that eases the leg; blank for not tested.",
                         get_args(Direction)),
     "precautions": Column("Precaution ids separated by semicolons, for instance "

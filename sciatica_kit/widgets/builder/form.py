@@ -18,7 +18,17 @@ ANSWERS = (("Not asked", ""), ("No", NO), ("Yes", YES))
 GROUPS = (
     ("Patient", ("ref", "name", "date_of_birth")),
     ("Problem", ("diagnosis", "side", "both_legs_checked", "surgery_date", "due_date")),
-    ("Stage", ("days_since_onset", "irritability", "pain_now", "neuro", "direction")),
+    (
+        "Stage",
+        (
+            "days_since_onset",
+            "irritability",
+            "pain_now",
+            "neuro",
+            "straight_leg_raise",
+            "direction",
+        ),
+    ),
     ("", ("precautions", "avoid")),
     ("", ("equipment",)),
     ("Time", ("minutes_per_day", "walk_minutes", "next_visit")),

@@ -337,6 +337,7 @@ def test_an_xlsx_template_helps_whoever_fills_it(tmp_path: Path) -> None:
         '"left,right,both"',
         '"high,moderate,low"',
         '"normal,reduced,worse"',
+        '"clear,leg_pain"',
         '"extension,flexion,neutral"',
         '"strict,traffic_light"',
         '"standard,large,fridge"',
