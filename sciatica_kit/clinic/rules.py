@@ -20,7 +20,7 @@ Rule = Callable[[Case, Library], Iterable[HeldBack]]
 PULLING = frozenset({"NERVE_T_MED", "NERVE_T_HIGH"})
 TENSION = frozenset({"NERVE_T_LOW", "NERVE_T_MED", "NERVE_T_HIGH"})
 HARD = frozenset({"SP_FLEX_MED", "SP_EXT_HIGH", "IAP_MED", "LOAD"})
-HIDDEN_AT_HIGH = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SLS", "BAL"}
+HIDDEN_AT_HIGH = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SP_EXT_MED", "SLS", "BAL"}
 HIDDEN_AT_MODERATE = frozenset({"NERVE_T_HIGH"})
 # Light tension (a nerve glide, a hinge) is barred by the exercises' own limits; pumps are not.
 HIDDEN_IN_STAGE_A = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SP_EXT_MED", "SLS", "BAL"}
