@@ -36,6 +36,7 @@ class _Verdict:
     who: str
     note: str = ""
     looked: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, int] = field(default_factory=dict)
     password_file: Path | None = None
     own: Own | None = None
 
@@ -54,16 +55,21 @@ def approve(
     who: str,
     watch: Watch = lambda review: None,
     looked: Mapping[str, str] | None = None,
+    seen: Mapping[str, int] | None = None,
     password_file: Path | None = None,
     own: Own | None = None,
 ) -> tuple[Decision, ...]:
     """Set packets anew without DRAFT and write down who approved them. Raises UserMistake.
 
     All mistakes are said at once, and then nothing is changed. `watch` sees each as it is done.
-    `looked` has the digests of the pages that were looked at: others are not approved. `own` is
-    what the practice has of its own, which nobody takes from the run.
+    `looked` has the digests of the pages that were looked at: others are not approved. `seen` has
+    the number of the last decision on each at that moment, 0 for none: none is decided on behind
+    the back of a later one. `own` is what the practice has of its own, which nobody takes from the
+    run.
     """
-    verdict = _Verdict(Standing.APPROVED, who.strip(), "", looked or {}, password_file, own)
+    verdict = _Verdict(
+        Standing.APPROVED, who.strip(), "", looked or {}, seen or {}, password_file, own
+    )
     return _decide(folder, refs, verdict, watch)
 
 
@@ -73,14 +79,18 @@ def send_back(
     who: str,
     note: str,
     watch: Watch = lambda review: None,
+    seen: Mapping[str, int] | None = None,
     password_file: Path | None = None,
     own: Own | None = None,
 ) -> tuple[Decision, ...]:
     """Return packets with a note of what to mend; they are DRAFT, even if they were approved.
 
-    Raises UserMistake with all mistakes at once, and then nothing is changed.
+    `seen` as for `approve`. Raises UserMistake with all mistakes at once, and then nothing is
+    changed.
     """
-    verdict = _Verdict(Standing.RETURNED, who.strip(), note.strip(), {}, password_file, own)
+    verdict = _Verdict(
+        Standing.RETURNED, who.strip(), note.strip(), {}, seen or {}, password_file, own
+    )
     return _decide(folder, refs, verdict, watch)
 
 
@@ -123,6 +133,10 @@ def _wrong_refs(opened: OpenedRun, refs: Sequence[str], verdict: _Verdict) -> It
             yield f"{ref}: this run has no such ref"
         elif entry.status not in WITH_A_PAGE:
             yield f"{ref}: it is {entry.status}, so there is no page to decide on"
+        elif (now := opened.decided(ref)) != verdict.seen.get(ref, now):
+            last = opened.last[ref]
+            said = f"{last.who} has {last.decision} it since it was looked at"
+            yield f"{ref}: {said}: look at it again"
         elif verdict.decision == Standing.APPROVED and opened.standing(entry) == Standing.APPROVED:
             yield f"{ref}: {opened.last[ref].who} has approved it already"
         elif verdict.looked.get(ref, entry.sha256) != entry.sha256:

@@ -67,6 +67,10 @@ class OpenedRun:
         """The last decision on each ref."""
         return latest(self.found)
 
+    def decided(self, ref: str) -> int:
+        """The number of the last decision on a ref; 0 where nobody has decided yet."""
+        return self.last[ref].number if ref in self.last else 0
+
     def plan(self, ref: str) -> Plan | None:
         """The plan of a packet as its row gives it now; none where the row is gone."""
         row = self.by_ref.get(ref)

@@ -1,6 +1,7 @@
 """Packets that a run no longer means: drafts go, what was approved is set aside with its day."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -36,6 +37,9 @@ class Sweep:
 
     def take(self, ref: str) -> None:
         """Take one packet away, or set it aside."""
+        if self._empty(ref):
+            within(self.out, "packets", ref).rmdir()
+            return
         approved = self._approved(ref)
         theirs = [] if approved else self._theirs(ref)
         if not (approved or theirs):
@@ -45,9 +49,11 @@ class Sweep:
             return
         names = sorted(path.name for path in within(self.out, "packets", ref).iterdir())
         files = {name: digest for name in names if (digest := self._digest(ref, name))}
-        place = self._moved(ref)
+        place = self._place(ref)
         why = f"was approved by {approved}" if approved else f"held {theirs[0]}"
+        # Said before it is done: a run that is killed in between finds its own place again.
         self.log.say("set-aside", ref=ref, place=place, files=files)
+        within(self.out, "packets", ref).rename(within(self.out, *place.split("/")))
         self.note(f"{ref}: its packet of {self.day} {why}: it is kept in {place}.")
 
     def note(self, said: str) -> None:
@@ -60,7 +66,22 @@ class Sweep:
         last = self.past.last.get(ref)
         if last is None or last.decision != Standing.APPROVED:
             return ""
-        return last.who if last.sha256 in self._digests(self.past.rows.get(ref), ref) else ""
+        # What was set aside already is no longer what lies here, whatever its log has.
+        kept = any(last.sha256 in files.values() for files in self._asides(ref).values())
+        done = None if kept else self.past.rows.get(ref)
+        return last.who if last.sha256 in self._digests(done, ref) else ""
+
+    def _asides(self, ref: str) -> dict[str, Mapping[str, str]]:
+        """What of a ref was set aside and is there, by its place."""
+        mine = re.compile(rf"{FOLDER}/[^/]+/{re.escape(ref)}(-\d+)?")
+        return {
+            place: files
+            for place, files in self.past.aside.items()
+            if mine.fullmatch(place) and within(self.out, *place.split("/")).is_dir()
+        }
+
+    def _empty(self, ref: str) -> bool:
+        return not any(within(self.out, "packets", ref).iterdir())
 
     def _digests(self, done: Done | None, ref: str) -> Iterator[str]:
         """The digests of the page: as the log has it, then as it lies there."""
@@ -87,10 +108,9 @@ class Sweep:
         except OSError:
             return ""
 
-    def _moved(self, ref: str) -> str:
-        """Move a packet aside, and give its new place; an older one there stays."""
+    def _place(self, ref: str) -> str:
+        """Where a packet is to be kept: where nothing lies, so that an older one stays."""
         day = own_folder(self.out, FOLDER, self.day)
         names = (ref, *(f"{ref}-{number}" for number in range(2, 10**6)))
-        name = next(name for name in names if not (day / name).exists())
-        within(self.out, "packets", ref).rename(within(day, name))
+        name = next(name for name in names if not within(day, name).exists())
         return f"{FOLDER}/{self.day}/{name}"

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,11 @@ from ...packet.proof import WrongIdentity
 from ...render.pdf import READING
 from ..inputs import WHOLE, debounce
 from .difference import difference, given_difference
-from .saved import STATE, add_to_roster, open_draft, save_packet
+from .saved import STATE, add_to_roster, kept_now, listed_beside, open_draft, save_packet
 from .state import FormState
 
 TAKEN = "There is a packet with the ref {} already: open it, or, to replace it"
+OVERTAKEN = "The packet {} has been saved by somebody else since: open it, or, to replace it"
 UNSAVED = "What stands in the form has not been saved: save it, or, to leave it"
 Load = Callable[[FormState], None]
 
@@ -115,6 +117,8 @@ class Actions:
         self._ready()
         if self._another() and not self._twice("save", TAKEN.format(self.plan.ref)):
             return
+        if self._overtaken() and not self._twice("save", OVERTAKEN.format(self.plan.ref)):
+            return
         with READING:
             packet = save_packet(self.draft, self.plan, self.edition, self.outputs)
         self.kept = self.draft
@@ -150,6 +154,11 @@ class Actions:
         own = self.kept is not None and self.kept.cells.get("ref") == self.plan.ref
         return not own and (self.outputs / "packets" / self.plan.ref / STATE).exists()
 
+    def _overtaken(self) -> bool:
+        """Whether the packet of this ref has been saved by somebody else since it was opened."""
+        now = kept_now(self.plan.ref, self.outputs, self.edition.library)
+        return now is not None and self.kept is not None and now != self.kept
+
     def _unsaved(self) -> bool:
         return self.draft not in (self.kept, FormState())
 
@@ -158,8 +167,14 @@ class Actions:
             return
         draft = open_draft(self.ref.value, self.outputs, self.source, self.edition.library)
         self.kept = draft
-        self.load(draft)
-        self.say(f"Opened {self.ref.value.strip()}: what you change now is shown below.")
+        beside = listed_beside(draft, self.source, self.edition.library)
+        self.load(draft if beside is None else draft.flagged_as(beside, self.edition.library))
+        said = f"Opened {self.ref.value.strip()}: what you change now is shown below."
+        plain = replace(draft, doses={}, order=())
+        other = difference(plain, beside) if beside else ()
+        if other:
+            said += f" The row in {self.source} is another: {'; '.join(other)}."
+        self.say(said, "sk-say" if other else "sk-done")
 
     def _anew(self) -> None:
         if self._unsaved() and not self._twice("anew", UNSAVED):

@@ -35,6 +35,8 @@ GROUPS = (
     ("Print", ("print", "language", "pain_rule", "clinician", "note", "address")),
 )
 
+HELD = ("{} may be a red flag that somebody has found: ask each question by itself. What was found "
+        "under another content is asked with that content.")  # fmt: skip
 # Fields whose words need the whole width.
 WIDE = ("diagnosis", "note", "address")
 
@@ -57,9 +59,11 @@ class Form:
         groups = [box for head, names in GROUPS for box in self._group(head, names)]
         self.patient = w.VBox([w.HTML("<h2>Patient and problem</h2>"), *groups])
         self.touched: set[str] = set()
+        self.held: tuple[str, ...] = ()
 
     def show(self, draft: FormState, plan: Plan) -> None:
         """Show a draft, with each problem of its plan beside its field."""
+        self.held = (*draft.strange(self.library), *draft.doubtful)
         for column, field in self.fields.items():
             field.show(draft.cells.get(column, ""))
             field.say(self._problems(column, draft, plan))
@@ -95,6 +99,8 @@ class Form:
             self.tell("<p>Write who asked the questions and on which day, then press it again.</p>")
             return
         self.edit(lambda draft: draft.rest_no(self.library))
+        if self.held:
+            self.tell(f"<p>{escape(HELD.format(', '.join(self.held)))}</p>")
 
     def _ask(self, flag: RedFlag) -> Any:
         ask = w.Dropdown(options=ANSWERS, value="", description=flag.ask, tooltip=flag.row)

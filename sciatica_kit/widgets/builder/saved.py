@@ -46,6 +46,7 @@ def as_json(draft: FormState) -> str:
         "answers": dict(draft.answers),
         "doses": {name: dose.model_dump() for name, dose in draft.doses.items()},
         "order": list(draft.order),
+        "doubtful": list(draft.doubtful),
     }
     return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
 
@@ -55,11 +56,13 @@ def from_json(text: str) -> FormState:
     kept = json.loads(text)
     doses = {name: Dosage.model_validate(dose) for name, dose in kept["doses"].items()}
     cells, answers, order = dict(kept["cells"]), dict(kept["answers"]), tuple(kept["order"])
-    if not all(isinstance(word, str) for word in (*cells, *cells.values(), *answers, *order)):
+    doubtful = tuple(kept.get("doubtful", ()))
+    words = (*cells, *cells.values(), *answers, *order, *doubtful)
+    if not all(isinstance(word, str) for word in words):
         raise TypeError("a draft holds text")
     if not set(answers.values()) <= {YES, NO}:
         raise ValueError("an answer is yes or no")
-    return FormState(cells, answers, doses, order)
+    return FormState(cells, answers, doubtful, doses, order)
 
 
 def open_draft(ref: str, outputs: Path, roster: str, library: Library) -> FormState:
@@ -77,6 +80,24 @@ def open_draft(ref: str, outputs: Path, roster: str, library: Library) -> FormSt
         raise UserMistake(
             f"{path} cannot be read: take it away and fill in the form anew."
         ) from None
+
+
+def kept_now(ref: str, outputs: Path, library: Library) -> FormState | None:
+    """The draft that lies beside a packet at this moment; None where there is none to be read."""
+    try:
+        text = read_within(outputs, "packets", ref, STATE).decode("utf-8")
+        return from_json(text).opened(library)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def listed_beside(draft: FormState, roster: str, library: Library) -> FormState | None:
+    """The row that a roster has for a draft's ref, as a draft; None where it has none, or two."""
+    try:
+        rows = [row for row in _rows(roster) if row.cells.get("ref") == draft.cells.get("ref")]
+    except UserMistake:
+        return None
+    return FormState.from_row(rows[0].cells, library) if len(rows) == 1 else None
 
 
 def _from_roster(ref: str, outputs: Path, roster: str, library: Library) -> FormState:

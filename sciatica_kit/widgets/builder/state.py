@@ -36,17 +36,23 @@ class FormState:
 
     cells: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+    # Words of a list's red-flag cell that nobody knows: each may be a flag that somebody found.
+    doubtful: tuple[str, ...] = ()
     doses: Mapping[str, Dosage] = field(default_factory=dict)
     order: tuple[str, ...] = ()
 
     @classmethod
     def from_row(cls, cells: Mapping[str, str], library: Library) -> "FormState":
-        """A roster row as a draft: its red-flag cell answers every question, or none of them."""
+        """A roster row as a draft: its red-flag cell answers every question.
+
+        Where a word in it is not known, what is known is found, and all the rest is still open.
+        """
         kept = {name: cells[name] for name in COLUMNS if cells.get(name)}
-        found = cls(kept)._words(library)
-        # A word that nobody knows answers nothing: the cell stays, and its problem is said.
-        asked = questions(library) if found and "" not in found else ()
-        return cls(kept, {flag: YES if flag in found else NO for flag in asked})
+        found = _read(kept.get("red_flags", ""), library)
+        doubtful = tuple(word for word, flag in found.items() if not flag)
+        ticked = {flag for flag in found.values() if flag and flag != NONE}
+        asked = questions(library) if found and not doubtful else sorted(ticked)
+        return cls(kept, {flag: YES if flag in ticked else NO for flag in asked}, doubtful)
 
     def as_row(self) -> dict[str, str]:
         """The cells in the order of the roster's columns, blank ones too."""
@@ -62,25 +68,44 @@ class FormState:
         return self._asked({**self.answers, flag: answer}, library)
 
     def rest_no(self, library: Library) -> "FormState":
-        """The draft with every question that has no answer yet answered no."""
+        """The draft with every question that has no answer yet answered no.
+
+        Beside a word that nobody knows each is asked by itself: the word may be one of them.
+        """
+        if self.doubtful or self.strange(library):
+            return self
         return self._asked({**dict.fromkeys(questions(library), NO), **self.answers}, library)
 
     def opened(self, library: Library) -> "FormState":
         """The draft as it stands with these questions: of a cell without an answer to each of them
         nothing is known, so that a question which is new, or was never asked, is open."""
-        if "" in self._words(library):
-            return self  # A word that nobody knows: the cell stays, and its problem is said.
-        known = {flag: said for flag, said in self.answers.items() if flag in questions(library)}
-        return self._asked(known, library)
+        known = _words(library)
+        answers = {known.get(fold(key), key): said for key, said in self.answers.items()}
+        unread = [word for word, flag in _read(self.cells.get("red_flags", ""), library).items()
+                  if not flag and word not in answers]  # fmt: skip
+        doubtful = tuple(dict.fromkeys((*self.doubtful, *unread)))
+        return replace(self, doubtful=doubtful)._asked(answers, library)
 
-    def _words(self, library: Library) -> set[str]:
-        """The ids that the red-flag cell names; blank for a word that is none."""
-        words = {**library.intake(date.min, unprintable).vocabulary.red_flags, NONE: NONE}
-        return {words.get(fold(name), "") for name in listed(self.cells.get("red_flags", ""))}
+    def flagged_as(self, other: "FormState", library: Library) -> "FormState":
+        """The draft with every red flag that another draft of the patient has found: it counts."""
+        found = {flag: YES for flag, said in other.answers.items() if said == YES}
+        doubtful = tuple(dict.fromkeys((*self.doubtful, *other.doubtful)))
+        if doubtful == self.doubtful and found.items() <= dict(self.answers).items():
+            return self
+        changed = replace(self, doubtful=doubtful)
+        return changed._asked({**self.answers, **found}, library)
+
+    def strange(self, library: Library) -> tuple[str, ...]:
+        """What was answered yes, and is no question of this content: it holds until it is one."""
+        known = questions(library)
+        return tuple(k for k, said in self.answers.items() if said == YES and k not in known)
 
     def _asked(self, answers: Mapping[str, str], library: Library) -> "FormState":
         kept = {flag: said for flag, said in answers.items() if said}
         changed = replace(self, answers=kept)
+        # Once somebody has asked each question by itself, a word that is none of them says no more.
+        if not changed.missing(library):
+            changed = replace(changed, doubtful=())
         return changed.with_cell("red_flags", _cell(changed, library))
 
     def missing(self, library: Library) -> tuple[str, ...]:
@@ -159,9 +184,22 @@ def _cell(draft: FormState, library: Library) -> str:
     """
     found = [flag for flag in questions(library) if draft.answers.get(flag) == YES]
     urgent = any(library.red_flags[flag].blocks for flag in found)
+    held = (*draft.strange(library), *draft.doubtful)
+    if held:
+        return "; ".join((*found, *held))
     if draft.missing(library) and not urgent:
         return ""
     return "; ".join(found) or NONE
+
+
+def _read(cell: str, library: Library) -> dict[str, str]:
+    """Each entry of a red-flag cell with the flag that it names; blank where it names none."""
+    words = _words(library)
+    return {entry: words.get(fold(entry), "") for entry in listed(cell)}
+
+
+def _words(library: Library) -> dict[str, str]:
+    return {**library.intake(date.min, unprintable).vocabulary.red_flags, NONE: NONE}
 
 
 def _redosed(program: Program, doses: Mapping[str, Dosage]) -> tuple[Program, tuple[Problem, ...]]:

@@ -18,8 +18,9 @@ from ..inputs import WHOLE, debounce, pressed_button
 
 WIDE, LONG = {"description_width": "initial"}, {"width": "30rem"}
 
-# A run's folder, and the refs that are to be decided on, with the digests that were looked at.
-Asked = tuple[Path, dict[str, str]]
+# A run's folder, and the refs that are to be decided on, with the digests that were looked at and
+# the numbers of the last decisions on them.
+Asked = tuple[Path, dict[str, str], dict[str, int]]
 
 
 class DecisionBar:
@@ -80,24 +81,32 @@ class DecisionBar:
         self._thread = threading.Thread(target=self._work, args=work, daemon=True)
         self._thread.start()
 
-    def _work(self, good: bool, folder: Path, looked: dict[str, str], who: str, note: str) -> None:
+    def _work(
+        self,
+        good: bool,
+        folder: Path,
+        looked: dict[str, str],
+        seen: dict[str, int],
+        who: str,
+        note: str,
+    ) -> None:
         try:
             with READING:
-                done = self._carry_out(good, folder, looked, who, note)
+                done = self._carry_out(good, (folder, looked, seen), who, note)
                 self._after(folder, done)
         finally:
             self._busy = False
 
-    def _carry_out(
-        self, good: bool, folder: Path, looked: dict[str, str], who: str, note: str
-    ) -> bool:
+    def _carry_out(self, good: bool, asked: Asked, who: str, note: str) -> bool:
         """Whether it was done; why not is said."""
+        folder, looked, seen = asked
         watch = _progress(self.tell, len(looked), "Approving" if good else "Returning")
         try:
             if good:
-                self._done(approve(folder, tuple(looked), who, watch, looked, own=self._own))
+                self._done(approve(folder, tuple(looked), who, watch, looked, seen, own=self._own))
             else:
-                self._done(send_back(folder, tuple(looked), who, note, watch, own=self._own))
+                refs = tuple(looked)
+                self._done(send_back(folder, refs, who, note, watch, seen, own=self._own))
             return True
         except UserMistake as mistake:
             self.tell(one_sentence(mistake), "sk-wrong")

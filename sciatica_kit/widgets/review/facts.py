@@ -21,6 +21,8 @@ class ReviewedPacket:
     warnings: tuple[str, ...]
     standing: str
     said: str
+    # The number of the last decision on it, 0 where there is none.
+    decided: int = 0
 
     @property
     def ref(self) -> str:
@@ -72,6 +74,7 @@ def _looked(opened: OpenedRun, entry: Entry) -> ReviewedPacket:
         warnings=plan.warnings if plan else (),
         standing=standing,
         said=said,
+        decided=opened.decided(entry.ref),
     )
 
 

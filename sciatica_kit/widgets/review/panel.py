@@ -158,12 +158,13 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
             place = refs.index(self.closer.packet.ref) + by
             self.look_closer(refs[min(max(0, place), len(refs) - 1)])
 
-    def _wanted(self) -> tuple[Path, dict[str, str]] | None:
+    def _wanted(self) -> tuple[Path, dict[str, str], dict[str, int]] | None:
         """What a decision would be on: the packet that is looked at, or those that are ticked."""
         one, ticked = self.closer.packet, self.sheet.ticked
         looked = [one] if one else [p for p in self.packets if p.ref in ticked]
         digests = {p.ref: p.entry.sha256 for p in looked}
-        return (self.opened_run.folder, digests) if self.opened_run else None
+        seen = {p.ref: p.decided for p in looked}
+        return (self.opened_run.folder, digests, seen) if self.opened_run else None
 
     def join(self, seconds: float | None = None) -> None:
         """Wait for a decision to be carried out and the pages to be drawn."""

@@ -55,15 +55,30 @@ def safe_name(text: str) -> str:
 
 
 def keep_upload(name: str, content: bytes, outputs: Path) -> Path:
-    """Save an uploaded roster for its owner alone. Raises UserMistake if it cannot be saved."""
-    path = outputs / ROSTERS / safe_name(name)
+    """Save an uploaded roster for its owner alone; another of its name stays as it is.
+
+    Raises UserMistake if it cannot be saved.
+    """
+    wanted = Path(safe_name(name))
+    path = _free(outputs / ROSTERS, wanted.stem, wanted.suffix, content)
     _save(path, content)
     return path
 
 
 def mended_path(outputs: Path, run: str) -> Path:
-    """Where the mended copy of a run's roster is kept."""
-    return outputs / ROSTERS / f"{run}{MENDED}"
+    """Where the mended copy of a run's roster is kept: where none of another list lies."""
+    return _free(outputs / ROSTERS, run, MENDED)
+
+
+def _free(folder: Path, stem: str, ending: str, content: bytes | None = None) -> Path:
+    """A name that nobody has, or whose file holds this already; a number tells them apart."""
+    names = (stem, *(f"{stem}-{number}" for number in range(2, 10**6)))
+    return next(
+        path
+        for name in names
+        for path in (folder / f"{name}{ending}",)
+        if not path.exists() or (content is not None and path.read_bytes() == content)
+    )
 
 
 def mend(roster: Roster, edits: Edits, path: Path) -> Roster:

@@ -49,6 +49,8 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
         self.setup = practice_setup(practice, templates, content, issued_on)
         self.busy, self.source = False, ""
         self.roster: Roster | None = None
+        # The private copy of this roster, once something in it was mended.
+        self.mended: Path | None = None
         self.rows: tuple[PlannedRow, ...] = ()
         ui = self.ui = Controls(self.folder, self.outputs, self._changed, self._ended)
         super().__init__([ui.choosing, ui.later, ui.running, ui.results])
@@ -112,7 +114,7 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
 
     def _chosen(self) -> None:
         """Read the roster that is chosen; one that cannot be read is said, and nothing is shown."""
-        self.source, self.roster = self.ui.choice.value, None
+        self.source, self.roster, self.mended = self.ui.choice.value, None, None
         self.ui.later.layout.display = "none"
         self.ui.running.layout.display = "none"
         self.ui.results.clear()
@@ -145,8 +147,10 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
         """Put what was changed into the private copy, and check that."""
         if self.roster:
             edits = self.ui.mistakes.edits()
-            copy = mended_path(self.outputs, run_name(self.source))
-            self._check(mend(self.roster, edits, copy) if edits else self._anew())
+            if edits and self.mended is None:
+                self.mended = mended_path(self.outputs, run_name(self.source))
+            copy = self.mended
+            self._check(mend(self.roster, edits, copy) if edits and copy else self._anew())
             self._say("")
 
     def _anew(self) -> Roster:

@@ -11,6 +11,7 @@ import pytest
 
 from sciatica_kit.batch.record.manifest import read_manifest
 from sciatica_kit.batch.review.decide import approve
+from sciatica_kit.batch.review.verify import verify_run
 from sciatica_kit.batch.run.job import Job
 from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.cli import main
@@ -437,3 +438,31 @@ def test_the_front_door_warns_of_what_it_sets_aside(here: Path) -> None:
         kit.run(write(here / "monday.csv", row("P2")), here / "run", workers=1)
     # What others leave to be tidied up warns whenever Python likes.
     assert len([each for each in said if "set-aside" in str(each.message)]) == 1
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_run_killed_as_it_sets_aside_goes_on_as_if_it_had_not_been(
+    here: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """Whether the packet had been moved or not: one place, its files in the log, no finding."""
+    before = tree(here / "run/packets/P1")
+    rename = Path.rename
+
+    def killed(path: Path, target: Path) -> Path:
+        if "set-aside" not in str(target):
+            return rename(path, target)
+        if moment == "after":
+            rename(path, target)
+        raise KeyboardInterrupt
+
+    changed = job(write(here / "monday.csv", row("P1", side="right"), row("P2")), here / "run")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", killed)
+        with pytest.raises(KeyboardInterrupt):
+            run_roster(changed)
+    if moment == "after":  # What a worker has begun when its parent is killed.
+        (here / "run/packets/P1").mkdir(exist_ok=True)
+    run_roster(job(here / "monday.csv", here / "run"))
+    (place,) = (here / "run/set-aside").glob("*/P1*")
+    assert tree(place) == before
+    assert verify_run(here / "run", "0")[0] == []

@@ -309,3 +309,113 @@ def test_a_wrong_day_is_said_plainly():
     """A date that is none is a user's mistake."""
     with pytest.raises(UserMistake, match="YYYY-MM-DD"):
         Builder(issued_on="tomorrow")
+
+
+def answer(builder, flag, said):
+    """Answer one safety question by itself."""
+    builder.form.asks[flag].value = said
+
+
+def press(builder, name):
+    """Press a button, and what the form says then."""
+    builder.actions.buttons[name].click()
+    return words(builder.actions.said.value)
+
+
+@pytest.fixture
+def listed_row(builder, row, tmp_path):
+    """Opens a row of a roster whose cells are those given."""
+    import csv
+
+    def open_(**cells):
+        cells = row(**cells)
+        with (tmp_path / "list.csv").open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, cells)
+            writer.writeheader()
+            writer.writerow(cells)
+        builder.actions.ref.value = cells["ref"]
+        press(builder, "Open")
+        return builder
+
+    return open_
+
+
+@pytest.mark.parametrize("cell", ["fever; bladdr", "bladdr", "RF08;sadle", "none; bladdr", "xyz"])
+def test_a_word_in_the_red_flags_that_nobody_knows_is_not_swept_away(listed_row, cell):
+    """What is known stays ticked, the rest stays open: all others no makes nothing of it."""
+    form = listed_row(red_flags=cell)
+    known = [flag for flag in ("fever", "bladder") if form.draft.answers.get(flag) == "yes"]
+    assert known == (["fever"] if "fever" in cell or "RF08" in cell else [])
+    answer(form, "shingles", "no")
+    form.form.rest.click()
+    assert form.plan.status != "planned"
+    assert "handout" not in press(form, "Save packet")
+    assert "may be a red flag" in words(form.form.said.value)
+
+
+def test_each_question_asked_by_itself_settles_the_word(listed_row, library):
+    """Then somebody has asked about whatever it was meant to say."""
+    form = listed_row(red_flags="bladdr")
+    for flag in questions(library):
+        assert form.plan.status != "planned"
+        answer(form, flag, "no")
+    assert form.draft.cells["red_flags"] == "none"
+    assert form.plan.status == "planned"
+
+
+def test_a_yes_that_this_content_does_not_know_holds(filled, library, tmp_path):
+    """A red flag found under another content stops, whatever is answered under this one."""
+    import json
+
+    press(filled, "Save packet")
+    path = tmp_path / "packets" / "T-01" / "draft.json"
+    kept = json.loads(path.read_text("utf-8"))
+    kept["answers"]["sneeze"] = "yes"
+    for cell in ("sneeze", "none"):
+        kept["cells"]["red_flags"] = cell
+        path.write_text(json.dumps(kept), "utf-8")
+        again = Builder(outputs=str(tmp_path), issued_on=DAY, run=at_once)
+        again.actions.ref.value = "T-01"
+        press(again, "Open")
+        assert again.plan.status != "planned"
+        answer(again, "shingles", "")
+        answer(again, "shingles", "no")
+        again.form.rest.click()
+        for flag in questions(library):
+            answer(again, flag, "no")
+        assert again.plan.status != "planned"
+        press(again, "Save packet")
+        assert json.loads(path.read_text("utf-8")) == kept
+
+
+def test_what_a_colleague_has_saved_is_not_replaced_without_a_word(filled, tmp_path):
+    """Two forms on one packet: the one that is older is told, and must press again."""
+    press(filled, "Save packet")
+    other = Builder(outputs=str(tmp_path), issued_on=DAY, run=at_once)
+    other.actions.ref.value = "T-01"
+    press(other, "Open")
+    answer(other, "bladder", "yes")
+    press(other, "Save packet")
+    folder = tmp_path / "packets" / "T-01"
+    assert (folder / "urgent.pdf").exists()
+    assert "saved by somebody else since" in press(filled, "Save packet")
+    assert (folder / "urgent.pdf").exists()
+    assert "Saved" in press(filled, "Save packet")
+
+
+def test_a_list_that_has_changed_since_a_draft_was_kept_is_said(filled, tmp_path):
+    """Its red flag counts at once; what else differs is named."""
+    press(filled, "Save packet")
+    press(filled, "Add to roster")
+    path = tmp_path / "list.csv"
+    for old, new, found in (("none", "bladder", True), ("bladder", "none", False)):
+        text = path.read_text("utf-8-sig")
+        path.write_text(text.replace(f",{old},", f",{new},").replace("left", "right"), "utf-8")
+        again = Builder(
+            roster=str(path), outputs=str(tmp_path), issued_on=DAY, run=at_once
+        )  # fmt: skip
+        again.actions.ref.value = "T-01"
+        said = press(again, "Open")
+        assert "Side: left → right" in said
+        assert (again.plan.status == "referred") == found
+        assert ("Red flags: none → bladder" in said) == found

@@ -257,3 +257,20 @@ def test_a_locked_run_is_said_to_be_locked(made, tmp_path):
     assert refs(panel) == ["P1", "P2", "P4"]
     pages = pages_of(out / "packets" / "P1" / "handout.pdf", "P1", "digest", 200)
     assert pages == "<p>handout.pdf cannot be shown: it is locked.</p>"
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_a_decision_of_somebody_else_since_is_not_passed_over(panel, good):
+    """Two panels on one run: who has not seen the other's decision is told, and looks again."""
+    other = ReviewPanel(panel.outputs)
+    other.run.value = "monday"
+    other.join(60)
+    other.deciding.who.value, other.deciding.note.value = "Dr Other", "wrong dose"
+    other.sheet.card("P1").tick.value = True
+    press_button(other, other.deciding.give_back)
+    panel.deciding.who.value, panel.deciding.note.value = "Dr Ng", "again"
+    panel.sheet.card("P1").tick.value = True
+    button = panel.deciding.approve if good else panel.deciding.give_back
+    said = press_button(panel, button)
+    assert "Dr Other has returned it since it was looked at" in said
+    assert decided(panel) == [("P1", "returned", "Dr Other")]

@@ -356,3 +356,31 @@ def test_a_first_page_is_a_small_picture(ran):
     data = first_page(ran[1].out / "packets" / "P1" / "handout.pdf")
     assert data.startswith(b"\x89PNG")
     assert len(data) < 40_000
+
+
+def test_the_mended_copy_of_another_list_stays(folder, tmp_path):
+    """Next week's list of the same name is mended beside it: what the first run reads is kept."""
+    first = opened(folder)
+    first.ui.mistakes.fields[4, "side"].value = "left"
+    first.ui.check.click()
+    copy = folder / "outputs" / "rosters" / "monday-mended.csv"
+    before = copy.read_bytes()
+    text = (folder / "monday.csv").read_text("utf-8")
+    (folder / "monday.csv").write_text(text.replace("P1,", "Q1,"), "utf-8")
+    second = opened(folder)
+    second.ui.mistakes.fields[4, "side"].value = "right"
+    second.ui.check.click()
+    second.ui.mistakes.fields[4, "side"].value = "left"
+    second.ui.check.click()
+    assert copy.read_bytes() == before
+    kept = sorted(path.name for path in copy.parent.iterdir())
+    assert kept == ["monday-2-mended.csv", "monday-mended.csv"]
+
+
+def test_an_upload_goes_over_no_other_list(tmp_path):
+    """Two lists of one name are kept under two; the same one again is one."""
+    first = keep_upload("monday.csv", b"a", tmp_path)
+    second = keep_upload("monday.csv", b"b", tmp_path)
+    assert keep_upload("monday.csv", b"a", tmp_path) == first
+    assert (first.read_bytes(), second.read_bytes()) == (b"a", b"b")
+    assert second.name == "monday-2.csv"
