@@ -30,7 +30,16 @@ def identity_of(page: Handout | UrgentSheet) -> Identity:
         mark=page.draft,
         urgent=box.said,
         note=noted,
+        rest=_rest(page),
     )
+
+
+def _rest(page: Handout | UrgentSheet) -> tuple[str, ...]:
+    """What a template of a practice's own may not leave out either: it would look whole."""
+    if isinstance(page, UrgentSheet):
+        return (page.call_number,)
+    care = page.care.lines if page.care else ()
+    return (*care, *(card.name for card in page.cards))
 
 
 def prove(pdf: bytes, identity: Identity, edition: Edition) -> bytes:

@@ -57,6 +57,19 @@ def _lacking(page: Handout | UrgentSheet, text: str) -> Iterator[str]:
         yield "the patient's name or ref"
     if not all(_plain(said) in text for said in box.said):
         yield "a sign of when to get help"
+    if not all(_plain(said) in text for said in _rest(page)):
+        yield "an exercise, a note, or what was found or is to be taken care of"
+
+
+def _rest(page: Handout | UrgentSheet) -> Iterator[str]:
+    """What else would be missed, and not noticed."""
+    if isinstance(page, UrgentSheet):
+        yield from (*page.found.lines, *page.do_now.lines, page.call_number)
+        return
+    for part in (page.care, page.note):
+        yield from part.lines if part else ()
+    for card in page.cards:
+        yield from (card.name, card.stop, *(chip.value for chip in card.chips))
 
 
 def _plain(text: str) -> str:

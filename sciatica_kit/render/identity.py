@@ -20,7 +20,8 @@ class Identity:
     """What a PDF must say: the name, the side in words; on every page the ref, and the draft mark.
 
     A blank one need not be found. `urgent` are the sentences of the box with the urgent signs,
-    which must stand whole on page 1; `note` are the lines of the note, wherever they stand.
+    which must stand whole on page 1; `note` are the lines of the note, wherever they stand, and
+    `rest` what else no page may go without: what was found, what to take care of, each exercise.
     """
 
     name: str = field(repr=False)
@@ -29,6 +30,7 @@ class Identity:
     mark: str = ""
     urgent: tuple[str, ...] = ()
     note: tuple[str, ...] = field(default=(), repr=False)
+    rest: tuple[str, ...] = ()
 
 
 # A templates folder of one's own may be older than the mark.
@@ -81,6 +83,8 @@ def _faults(pdf: bytes, expected: Identity, probe: Probe | None) -> list[str]:
         found.append("the box with the urgent signs does not stand whole on page 1")
     if not all(_stands("\n".join(pages), line) for line in expected.note):
         found.append("a word of the note is not on the page")
+    if not all(_stands("\n".join(pages), line) for line in expected.rest):
+        found.append("an exercise, or what was found or is to be taken care of, is left out")
     unmarked = [n for n, page in enumerate(pages, 1) if not _says(page, expected.mark, probe)]
     found += [f"page {n} {UNMARKED}" for n in unmarked]
     missing = [n for n, text in enumerate(pages, 1) if not _has_ref(_bare(text), expected.ref)]

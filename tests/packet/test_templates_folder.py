@@ -16,6 +16,7 @@ from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
 from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition, sample_roster
 from sciatica_kit.packet.make import make_packet
+from sciatica_kit.packet.plan import plan_row
 from sciatica_kit.packet.proof import WrongIdentity
 from sciatica_kit.paths import beside
 from sciatica_kit.render.pdf import page_texts
@@ -272,3 +273,31 @@ def test_a_page_without_its_mark_is_not_handed_out_either(folder: Path, tmp_path
     asked = ["handout", SAMPLE, URGENT, "-o", str(file), "--templates", str(folder)]
     assert main(asked) == 1
     assert not file.exists()
+
+
+OMITTED = {
+    "care": ("handout.typ", "..if data.care != none { (piece(parts.care),) },", ""),
+    "an exercise": ("handout.typ", "calc.min(1, data.cards.len())", "2"),
+    "care on the screen": ("handout.html", "{{ box(page.care", "{{ box(page.nothing"),
+    "stops on the screen": ("handout.html", ', ("stop", card.stop)', ""),
+}
+
+
+@pytest.mark.parametrize("what", OMITTED)
+def test_a_copy_that_leaves_out_what_matters_makes_no_packet(tmp_path: Path, what: str) -> None:
+    """A page that looks whole, and is not, is a mistake of the template, and said."""
+    file, old, new = OMITTED[what]
+    folder = Path(shutil.copytree(beside("templates"), tmp_path / "mine"))
+    names = [file] if (folder / file).exists() else []
+    names += [p.name for p in folder.iterdir() if p.suffix == Path(file).suffix]
+    changed = [name for name in names if old in (folder / name).read_text("utf-8")]
+    assert changed, f"no template has {old}"
+    for name in changed:
+        text = (folder / name).read_text("utf-8")
+        (folder / name).write_text(text.replace(old, new), "utf-8")
+    own = load_edition(SAMPLE_DAY, templates=folder)
+    cells = {"ref": "T-1", "name": "Test Ana", "diagnosis": "disc", "side": "left",
+             "precautions": "osteoporosis"}  # fmt: skip
+    cells["red_flags"] = "none"
+    with pytest.raises(UserMistake):
+        make_packet(plan_row(cells, own), own)
