@@ -209,8 +209,9 @@ def _marks(place: Path) -> Iterator[Mark]:
     elif place.is_dir():
         with os.scandir(place) as found:
             for entry in found:
-                if entry.is_dir():
+                # A folder that is a link may lead to itself.
+                if entry.is_dir(follow_symlinks=False):
                     yield from _marks(Path(entry.path))
-                elif entry.is_file():
+                elif Path(entry.path).is_file():
                     at = entry.stat()
                     yield entry.path, at.st_mtime_ns, at.st_ctime_ns, at.st_size

@@ -39,7 +39,8 @@ def variants_in(folder: Path | None = None) -> dict[str, Variant]:
 
 @lru_cache(maxsize=4)
 def _variants(folder: Path, at: object) -> dict[str, Variant]:
-    found = [variant for path in folder.glob("*.typ") if (variant := _variant(path))]
+    files = (path for path in folder.glob("*.typ") if path.is_file())
+    found = [variant for path in files if (variant := _variant(path))]
     return {v.name: v for v in sorted(found, key=_place)}
 
 

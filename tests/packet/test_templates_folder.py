@@ -1,6 +1,7 @@
 """A templates folder of one's own: what is changed in it shows, what is missing is said."""
 
 import io
+import os
 import re
 import shutil
 from pathlib import Path
@@ -301,3 +302,14 @@ def test_a_copy_that_leaves_out_what_matters_makes_no_packet(tmp_path: Path, wha
     cells["red_flags"] = "none"
     with pytest.raises(UserMistake):
         make_packet(plan_row(cells, own), own)
+
+
+@pytest.mark.parametrize("odd", ["link to itself", "folder", "pipe", "broken link"])
+def test_what_is_no_file_in_a_copy_breaks_nothing(folder: Path, odd: str, tmp_path: Path) -> None:
+    """It is no template: it is passed over, and nobody waits for it."""
+    place = folder / ("sub" if odd == "link to itself" else "x.typ")
+    make = {"link to itself": lambda: place.symlink_to("."), "folder": place.mkdir,
+            "pipe": lambda: os.mkfifo(place),
+            "broken link": lambda: place.symlink_to("nowhere")}  # fmt: skip
+    make[odd]()
+    assert "standard" in load_edition(SAMPLE_DAY, templates=folder).variants

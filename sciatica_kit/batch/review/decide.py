@@ -26,6 +26,7 @@ from .lists import NOT_ENDED, lost
 from .opened import AGAIN, OpenedRun, open_run
 
 Watch = Callable[[Decision], None]
+LONGEST_WHO = 80
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,8 @@ def _decide(
 def _wrong_verdict(verdict: _Verdict) -> Iterator[str]:
     if not verdict.who:
         yield "nobody is named: say who decides"
+    elif len(verdict.who) > LONGEST_WHO or not verdict.who.isprintable():
+        yield f"that is no name: say who decides in one line of at most {LONGEST_WHO} letters"
     if verdict.decision == Standing.RETURNED and not verdict.note:
         yield "there is no note: say what is to be mended"
 

@@ -426,3 +426,10 @@ def test_what_a_practice_has_of_its_own_comes_from_the_command(run, capsys):
     said = capsys.readouterr().err
     assert "evil" not in said
     assert "secret" not in said
+
+
+@pytest.mark.parametrize("who", ["Dr\nEvil", "x" * 81, "Dr \x1b[2J", "a\tb"])
+def test_who_decides_is_one_line(run, who: str) -> None:
+    """A name stands in sentences, on a terminal and in a log: what is none is refused."""
+    with pytest.raises(UserMistake, match="no name"):
+        approve(run, ["P1"], who)
