@@ -100,12 +100,13 @@ def _added(case: Case, library: Library, found: dict[str, tuple[HeldBack, ...]])
 def _reason(name: str, case: Case, library: Library, found: dict[str, tuple[HeldBack, ...]]) -> str:
     """Why this exercise is added against a rule; blank where nothing of enough words says so.
 
-    Words that do not name it speak for it all the same, where it is the only one in need of them.
+    Words that name nothing speak for it too, where it is the only one in need of them; words that
+    name another never do.
     """
     said, e = case.profile.reasons, library.exercises[name]
     own = said.get(fold(e.id)) or said.get(fold(e.code)) or ""
     if not own and sum(other in found for other in case.profile.add) == 1:
-        own = "; ".join(said.values())
+        own = said.get("", "")
     return own if len(own.split()) >= LEAST_WORDS else ""
 
 

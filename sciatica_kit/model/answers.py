@@ -62,6 +62,12 @@ TAG = r"[a-z]{2}([-_][A-Za-z]{2})?"
 # An exercise by its id or code, and why it is added.
 REASON = re.compile(r"(?P<id>[A-Za-z][\w-]*)\s*:\s*(?P<words>.+)", re.S)
 WHO_FORBIDS = ("surgeon", "obstetrician", "clinician")
+# Words that say that nobody has looked, or will; and a second day.
+NOBODY = re.compile(
+    r"\b(no|not|none|nobody|never|refus\w*|declin\w*|pending|tbd|todo|to be|later|unknown|"
+    r"unchecked|nicht|kein\w*|niemand|aucun\w*|nadie)\b|[;?]|\d{4}-\d\d-\d\d.*\d{4}-\d\d-\d\d",
+    re.I | re.S,
+)
 CHECKED = re.compile(r"(?P<who>.*\S)[\s,;]+(?P<day>\d{4}-\d{2}-\d{2})")
 
 Blank = BeforeValidator(blank_to_none)
@@ -184,10 +190,13 @@ class Answers(Model):
 
     @field_validator("both_legs_checked")
     @classmethod
-    def _who_and_when(cls, value: str | None) -> str | None:
+    def _who_and_when(cls, value: str | None, info: ValidationInfo) -> str | None:
         # Nothing of it is repeated: it may be any word from another column.
         said = CHECKED.fullmatch(value) if value else None
-        if value and (not said or not any(sign.isalpha() for sign in said["who"])):
+        flags = [word for word in intake_of(info).vocabulary.red_flags if len(word) > 3]
+        odd = not said or not any(sign.isalpha() for sign in said["who"])
+        odd = odd or bool(NOBODY.search(value or "")) or any(f in fold(value or "") for f in flags)
+        if value and odd:
             fix = "write who looked and the day, such as Dr A 2026-11-20"
             raise wrong("it does not say who looked for cauda equina, and when", fix)
         if said:

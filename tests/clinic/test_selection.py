@@ -351,3 +351,19 @@ def test_a_leg_that_nobody_has_raised_is_not_freer(
     assert not barred & {h.id for h in clear.held_back if h.rule == "straight_leg_raise"}
     said = [held for held in blank.held_back if held.id in stretches]
     assert {held.id for held in said} == stretches
+
+
+OTHERS = ("core_bird_dog: seen well in clinic", "fever: started last night",
+          "E22: not for this patient")  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", OTHERS)
+def test_a_reason_for_another_exercise_unlocks_none(
+    cleared: Callable[..., Clearance], library: Library, reason: str
+) -> None:
+    """Words that name something else never speak for what is held back."""
+    cells = {"precautions": "fall_risk", "add": "hip_flexor_standing; core_brace",
+             "equipment": "wall;counter", "override_reason": reason}  # fmt: skip
+    for add in ("hs_supine_hands", "hs_supine_hands; core_brace"):
+        answer = prescribe(cleared(**{**cells, "add": add}), library)
+        assert isinstance(answer, Refusal)

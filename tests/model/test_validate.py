@@ -162,3 +162,19 @@ def test_what_is_added_is_not_to_be_avoided(
     with pytest.raises(ValidationError) as refused:
         PatientProfile.model_validate(cells, context=intake)
     assert [p.column for p in problems_of(refused.value)] == ["avoid"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["nobody 2026-11-20", "not checked 2026-11-20", "refused by patient, 2026-11-20",
+     "to be done by Dr A 2026-11-20", "Dr A; saddle_numbness 2026-11-20",
+     "saddle numbness 2026-11-20",
+     "Dr A 2026-11-19 2026-11-20", "Dr A", "2026-11-20", "Dr A 20.11.2026", "? 2026-11-20"],
+)  # fmt: skip
+def test_both_legs_were_looked_at_by_somebody(
+    row: Callable[..., dict[str, Any]], intake: Intake, cell: str
+) -> None:
+    """Words that say that nobody has, or will, are no look."""
+    with pytest.raises(ValidationError) as refused:
+        PatientProfile.model_validate(row(both_legs_checked=cell), context=intake)
+    assert {p.column for p in problems_of(refused.value)} == {"both_legs_checked"}

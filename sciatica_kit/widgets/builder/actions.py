@@ -12,6 +12,7 @@ import ipywidgets as w
 from ...clinic.plan import Plan
 from ...errors import UserMistake
 from ...handout.chart_note import chart_note
+from ...model.program import Program
 from ...packet.edition import Edition
 from ...packet.make import proved_pdf
 from ...packet.pages import NothingToMake
@@ -128,6 +129,7 @@ class Actions:
 
     def _download(self) -> None:
         self._ready()
+        self._newest()
         with READING:
             pdf = proved_pdf(self.plan, self.edition)
         name = f"{self.plan.ref}.pdf"
@@ -137,12 +139,14 @@ class Actions:
 
     def _note(self) -> None:
         self._ready()
+        self._newest()
         self.note.value = chart_note(self.plan, self.edition.issued_on, self.edition.library)
         self.note.remove_class("sk-hidden")
         self.say("Copy the note from the box below.")
 
     def _add(self) -> None:
         self._ready()
+        self._newest()
         path = Path(self.roster.value.strip() or "roster.csv")
         count = add_to_roster(self.draft, path)
         by_hand = " Doses and order by hand stay in the packet: a roster has no column for them."
@@ -159,6 +163,20 @@ class Actions:
         now = kept_now(self.plan.ref, self.outputs, self.edition.library)
         return now is not None and self.kept is not None and now != self.kept
 
+    def _careful(self, draft: FormState, beside: FormState | None) -> FormState:
+        """The draft, or the row of the list where that stops what the draft would give."""
+        if beside is None:
+            return draft
+        if not isinstance(beside.plan(self.edition).outcome, Program):
+            return beside
+        return draft.flagged_as(beside, self.edition.library)
+
+    def _newest(self) -> None:
+        """Raise UserMistake where what stands in the form is not what was saved last."""
+        if self._overtaken():
+            said = f"The packet {self.plan.ref} has been saved by somebody else since"
+            raise UserMistake(f"{said}: open it, or save this one in its place.")
+
     def _unsaved(self) -> bool:
         return self.draft not in (self.kept, FormState())
 
@@ -168,7 +186,7 @@ class Actions:
         draft = open_draft(self.ref.value, self.outputs, self.source, self.edition.library)
         self.kept = draft
         beside = listed_beside(draft, self.source, self.edition.library)
-        self.load(draft if beside is None else draft.flagged_as(beside, self.edition.library))
+        self.load(self._careful(draft, beside))
         said = f"Opened {self.ref.value.strip()}: what you change now is shown below."
         plain = replace(draft, doses={}, order=())
         other = difference(plain, beside) if beside else ()

@@ -92,26 +92,39 @@ def kept_now(ref: str, outputs: Path, library: Library) -> FormState | None:
 
 
 def listed_beside(draft: FormState, roster: str, library: Library) -> FormState | None:
-    """The row that a roster has for a draft's ref, as a draft; None where it has none, or two."""
-    try:
-        rows = [row for row in _rows(roster) if row.cells.get("ref") == draft.cells.get("ref")]
-    except UserMistake:
-        return None
-    return FormState.from_row(rows[0].cells, library) if len(rows) == 1 else None
+    """The row that a roster has for a draft's ref, as a draft; None where it has none.
+
+    Raises UserMistake where nobody can know what the roster says of the patient: then it may be a
+    red flag.
+    """
+    ref = draft.cells.get("ref", "").casefold()
+    rows = [row for row in _rows(roster) if str(row.cells.get("ref", "")).casefold() == ref]
+    if len(rows) > 1:
+        raise UserMistake(f"{roster}: {len(rows)} rows have this ref: mend the list first.")
+    for row in rows:
+        _check_certain(row, roster)
+        return FormState.from_row(row.cells, library)
+    return None
 
 
 def _from_roster(ref: str, outputs: Path, roster: str, library: Library) -> FormState:
-    found = [row for row in _rows(roster) if row.cells.get("ref") == ref]
-    if len(found) == 1:
+    alike = [row for row in _rows(roster)
+             if str(row.cells.get("ref", "")).casefold() == ref.casefold()]  # fmt: skip
+    found = [row for row in alike if row.cells.get("ref") == ref]
+    if len(found) == len(alike) == 1:
         _check_certain(found[0], roster)
         return FormState.from_row(found[0].cells, library)
     said = f"There is no saved packet with the ref {ref} in {outputs / 'packets'}"
-    also = f", and {len(found) or 'no'} rows of {roster} have it" if roster else ""
+    also = f", and {len(alike) if found else 'no'} rows of {roster} have it" if roster else ""
     raise UserMistake(f"{said}{also}: check the ref.")
 
 
 def _check_certain(row: Row, roster: str) -> None:
     """Raise UserMistake for a row with cells that cannot be read for certain."""
+    if row.too_many:
+        raise UserMistake(
+            f"{roster}, row {row.number}: there are more cells than columns: mend the list first."
+        )
     doubtful = [name for name, text in row.cells.items() if isinstance(text, DoubtfulText)]
     if doubtful:
         raise UserMistake(

@@ -120,9 +120,12 @@ class FormState:
         return changed.with_cell("override_reason", "; ".join(dict.fromkeys(told)))
 
     def remove(self, name: str) -> "FormState":
-        """The draft with an exercise taken out; its dose by hand is forgotten."""
+        """The draft with an exercise taken out; its dose by hand and its reason are forgotten."""
         doses = {key: dose for key, dose in self.doses.items() if key != name}
-        changed = self._listing("add", drop=name)._listing("remove", put=name)
+        told = [entry for entry in listed(self.cells.get("override_reason", ""))
+                if not entry.startswith(f"{name}:")]  # fmt: skip
+        changed = self.with_cell("override_reason", "; ".join(told))
+        changed = changed._listing("add", drop=name)._listing("remove", put=name)
         return replace(changed, doses=doses)
 
     def swap(self, name: str, other: str, given: tuple[str, ...]) -> "FormState":

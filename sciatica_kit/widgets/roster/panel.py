@@ -51,6 +51,8 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
         self.roster: Roster | None = None
         # The private copy of this roster, once something in it was mended.
         self.mended: Path | None = None
+        # The digest of the list as it was chosen.
+        self.first = ""
         self.rows: tuple[PlannedRow, ...] = ()
         ui = self.ui = Controls(self.folder, self.outputs, self._changed, self._ended)
         super().__init__([ui.choosing, ui.later, ui.running, ui.results])
@@ -122,6 +124,7 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
         self._say("")
         if self.source:
             roster = read_roster(chosen_path(self.source))
+            self.first = roster.sha256
             usual = self.outputs / run_name(self.source)
             place = self.setup.place(usual, self.source, roster, self.clock())
             self.ui.name.value, self.ui.day.value = place.folder.name, place.day
@@ -147,6 +150,8 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
         """Put what was changed into the private copy, and check that."""
         if self.roster:
             edits = self.ui.mistakes.edits()
+            if not edits and self.mended is None:
+                self.first = self._anew().sha256
             if edits and self.mended is None:
                 self.mended = mended_path(self.outputs, run_name(self.source))
             copy = self.mended
@@ -187,6 +192,12 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
 
     def _run(self) -> None:
         assert self.roster
+        # The copy that was mended knows nothing of what somebody has written into the list since.
+        if self.mended and read_roster(chosen_path(self.source)).sha256 != self.first:
+            raise UserMistake(
+                "the roster was changed meanwhile: choose it again, and mend it anew where it has "
+                "mistakes"
+            )
         if (now := self._anew()) is not self.roster:
             self._check(now)
             raise UserMistake("the roster was changed meanwhile: look at it and press again")

@@ -9,7 +9,7 @@ from sciatica_kit.errors import UserMistake
 from sciatica_kit.widgets.builder.builder import STEPS, Builder
 from sciatica_kit.widgets.builder.fields import specs
 from sciatica_kit.widgets.builder.saved import add_to_roster
-from sciatica_kit.widgets.builder.state import questions
+from sciatica_kit.widgets.builder.state import FormState, questions
 from tests.day import ago
 
 DAY = ago()
@@ -419,3 +419,58 @@ def test_a_list_that_has_changed_since_a_draft_was_kept_is_said(filled, tmp_path
         assert "Side: left → right" in said
         assert (again.plan.status == "referred") == found
         assert ("Red flags: none → bladder" in said) == found
+
+
+def test_a_reason_goes_with_its_exercise(builder, row):
+    """What was written of a card that is taken out speaks for no other."""
+    draft = FormState.from_row(row(), builder.edition.library)
+    draft = draft.add("core_bird_dog", "seen well in clinic").remove("core_bird_dog")
+    assert "override_reason" not in draft.cells
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [({"red_flags": "bladdr"}, "invalid"), ({"neuro": "worse"}, "invalid"),
+     ({"side": "both"}, "not-screened"), ({"red_flags": ""}, "not-screened"),
+     ({"date_of_birth": ago(12 * 365)}, "referred")],
+)  # fmt: skip
+def test_a_list_that_stops_the_patient_stops_the_draft(
+    filled, row, listed_row, tmp_path, change, status
+):
+    """Whatever in the row has changed so that nothing may be given: it is the row that is shown."""
+    press(filled, "Save packet")
+    again = listed_row(**change)
+    assert again.plan.status == status
+    press(again, "Save packet")
+    kept = (tmp_path / "packets" / "T-01" / "handout.pdf").exists()
+    assert kept == (status != "referred")
+
+
+@pytest.mark.parametrize("tail", ["2,twice", "1,more,cells,bladder"])
+def test_a_list_that_nobody_can_know_opens_no_draft(filled, row, tmp_path, tail):
+    """Two rows of the ref, or a row with more cells than columns, may hold a red flag."""
+    press(filled, "Save packet")
+    cells = row()
+    lines = [",".join(cells), ",".join(cells.values())]
+    lines += [lines[1].replace("T-01", "t-01")] if tail.startswith("2") else []
+    if tail.startswith("1"):
+        lines[1] += ",bladder"
+    (tmp_path / "list.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    filled.actions.ref.value = "T-01"
+    before = filled.draft
+    assert "mend the list first" in press(filled, "Open")
+    assert filled.draft == before
+
+
+@pytest.mark.parametrize("button", ["Download PDF", "Chart note", "Add to roster"])
+def test_an_older_form_hands_nothing_out(filled, tmp_path, button):
+    """Once somebody else has saved the packet, what the older form holds is not given away."""
+    press(filled, "Save packet")
+    other = Builder(outputs=str(tmp_path), issued_on=DAY, run=at_once)
+    other.actions.ref.value = "T-01"
+    press(other, "Open")
+    answer(other, "bladder", "yes")
+    press(other, "Save packet")
+    assert "saved by somebody else since" in press(filled, button)
+    assert not (tmp_path / "list.csv").exists()
+    assert filled.actions.link.value == filled.actions.note.value == ""

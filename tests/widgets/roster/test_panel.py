@@ -384,3 +384,15 @@ def test_an_upload_goes_over_no_other_list(tmp_path):
     assert keep_upload("monday.csv", b"a", tmp_path) == first
     assert (first.read_bytes(), second.read_bytes()) == (b"a", b"b")
     assert second.name == "monday-2.csv"
+
+
+def test_a_list_that_changes_after_it_was_mended_is_not_run(folder):
+    """The mended copy knows nothing of a red flag that somebody has written into the list since."""
+    panel = opened(folder)
+    panel.ui.mistakes.fields[4, "side"].value = "left"
+    panel.ui.check.click()
+    path = folder / "monday.csv"
+    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    panel.ui.run.click()
+    assert "changed meanwhile" in panel.ui.said.value
+    assert not (folder / "outputs" / "monday" / "packets").exists()
