@@ -119,11 +119,12 @@ def _is_ours(place: Path, owned: frozenset[str]) -> bool:
 
 
 def _written(folder: Path) -> dict[str, date]:
-    """By ref, the day on which its packet was last made or decided on, as the log has it."""
+    """By ref, the day here on which its packet was last made or decided on, as the log has it."""
     found: dict[str, date] = {}
     for event in read_events(folder):
         try:
-            found[str(event["ref"])] = datetime.fromisoformat(event["at"]).date()
+            # The log's moments are UTC, and the day that ages are counted from is this machine's.
+            found[str(event["ref"])] = datetime.fromisoformat(event["at"]).astimezone().date()
         except (KeyError, TypeError, ValueError):
             continue
     return found

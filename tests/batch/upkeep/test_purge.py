@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
 from tests.batch.run.test_faults import job, roster
 
-# The log says the machine's own moments, whatever day the tests have drawn.
-NOW = datetime.now(UTC).date()
+# The log says the moments of the machine; this is its day here, whatever day the tests have drawn.
+NOW = datetime.now(UTC).astimezone().date()
 LATER = NOW + timedelta(days=30)
 
 
@@ -210,3 +211,22 @@ def test_a_folder_without_packets_is_said(
         assert main(["purge", str(folder), "--older-than", "30d"], LATER) == 1
         assert "holds no run" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Etc/GMT+12", 27), ("UTC", 28), ("Etc/GMT-14", 28)])
+def test_ages_are_counted_in_the_days_of_here(
+    run: Path, monkeypatch: pytest.MonkeyPatch, zone: str, day: int
+) -> None:
+    """The log's moments are UTC: a packet of this evening is of today, and of no day to come."""
+    log = run / NAME
+    lines = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+    told = [line | {"at": "2026-11-28T05:30:00+00:00"} for line in lines]
+    log.write_text("".join(json.dumps(line) + "\n" for line in told), "utf-8")
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        before = purge(run, 0, date(2026, 11, day - 1))[0].refs
+        now = purge(run, 0, date(2026, 11, day))[0].refs
+    time.tzset()
+    assert before == ()
+    assert len(now) >= 2
