@@ -6,6 +6,7 @@ from ..clinic.plan import Plan
 from ..clinic.safety import Referral
 from ..model.library import Library
 from ..model.program import Prescription, Program
+from .staff import raised
 
 
 def chart_note(plan: Plan, issued_on: date, library: Library) -> str:
@@ -35,8 +36,11 @@ def _program_note(program: Program) -> list[str]:
         f"Diagnosis: {program.diagnosis.clinical_name}. Side: {p.side or 'not given'}.",
         f"Stage {program.stage}{phase}, irritability {program.irritability}, "
         f"direction {p.direction or 'not tested'}.",
+        f"Nerve tests: {p.neuro or 'not tested'}. "
+        f"Straight-leg raise: {raised(p.straight_leg_raise)}.",
         _screened(program),
-        f"Precautions: {', '.join(x.label for x in program.precautions) or 'none given'}.",
+        *([f"Cauda equina looked for by {p.both_legs_checked}."] * bool(p.both_legs_checked)),
+        f"Precautions: {', '.join(x.label for x in program.precautions) or p.precautions_said}.",
         f"Given, {program.minutes_per_day} minutes a day:",
         *(_line(item) for item in program.prescriptions),
         "Held back:",

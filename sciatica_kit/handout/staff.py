@@ -93,6 +93,13 @@ def _steering(program: Program) -> Iterator[Fact]:
     yield Fact(label="Phase", value=_phase(program))
     yield Fact(label="Irritability", value=f"{program.irritability}{score}")
     yield Fact(label="Direction", value=p.direction or "not tested")
+    yield Fact(label="Nerve tests", value=p.neuro or "not tested")
+    yield Fact(label="Straight-leg raise", value=raised(p.straight_leg_raise))
+
+
+def raised(found: str | None) -> str:
+    """What lifting the straight leg found, in words."""
+    return {"clear": "clear", "leg_pain": "brings leg pain"}.get(found or "", "not tested")
 
 
 def _phase(program: Program) -> str:
@@ -103,9 +110,12 @@ def _phase(program: Program) -> str:
 
 
 def _findings(program: Program) -> Iterator[Fact]:
-    labels = "; ".join(item.label for item in program.precautions) or "none given"
+    p = program.profile
+    labels = "; ".join(item.label for item in program.precautions) or p.precautions_said
     yield Fact(label="Red flags noted", value=_noted(program.noted_flags), wide=True)
     yield Fact(label="Precautions", value=labels, wide=True)
+    if p.both_legs_checked:
+        yield Fact(label="Cauda equina looked for", value=p.both_legs_checked, wide=True)
 
 
 def _noted(flags: Iterable[RedFlag]) -> str:

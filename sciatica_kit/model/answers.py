@@ -9,16 +9,24 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, mo
 from ..fonts import unseen, width_of
 from .base import Model
 from .cells import (
+    CALLED,
+    LONGEST,
+    MOST_NOTE_LINES,
     DoubtfulText,
+    address_in,
     as_date,
     blank_to_none,
+    day_in,
+    forbidden,
     is_ref,
     known,
-    lines_of,
     listed,
     nearest,
+    not_none,
     one_of,
     quoted,
+    reasons_in,
+    who_and_when,
     whole_number,
 )
 from .exercise import TAGS, Direction, Irritability
@@ -32,43 +40,10 @@ EQUIPMENT = (
     "mat", "bed", "firm_chair", "wall", "doorway", "counter", "rail", "towel", "pillow", "low_step",
     "stationary_bike", "pool", "band", "stick", "light_box",
 )  # fmt: skip
-LONGEST_NAME = 120
-# What any page has room for beside the box with the urgent signs, in letters; a wide one counts as
-# several. Held by tests/render/test_room.py in every look and language, in the widest letters.
-LONGEST = {
-    "name": LONGEST_NAME,
-    "clinician": 80,
-    "screened_by": 80,
-    "both_legs_checked": 91,
-    "note": 600,
-    "override_reason": 600,
-}
-CALLED = {
-    "name": "the name",
-    "clinician": "the clinician's name",
-    "screened_by": "the name of who asked",
-    "both_legs_checked": "the name of who looked",
-    "note": "the note",
-    "override_reason": "the reason",
-}
-MOST_NOTE_LINES = 12
-# With the name, the six lines of a window's address zone (DIN 5008), at a size that can be read.
-MOST_ADDRESS_LINES, LONGEST_ADDRESS_LINE = 5, 50
 # What looks like an ICD-10 code may be repeated where the kit has codes of its category, and so
 # may the tag of a language; other words may be a patient's.
 CODE = r"[A-Za-z]\d[\dA-Za-z](\.?[\dA-Za-z]{1,4})?"
 TAG = r"[a-z]{2}([-_][A-Za-z]{2})?"
-
-# An exercise by its id or code, and why it is added.
-REASON = re.compile(r"(?P<id>[A-Za-z][\w-]*)\s*:\s*(?P<words>.+)", re.S)
-WHO_FORBIDS = ("surgeon", "obstetrician", "clinician")
-# Words that say that nobody has looked, or will; and a second day.
-NOBODY = re.compile(
-    r"\b(no|not|none|nobody|never|refus\w*|declin\w*|pending|tbd|todo|to be|later|unknown|"
-    r"unchecked|nicht|kein\w*|niemand|aucun\w*|nadie)\b|[;?]|\d{4}-\d\d-\d\d.*\d{4}-\d\d-\d\d",
-    re.I | re.S,
-)
-CHECKED = re.compile(r"(?P<who>.*\S)[\s,;]+(?P<day>\d{4}-\d{2}-\d{2})")
 
 Blank = BeforeValidator(blank_to_none)
 OptionalDate = Annotated[date | None, BeforeValidator(as_date), Blank]
@@ -138,6 +113,11 @@ class Answers(Model):
     note: Annotated[str | None, Blank] = None
     address: tuple[str, ...] = Field(default=(), repr=False)
 
+    @property
+    def precautions_said(self) -> str:
+        """What no precaution means: that somebody has asked, or that nobody has."""
+        return "asked, none" if self.precautions_asked else "not asked"
+
     def __repr__(self) -> str:
         # Notebooks, logs and tracebacks print this: the ref alone.
         return f"{type(self).__name__}(ref={self.ref!r})"
@@ -191,58 +171,22 @@ class Answers(Model):
     @field_validator("both_legs_checked")
     @classmethod
     def _who_and_when(cls, value: str | None, info: ValidationInfo) -> str | None:
-        # Nothing of it is repeated: it may be any word from another column.
-        said = CHECKED.fullmatch(value) if value else None
-        flags = [word for word in intake_of(info).vocabulary.red_flags if len(word) > 3]
-        odd = not said or not any(sign.isalpha() for sign in said["who"])
-        odd = odd or bool(NOBODY.search(value or "")) or any(f in fold(value or "") for f in flags)
-        if value and odd:
-            fix = "write who looked and the day, such as Dr A 2026-11-20"
-            raise wrong("it does not say who looked for cauda equina, and when", fix)
-        if said:
-            as_date(said["day"])
-        return value
+        return who_and_when(value, intake_of(info).vocabulary.red_flags)
 
     @property
     def both_legs_checked_on(self) -> date | None:
         """The day on which cauda equina was looked for, or None where nobody has."""
-        said = CHECKED.fullmatch(self.both_legs_checked or "")
-        return date.fromisoformat(said["day"]) if said else None
+        return day_in(self.both_legs_checked)
 
     @property
     def reasons(self) -> dict[str, str]:
-        """What speaks for an addition against a rule, by the folded word that names it.
-
-        Of `id: words; id: words`; words without one stand under a blank, or go on from those
-        before them.
-        """
-        found: dict[str, list[str]] = {}
-        key = ""
-        for entry in listed(self.override_reason or ""):
-            named = REASON.fullmatch(entry)
-            key = fold(named["id"]) if named else key
-            found.setdefault(key, []).append(named["words"] if named else entry)
-        return {key: "; ".join(words) for key, words in found.items()}
+        """What speaks for an addition against a rule, by the folded word that names it."""
+        return reasons_in(self.override_reason or "")
 
     @field_validator("address", mode="before")
     @classmethod
     def _address(cls, value: Any, info: ValidationInfo) -> tuple[str, ...]:
-        # Nothing of it is repeated: problems.csv holds no address.
-        lines = lines_of(value)
-        bad = intake_of(info).vocabulary.unprintable("".join(lines))
-        if bad:
-            raise wrong(f"no font here can print {bad}", "write it without that character")
-        if len(lines) > MOST_ADDRESS_LINES:
-            raise wrong(
-                f"the address has {len(lines)} lines, too many for an envelope's window",
-                f"give at most {MOST_ADDRESS_LINES}, separated by semicolons, without the name",
-            )
-        if any(len(line) > LONGEST_ADDRESS_LINE for line in lines):
-            raise wrong(
-                "a line of the address is too long for an envelope's window",
-                f"give at most {LONGEST_ADDRESS_LINE} characters a line; part lines by semicolons",
-            )
-        return lines
+        return address_in(value, intake_of(info).vocabulary.unprintable)
 
     @field_validator("diagnosis")
     @classmethod
@@ -283,25 +227,13 @@ class Answers(Model):
         # Only the word "none" says that they were asked: an empty choice in a form does not.
         if value is None or not listed(value):
             return None
-        names = listed(value)
-        others = [name for name in names if fold(name) != "none"]
-        if len(others) < len(names) and others:
-            raise wrong(
-                "“none” and a red flag cannot both be true",
-                "write none, or the red flags that were found",
-            )
+        others = not_none(value, "a red flag", "the red flags that were found")
         return known(others, intake_of(info).vocabulary.red_flags, "red flag")
 
     @field_validator("precautions", mode="before")
     @classmethod
     def _precautions(cls, value: Any, info: ValidationInfo) -> tuple[str, ...]:
-        entries = listed(value or ())
-        names = [name for name in entries if fold(name) != "none"]
-        if names and len(names) < len(entries):
-            raise wrong(
-                "“none” and a precaution cannot both be true",
-                "write none, or the precautions that there are",
-            )
+        names = not_none(value or (), "a precaution", "the precautions that there are")
         return known(names, intake_of(info).vocabulary.precautions, "precaution")
 
     @field_validator("equipment", mode="before")
@@ -321,21 +253,8 @@ class Answers(Model):
     @field_validator("avoid", mode="before")
     @classmethod
     def _avoid(cls, value: Any, info: ValidationInfo) -> tuple[tuple[str, str], ...]:
-        """Entries such as `SP_FLEX_MED: surgeon`; nothing of one that is no such is repeated."""
         exercises = intake_of(info).vocabulary.exercises
-        words = {**{fold(tag): tag for tag in TAGS}, **exercises}
-        found = []
-        for number, entry in enumerate(listed(value or ()), 1):
-            what, _, who = (part.strip() for part in entry.partition(":"))
-            if fold(who) not in map(fold, WHO_FORBIDS):
-                said = f"entry {number} does not say who forbids it"
-                raise wrong(said, f"write such as SP_FLEX_MED: surgeon ({', '.join(WHO_FORBIDS)})")
-            if not what:
-                said = f"entry {number} names no tag or exercise"
-                raise wrong(said, "write such as SP_FLEX_MED: surgeon")
-            (word,) = known([what], words, "tag or exercise")
-            found.append((word, fold(who)))
-        return tuple(sorted(set(found)))
+        return forbidden(value, {**{fold(tag): tag for tag in TAGS}, **exercises})
 
     @field_validator("print")
     @classmethod

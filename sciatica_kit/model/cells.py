@@ -14,6 +14,38 @@ SLIP = 0.75
 REF = re.compile(r"[A-Za-z0-9_-]([A-Za-z0-9._-]{0,38}[A-Za-z0-9_-])?")
 # What Windows takes for a device, with any ending, in whatever folder.
 DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.I)
+LONGEST_NAME = 120
+# What any page has room for beside the box with the urgent signs, in letters; a wide one counts as
+# several. Held by tests/render/test_room.py in every look and language, in the widest letters.
+LONGEST = {
+    "name": LONGEST_NAME,
+    "clinician": 80,
+    "screened_by": 80,
+    "both_legs_checked": 91,
+    "note": 600,
+    "override_reason": 600,
+}
+CALLED = {
+    "name": "the name",
+    "clinician": "the clinician's name",
+    "screened_by": "the name of who asked",
+    "both_legs_checked": "the name of who looked",
+    "note": "the note",
+    "override_reason": "the reason",
+}
+MOST_NOTE_LINES = 12
+# With the name, the six lines of a window's address zone (DIN 5008), at a size that can be read.
+MOST_ADDRESS_LINES, LONGEST_ADDRESS_LINE = 5, 50
+# An exercise by its id or code, and why it is added.
+REASON = re.compile(r"(?P<id>[A-Za-z][\w-]*)\s*:\s*(?P<words>.+)", re.S)
+WHO_FORBIDS = ("surgeon", "obstetrician", "clinician")
+# Words that say that nobody has looked, or will; and a second day.
+NOBODY = re.compile(
+    r"\b(no|not|none|nobody|never|refus\w*|declin\w*|pending|tbd|todo|to be|later|unknown|"
+    r"unchecked|nicht|kein\w*|niemand|aucun\w*|nadie)\b|[;?]|\d{4}-\d\d-\d\d.*\d{4}-\d\d-\d\d",
+    re.I | re.S,
+)
+CHECKED = re.compile(r"(?P<who>.*\S)[\s,;]+(?P<day>\d{4}-\d{2}-\d{2})")
 
 
 def is_ref(text: str) -> bool:
@@ -94,6 +126,33 @@ def lines_of(value: Any) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
+def address_in(value: Any, unprintable: Callable[[str], str]) -> tuple[str, ...]:
+    """The lines of an address for an envelope's window; problems.csv repeats nothing of it."""
+    lines = lines_of(value)
+    if bad := unprintable("".join(lines)):
+        raise wrong(f"no font here can print {bad}", "write it without that character")
+    if len(lines) > MOST_ADDRESS_LINES:
+        raise wrong(
+            f"the address has {len(lines)} lines, too many for an envelope's window",
+            f"give at most {MOST_ADDRESS_LINES}, separated by semicolons, without the name",
+        )
+    if any(len(line) > LONGEST_ADDRESS_LINE for line in lines):
+        raise wrong(
+            "a line of the address is too long for an envelope's window",
+            f"give at most {LONGEST_ADDRESS_LINE} characters a line; part lines by semicolons",
+        )
+    return lines
+
+
+def not_none(value: Any, what: str, found: str) -> list[str]:
+    """The entries without the word none, which cannot stand beside one."""
+    entries = listed(value)
+    others = [name for name in entries if fold(name) != "none"]
+    if others and len(others) < len(entries):
+        raise wrong(f"“none” and {what} cannot both be true", f"write none, or {found}")
+    return others
+
+
 def known(value: Any, words: Mapping[str, str], what: str) -> tuple[str, ...]:
     """The ids behind a list of names; every unknown name is said, with the nearest known one."""
     names = listed(value)
@@ -129,3 +188,59 @@ def _near(name: str, words: Iterable[str], cutoff: float = 0.6) -> str:
     by_fold = {fold(word): word for word in words}
     near = get_close_matches(fold(name), list(by_fold), n=1, cutoff=cutoff)
     return by_fold[near[0]] if near else ""
+
+
+def who_and_when(value: str | None, flags: Iterable[str]) -> str | None:
+    """A cell that says who did something, and the day; words that nobody did are refused.
+
+    Nothing of it is repeated: it may be any word from another column. `flags` are folded.
+    """
+    if not value:
+        return value
+    said = CHECKED.fullmatch(value)
+    named = said and any(sign.isalpha() for sign in said["who"])
+    astray = any(flag in fold(value) for flag in flags if len(flag) > 3)
+    if not said or not named or NOBODY.search(value) or astray:
+        fix = "write who looked and the day, such as Dr A 2026-11-20"
+        raise wrong("it does not say who looked for cauda equina, and when", fix)
+    as_date(said["day"])
+    return value
+
+
+def day_in(value: str | None) -> date | None:
+    """The day of such a cell; None where it is blank."""
+    said = CHECKED.fullmatch(value or "")
+    return date.fromisoformat(said["day"]) if said else None
+
+
+def reasons_in(text: str) -> dict[str, str]:
+    """Of `id: words; id: words` the words by the folded id.
+
+    Words without one stand under a blank, or go on from those before them.
+    """
+    found: dict[str, list[str]] = {}
+    key = ""
+    for entry in listed(text):
+        named = REASON.fullmatch(entry)
+        key = fold(named["id"]) if named else key
+        found.setdefault(key, []).append(named["words"] if named else entry)
+    return {key: "; ".join(words) for key, words in found.items()}
+
+
+def forbidden(value: Any, words: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Entries such as `SP_FLEX_MED: surgeon`: the tag or exercise, and who forbids it.
+
+    Nothing of an entry that is no such is repeated. `words` are folded, with what each means.
+    """
+    found = []
+    for number, entry in enumerate(listed(value or ()), 1):
+        what, _, who = (part.strip() for part in entry.partition(":"))
+        if fold(who) not in WHO_FORBIDS:
+            said = f"entry {number} does not say who forbids it"
+            raise wrong(said, f"write such as SP_FLEX_MED: surgeon ({', '.join(WHO_FORBIDS)})")
+        if not what:
+            said = f"entry {number} names no tag or exercise"
+            raise wrong(said, "write such as SP_FLEX_MED: surgeon")
+        (word,) = known([what], words, "tag or exercise")
+        found.append((word, fold(who)))
+    return tuple(sorted(set(found)))

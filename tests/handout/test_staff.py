@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.clinic.safety import Referral, screen
+from sciatica_kit.handout.chart_note import chart_note
 from sciatica_kit.handout.staff import compose_staff_page
 from sciatica_kit.handout.staff_page import StaffPage, StaffSection
 from sciatica_kit.handout.staff_parts import AUTHORITIES
@@ -14,6 +16,7 @@ from sciatica_kit.model.finding import Authority
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.practice import Practice, SignOff
 from sciatica_kit.model.program import Program
+from sciatica_kit.model.status import Status
 from tests.day import ago, ahead, in_words
 
 CHECKED = f"Dr A {ago(1)}"
@@ -108,7 +111,9 @@ def test_the_modifiers_stand_in_the_head(program: Programs, library: Library) ->
         "Days since onset": "21",
         "Red flags asked": "by Test desk, on " + in_words(ago(3)),
         "Red flags noted": "none found",
-        "Precautions": "none given",
+        "Nerve tests": "not tested",
+        "Straight-leg raise": "clear",
+        "Precautions": "not asked",
     }
 
 
@@ -210,3 +215,27 @@ def test_warnings_of_the_plan_come_first(program: Programs, library: Library) ->
     first = sheet_of(made, library).sections[0]
     assert (first.heading, first.lines) == ("Warnings", made.warnings)
     assert made.warnings
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"neuro": "reduced"}, ("Nerve tests", "reduced")),
+        ({"straight_leg_raise": "leg_pain"}, ("Straight-leg raise", "brings leg pain")),
+        ({"straight_leg_raise": ""}, ("Straight-leg raise", "not tested")),
+        ({"precautions": "none"}, ("Precautions", "asked, none")),
+        ({"precautions": ""}, ("Precautions", "not asked")),
+        ({"side": "both", "both_legs_checked": CHECKED}, ("Cauda equina looked for", CHECKED)),
+    ],
+)  # fmt: skip
+def test_what_was_found_and_asked_stands_on_the_staff_papers(
+    program: Programs, library: Library, cells: dict[str, str], said: tuple[str, str]
+) -> None:
+    """On the staff page and in the note for the record: what steered the plan, and who looked."""
+    made = program(**cells)
+    label, value = said
+    facts = {fact.label: fact.value for fact in sheet_of(made, library).facts}
+    assert facts[label] == value
+    plan = Plan("T-01", Status.PLANNED, made.profile, made)
+    note = chart_note(plan, made.issued_on, library)
+    assert value in note

@@ -8,7 +8,7 @@ import pytest
 from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.fonts import width_of
 from sciatica_kit.handout.page import Handout
-from sciatica_kit.model.answers import LONGEST, MOST_NOTE_LINES
+from sciatica_kit.model.cells import LONGEST, MOST_NOTE_LINES
 from sciatica_kit.model.practice import Practice
 from sciatica_kit.packet.edition import Edition
 from sciatica_kit.packet.make import patient_pdf, proved_pdf, render_bilingual

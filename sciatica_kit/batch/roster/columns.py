@@ -6,17 +6,8 @@ from types import MappingProxyType
 from typing import get_args
 
 from ...library.variants import variants_in
-from ...model.answers import (
-    EQUIPMENT,
-    LONGEST,
-    LONGEST_ADDRESS_LINE,
-    MOST_ADDRESS_LINES,
-    MOST_NOTE_LINES,
-    LegRaise,
-    Neuro,
-    PainRule,
-    Side,
-)
+from ...model.answers import EQUIPMENT, LegRaise, Neuro, PainRule, Side
+from ...model.cells import LONGEST, LONGEST_ADDRESS_LINE, MOST_ADDRESS_LINES, MOST_NOTE_LINES
 from ...model.exercise import Direction, Irritability
 
 

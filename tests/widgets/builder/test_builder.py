@@ -388,14 +388,19 @@ def test_a_yes_that_this_content_does_not_know_holds(filled, library, tmp_path):
         assert json.loads(path.read_text("utf-8")) == kept
 
 
-def test_what_a_colleague_has_saved_is_not_replaced_without_a_word(filled, tmp_path):
-    """Two forms on one packet: the one that is older is told, and must press again."""
-    press(filled, "Save packet")
-    other = Builder(outputs=str(tmp_path), issued_on=DAY, run=at_once)
+def overtaken(builder, folder):
+    """Save a packet, in which a second form then finds a red flag, and saves it too."""
+    press(builder, "Save packet")
+    other = Builder(outputs=str(folder), issued_on=DAY, run=at_once)
     other.actions.ref.value = "T-01"
     press(other, "Open")
     answer(other, "bladder", "yes")
     press(other, "Save packet")
+
+
+def test_what_a_colleague_has_saved_is_not_replaced_without_a_word(filled, tmp_path):
+    """Two forms on one packet: the one that is older is told, and must press again."""
+    overtaken(filled, tmp_path)
     folder = tmp_path / "packets" / "T-01"
     assert (folder / "urgent.pdf").exists()
     assert "saved by somebody else since" in press(filled, "Save packet")
@@ -465,12 +470,7 @@ def test_a_list_that_nobody_can_know_opens_no_draft(filled, row, tmp_path, tail)
 @pytest.mark.parametrize("button", ["Download PDF", "Chart note", "Add to roster"])
 def test_an_older_form_hands_nothing_out(filled, tmp_path, button):
     """Once somebody else has saved the packet, what the older form holds is not given away."""
-    press(filled, "Save packet")
-    other = Builder(outputs=str(tmp_path), issued_on=DAY, run=at_once)
-    other.actions.ref.value = "T-01"
-    press(other, "Open")
-    answer(other, "bladder", "yes")
-    press(other, "Save packet")
+    overtaken(filled, tmp_path)
     assert "saved by somebody else since" in press(filled, button)
     assert not (tmp_path / "list.csv").exists()
     assert filled.actions.link.value == filled.actions.note.value == ""
