@@ -48,7 +48,7 @@ def warn_of_password(file: Path | None) -> None:
 
 
 def _purge(options: argparse.Namespace) -> int:
-    from ..batch.upkeep.purge import purge
+    from ..batch.upkeep.purge import links_in, purge
 
     for done in purge(options.folder, options.older_than, options.today):
         aside = f" and {len(done.asides)} that had been set aside" * bool(done.asides)
@@ -56,6 +56,8 @@ def _purge(options: argparse.Namespace) -> int:
         print(f"{done.folder}: {taken}; the manifest stays.")
         for path in done.left:
             print(f"  {path} is not as the kit made it, and stays: look whose words are in it")
+    for path in links_in(options.folder):
+        print(f"{path} is a link, and none is followed: name the folder that it leads to.")
     return OK
 
 

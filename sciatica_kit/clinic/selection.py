@@ -107,7 +107,8 @@ def _reason(name: str, case: Case, library: Library, found: dict[str, tuple[Held
     own = said.get(fold(e.id)) or said.get(fold(e.code)) or ""
     if not own and sum(other in found for other in case.profile.add) == 1:
         own = said.get("", "")
-    return own if len(own.split()) >= LEAST_WORDS else ""
+    words = [word for word in own.split() if any(sign.isalpha() for sign in word)]
+    return own if len(words) >= LEAST_WORDS else ""
 
 
 def _refused(

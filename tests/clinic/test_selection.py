@@ -290,7 +290,7 @@ def test_each_addition_has_its_own_reason(
     assert {name for name in lacking for p in made.problems if name in p.problem} == set(lacking)
 
 
-@pytest.mark.parametrize("reason", ["x", "as asked", ""])
+@pytest.mark.parametrize("reason", ["x", "as asked", "", ". . .", "- 1 2 3", "ok , ! now"])
 def test_a_word_is_no_reason(
     cleared: Callable[..., Clearance], library: Library, reason: str
 ) -> None:

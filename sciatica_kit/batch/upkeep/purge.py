@@ -52,6 +52,20 @@ def _inside(folder: Path) -> list[Path]:
     return sorted(place for place in found if place.is_dir() and not place.is_symlink())
 
 
+def links_in(folder: Path) -> tuple[Path, ...]:
+    """The links to folders where packets may lie, which `purge` passes by."""
+    places = (folder, *_inside(folder))
+    found = (path for place in places for path in (*place.iterdir(), *_members(place)))
+    return tuple(sorted({path for path in found if path.is_symlink() and path.is_dir()}))
+
+
+def _members(place: Path) -> Iterator[Path]:
+    """What lies where the packets of a run lie, and those that were set aside."""
+    for name in ("packets", ASIDE):
+        inner = place / name
+        yield from inner.iterdir() if inner.is_dir() and not inner.is_symlink() else ()
+
+
 def _holds_packets(folder: Path) -> bool:
     packets = folder / "packets"
     return packets.is_dir() and not packets.is_symlink()

@@ -32,6 +32,10 @@ def scrub(paths: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def _read(path: Path, wrong: list[str]) -> dict[str, Any]:
+    # A pipe or a device would be waited for.
+    if path.exists() and not path.is_file():
+        wrong.append(f"{path} is no notebook: name an .ipynb file")
+        return {}
     try:
         book = json.loads(path.read_text("utf-8-sig"))
         if isinstance(book, dict) and all(isinstance(cell, dict) for cell in _cells(book)):

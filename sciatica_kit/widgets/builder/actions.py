@@ -20,7 +20,7 @@ from ...packet.proof import WrongIdentity
 from ...render.pdf import READING
 from ..inputs import WHOLE, debounce
 from .difference import difference, given_difference
-from .saved import STATE, add_to_roster, kept_now, listed_beside, open_draft, save_packet
+from .saved import STATE, add_to_roster, kept_now, listed_beside, open_draft, said_of, save_packet
 from .state import FormState
 
 TAKEN = "There is a packet with the ref {} already: open it, or, to replace it"
@@ -192,7 +192,9 @@ class Actions:
         other = difference(plain, beside) if beside else ()
         if other:
             said += f" The row in {self.source} is another: {'; '.join(other)}."
-        self.say(said, "sk-say" if other else "sk-done")
+        notes = said_of(self.source)
+        said = " ".join((said, *(f"{note.rstrip('.')}." for note in notes)))
+        self.say(said, "sk-say" if other or notes else "sk-done")
 
     def _anew(self) -> None:
         if self._unsaved() and not self._twice("anew", UNSAVED):

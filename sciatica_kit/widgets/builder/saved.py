@@ -3,11 +3,14 @@
 import csv
 import io
 import json
+import os
 import re
+import stat
 from pathlib import Path
 
-from ...batch.lists.debris import guarded
+from ...batch.lists.debris import FREE, cleaned, guarded
 from ...batch.patient import Patient
+from ...batch.record.manifest import read_run
 from ...batch.roster.empty import write_template
 from ...batch.roster.plans import PlannedRow
 from ...batch.roster.read import KNOWN, Row, read_roster
@@ -31,6 +34,11 @@ def save_packet(draft: FormState, plan: Plan, edition: Edition, outputs: Path) -
 
     Whoever saves has been told of another packet, or mends the name in this one.
     """
+    if read_run(outputs):
+        raise UserMistake(
+            f"{outputs} is the folder of a run, whose packets are made from its list: mend the "
+            "list, or choose another folder."
+        )
     row = PlannedRow(Row(0, draft.as_row()), plan)
     packet = Patient(plan, edition, row).write(outputs, replace=True)
     folder = outputs / "packets" / packet.ref
@@ -133,6 +141,11 @@ def _check_certain(row: Row, roster: str) -> None:
         )
 
 
+def said_of(roster: str) -> tuple[str, ...]:
+    """What has to be said of how the list was read; nothing where there is none."""
+    return read_roster(roster).said if roster and Path(roster).exists() else ()
+
+
 def _rows(roster: str) -> tuple[Row, ...]:
     return read_roster(roster).rows if roster and Path(roster).exists() else ()
 
@@ -157,11 +170,27 @@ def add_to_roster(draft: FormState, path: Path) -> int:
     # As the list has them: one kind of line end in a file, and another for its last line, is none.
     end = next((end for end in ("\r\n", "\n", "\r") if end in text), "\r\n")
     out = io.StringIO(newline="")
-    cells = [guarded(draft.as_row().get(name, "")) for name in columns]
+    cells = [_cell(name, draft.as_row().get(name, ""), path) for name in columns]
     csv.writer(out, delimiter=sign, lineterminator=end).writerow(cells)
     between = "" if text.endswith(("\n", "\r")) else end
-    write_private(path, (text + between + out.getvalue()).encode("utf-8-sig"))
+    # Through a link to the list itself, whose rights stay what they are: others read it too.
+    real = Path(os.path.realpath(path))
+    rights = stat.S_IMODE(real.stat().st_mode)
+    write_private(real, (text + between + out.getvalue()).encode("utf-8-sig"))
+    real.chmod(rights)
     return len([row for row in rows if any(row)]) + 1
+
+
+def _cell(column: str, text: str, path: Path) -> str:
+    """A cell as it stands in the list. Raises UserMistake where it would not be read so again."""
+    written = guarded(text)
+    read = cleaned(column, written)
+    if isinstance(read, DoubtfulText) or (column in FREE and read != text):
+        raise UserMistake(
+            f"{column} cannot stand in {path} as it is: a list would take it for something else, "
+            "such as a formula; word it another way."
+        )
+    return written
 
 
 def _lines(path: Path, text: str, sign: str) -> list[list[str]]:

@@ -230,3 +230,17 @@ def test_ages_are_counted_in_the_days_of_here(
     time.tzset()
     assert before == ()
     assert len(now) >= 2
+
+
+def test_links_that_are_passed_by_are_said(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever purges is told where packets may lie that were not looked at."""
+    theirs = tmp_path / "theirs"
+    (theirs / "packets" / "K009").mkdir(parents=True)
+    (run.parent / "friday").symlink_to(theirs)
+    (run / "packets" / "K009").symlink_to(theirs / "packets" / "K009")
+    assert main(["purge", str(run.parent), "--older-than", "0d"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    for link in (run.parent / "friday", run / "packets" / "K009"):
+        assert f"{link} is a link, and none is followed: name the folder that it leads to." in said

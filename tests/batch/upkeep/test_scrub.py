@@ -1,6 +1,7 @@
 """A scrubbed notebook holds nothing of a patient, and is still the notebook that it was."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -161,3 +162,11 @@ def test_it_is_a_hook_of_pre_commit(tmp_path: Path) -> None:
     done = subprocess.run(words, capture_output=True, text=True, check=True)
     assert done.stdout == f"{path}: parameters and outputs taken out\n"
     assert SECRET not in path.read_text()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_is_no_notebook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is said at once, where reading would wait for a writer for ever."""
+    os.mkfifo(tmp_path / "pipe.ipynb")
+    assert main(["scrub", str(tmp_path / "pipe.ipynb")]) == 1
+    assert "is no notebook" in capsys.readouterr().err

@@ -474,3 +474,13 @@ def test_an_older_form_hands_nothing_out(filled, tmp_path, button):
     assert "saved by somebody else since" in press(filled, button)
     assert not (tmp_path / "list.csv").exists()
     assert filled.actions.link.value == filled.actions.note.value == ""
+
+
+def test_how_a_list_was_read_is_said_where_it_is_opened(builder, draft_of, tmp_path):
+    """A column that is left out is named beside the draft, as the check names it."""
+    path = tmp_path / "list.csv"
+    add_to_roster(draft_of(ref="T-07"), path)
+    header, line = path.read_text("utf-8-sig").splitlines()[:2]
+    path.write_text(f"{header},Parking\r\n{line},yes\r\n", "utf-8")
+    builder.actions.ref.value = "T-07"
+    assert "Left out, for the kit does not know them: Parking." in press(builder, "Open")

@@ -385,3 +385,47 @@ def test_a_list_that_is_not_whole_gets_no_row(tmp_path, cell):
     with pytest.raises(UserMistake, match="no whole list"):
         add_to_roster(small, path)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "note", ["=1+1", '="007"', "=cmd|' /c'!a1", "=SUM(A1:A3)", "'=1", "a\x00b", "#N/A"]
+)
+def test_a_row_that_would_not_be_read_back_is_not_added(draft, tmp_path, note):
+    """What a list would take for a formula is said, and the list stays as it is."""
+    path = tmp_path / "monday.csv"
+    add_to_roster(draft, path)
+    before = path.read_bytes()
+    with pytest.raises(UserMistake, match="note cannot stand in"):
+        add_to_roster(draft.with_cell("ref", "T-02").with_cell("note", note), path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("note", ["+44 1632 960001", "-3 kg", "@home", "5 = five", "don't"])
+def test_a_row_that_was_added_is_read_back(draft, tmp_path, library, note):
+    """Signs that a spreadsheet heeds come back as they were written."""
+    path = tmp_path / "monday.csv"
+    add_to_roster(draft.with_cell("note", note), path)
+    again = open_draft("T-01", tmp_path, str(path), library)
+    assert again.cells["note"] == note
+
+
+def test_a_row_goes_to_the_list_behind_a_link(draft, tmp_path):
+    """The list itself has the row, the link stays one, and others may read it as before."""
+    path, link = tmp_path / "shared.csv", tmp_path / "monday.csv"
+    add_to_roster(draft, path)
+    path.chmod(0o640)
+    link.symlink_to(path)
+    assert add_to_roster(draft.with_cell("ref", "T-02"), link) == 2
+    assert link.is_symlink()
+    assert [row.cells["ref"] for row in read_roster(path).rows] == ["T-01", "T-02"]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_a_form_does_not_save_into_a_run(draft, made_with, tmp_path):
+    """The packets of a run are made from its list: a draft of the same ref replaces none."""
+    (tmp_path / "run.json").write_text(json.dumps({"version": 1, "rows": []}), "utf-8")
+    packet = tmp_path / "packets" / "T-01"
+    packet.mkdir(parents=True)
+    with pytest.raises(UserMistake, match="the folder of a run"):
+        save_packet(draft, draft.plan(made_with), made_with, tmp_path)
+    assert list(packet.iterdir()) == []
