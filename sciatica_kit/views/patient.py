@@ -8,6 +8,7 @@ from IPython.display import HTML
 
 from ..batch.patient import Patient
 from ..clinic.plan import Plan
+from ..errors import UserMistake
 from ..packet.make import Packet
 from ..render.pdf import page_images, png
 from .plan import plan_tables, unchecked
@@ -27,8 +28,16 @@ class PatientView:
         return self.patient.plan
 
     def write(self, outputs: str | Path) -> Packet:
-        """Make the packet and save it under `outputs`. Raises NothingToMake, OSError."""
-        return self.patient.write(outputs)
+        """Make the packet and save it under `outputs`.
+
+        Raises UserMistake where that is no folder, NothingToMake, OSError.
+        """
+        if not isinstance(outputs, (str, Path)) or not str(outputs).strip():
+            raise UserMistake("no folder is given in outputs: give a path")
+        try:
+            return self.patient.write(outputs)
+        except (FileExistsError, NotADirectoryError):
+            raise UserMistake(f"{outputs} is no folder: give outputs another path") from None
 
     def __repr__(self) -> str:
         return repr(self.patient)
