@@ -74,6 +74,14 @@ def nerve_tests(profile: Answers, intake: Intake) -> Iterator[Problem]:
         yield Problem("neuro", said, "a foot that drops is reduced; correct one of the two")
 
 
+def operations(profile: Answers, intake: Intake) -> Iterator[Problem]:
+    """What kind of operation it was is asked of those alone who have had one."""
+    needs = intake.vocabulary.needs.get(profile.diagnosis or "")
+    if profile.operation and needs != "surgery_date":
+        said = f"operation says {profile.operation}, and the diagnosis is {profile.diagnosis}"
+        yield Problem("operation", said, "give the diagnosis post_surgery, or clear operation")
+
+
 def one_trimester(profile: Answers, intake: Intake) -> Iterator[Problem]:
     """One trimester at most, and the one that the due date gives."""
     known = intake.vocabulary.trimesters
@@ -110,7 +118,7 @@ def by_hand(profile: Answers, intake: Intake) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Check, ...] = (
-    dates, needed, sides, directions, nerve_tests, one_trimester, by_hand,
+    dates, needed, sides, directions, nerve_tests, operations, one_trimester, by_hand,
 )  # fmt: skip
 
 

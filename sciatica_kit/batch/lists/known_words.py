@@ -7,7 +7,16 @@ from types import MappingProxyType
 from typing import get_args
 
 from ...library.load import load_library
-from ...model.answers import EQUIPMENT, LegRaise, Neuro, PainRule, Side
+from ...model.answers import (
+    EQUIPMENT,
+    FurthestPoint,
+    LegRaise,
+    Neuro,
+    Operation,
+    PainRule,
+    Side,
+    YesOrNo,
+)
 from ...model.exercise import Direction, Irritability
 from ...model.intake import fold
 
@@ -18,6 +27,7 @@ def known_words() -> Mapping[str, Mapping[str, str]]:
     words = load_library().intake(date.min, lambda text: "").vocabulary
     chosen = {"side": Side, "irritability": Irritability, "direction": Direction,
               "neuro": Neuro, "straight_leg_raise": LegRaise,
+              "furthest_point": FurthestPoint, "operation": Operation, "about": YesOrNo,
               "pain_rule": PainRule}  # fmt: skip
     return MappingProxyType(
         {
