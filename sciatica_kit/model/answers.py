@@ -43,6 +43,9 @@ EQUIPMENT = (
     "mat", "bed", "firm_chair", "wall", "doorway", "counter", "rail", "towel", "pillow", "low_step",
     "stationary_bike", "pool", "band", "stick", "light_box",
 )  # fmt: skip
+# Before the word for something that a home has not.
+WITHOUT = "no_"
+HOMELY = {fold(word): word for item in EQUIPMENT for word in (item, f"{WITHOUT}{item}")}
 # What looks like the tag of a language may be repeated; other words may be a patient's.
 TAG = r"[a-z]{2}([-_][A-Za-z]{2})?"
 
@@ -241,7 +244,7 @@ class Answers(Model):
             return None
         if [fold(name) for name in listed(value)] == ["none"]:
             return ()
-        return known(value, {fold(item): item for item in EQUIPMENT}, "equipment")
+        return known(value, HOMELY, "equipment")
 
     @field_validator("add", "remove", mode="before")
     @classmethod
