@@ -1,6 +1,6 @@
 """compose: a programme or a referral becomes the printed page as data, in finished sentences."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from babel.dates import get_day_names
 
@@ -9,6 +9,7 @@ from ..model.patient import PatientProfile
 from ..model.practice import Practice
 from ..model.program import Program
 from . import parts
+from .care import cared, crisis_line
 from .frame import (
     box,
     day_said,
@@ -58,7 +59,7 @@ def compose(
         labels=parts.labels(say),
         walking=parts.walking_chart(program, practice, say),
         walking_locked=parts.walking_locked(program, say),
-        care=box("care", _cared(program, practice, say, shown), say),
+        care=box("care", _cared(program, practice, library, say, shown), say),
         daily_heading=say("daily.heading"),
         daily=_daily(program, practice, library),
         diary=parts.diary(program, days, say),
@@ -120,16 +121,11 @@ def _about(program: Program, library: Library, say: Phrases) -> TextBox:
     return TextBox(heading=say("about.heading"), lines=(*d.explain, d.outlook))
 
 
-def _cared(program: Program, practice: Practice, say: Phrases, shown: bool) -> Iterator[str]:
+def _cared(
+    program: Program, practice: Practice, library: Library, say: Phrases, shown: bool
+) -> tuple[str, ...]:
     """What precautions ask, and what the red flags that only warn ask the patient to do."""
-    for precaution in program.precautions:
-        yield from precaution.prints
-    for flag in program.noted_flags:
-        # What is shown to visitors says of low mood no more than the number.
-        if flag.call != "crisis" or not shown:
-            yield from flag.action
-        if flag.call == "crisis":
-            yield say("care.crisis", number=say.apart(say.whole(practice.phones.crisis)))
+    return cared(program, library, crisis_line(practice.phones.crisis, say), shown).printed
 
 
 def _daily(program: Program, practice: Practice, library: Library) -> tuple[DailyLine, ...]:

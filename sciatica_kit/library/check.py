@@ -82,15 +82,33 @@ def dangling(library: Library) -> Iterator[Mistake]:
     for p in library.precautions.values():
         together = sum(p.hides_together, ())
         yield from _missing("precautions.toml", p.id, (*p.hides, *p.never, *together), TAGS)
+        yield from _missing("precautions.toml", p.id, p.asks, library.care)
         yield from _missing(
             "precautions.toml", p.id, (*p.hides_exercises, *p.prefers), library.exercises
         )
     for f in library.red_flags.values():
         yield from _missing("red_flags.toml", f.id, f.hides, TAGS)
+        yield from _missing("red_flags.toml", f.id, f.asks, library.care)
         yield from _missing("red_flags.toml", f.id, f.replaces, library.red_flags)
         yield from _missing("red_flags.toml", f.id, f.ask_with, library.precautions)
         yield from _missing("red_flags.toml", f.id, f.blocks_for, library.diagnoses)
         yield from _missing("red_flags.toml", f.id, f.hides_exercises, library.exercises)
+
+
+    for c in library.care.values():
+        yield from _missing("care.toml", f"{c.id}.covers", c.covers, library.care)
+
+
+def cares(library: Library) -> Iterator[Mistake]:
+    """What is to be taken care of is asked by something, and nothing graver is hidden by a line."""
+    asked = {k for p in (*library.precautions.values(), *library.red_flags.values()) for k in p.asks}
+    for c in library.care.values():
+        if c.id not in asked:
+            yield Mistake("care.toml", c.id, "no precaution and no red flag asks it: take it out")
+        for other in (library.care[k] for k in c.covers if k in library.care):
+            if other.rank < c.rank:
+                said = f"covers {other.id}, which is graver: give it rank {other.rank}"
+                yield Mistake("care.toml", c.id, said)
 
 
 def _missing(file: str, place: str, ids: object, known: object) -> Iterator[Mistake]:
@@ -210,6 +228,7 @@ def placed_texts(library: Library) -> Iterator[tuple[str, str, str]]:
         yield from ((f"{name}.toml", a.id, t) for a in table.values() for t in (a.title, a.text))
     for p in library.precautions.values():
         yield from (("precautions.toml", p.id, line) for line in p.prints)
+    yield from (("care.toml", c.id, c.text) for c in library.care.values())
     for f in library.red_flags.values():
         said = (f.ask, f.found, *f.action, *f.ask_with.values())
         yield from (("red_flags.toml", f.id, line) for line in said if line)
@@ -240,5 +259,5 @@ def evidence(library: Library) -> Iterator[Mistake]:
 
 
 CHECKS: tuple[Callable[[Library], Iterator[Mistake]], ...] = (
-    dangling, matrix, codes, words, singles, shown, stop_rules, picture_mistakes, wording, evidence,
+    dangling, cares, matrix, codes, words, singles, shown, stop_rules, picture_mistakes, wording, evidence,
 )  # fmt: skip

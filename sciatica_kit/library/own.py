@@ -10,7 +10,7 @@ from .check import Mistake
 from .files import read_content
 
 FOLDERS = ("exercises", "diagnoses")
-TABLES = ("red_flags", "precautions", "advice", "education", "references")
+TABLES = ("red_flags", "precautions", "care", "advice", "education", "references")
 # What is the kit's alone: a copy may lie there, as long as it says what ours says.
 OURS = ("phrases", "anatomy", "countries")
 NOT_THERE = "is no folder: check the path"

@@ -21,7 +21,7 @@ from .cldr import form_places, locale_of_tag
 DOMAIN = "handout"
 SOURCE = "en"
 # Texts that keep a patient safe: their ids begin or end with one of these.
-SAFE_STARTS = ("red_flag.", "precaution.", "phrase.urgent.", "phrase.sheet.", "phrase.pain.",
+SAFE_STARTS = ("red_flag.", "precaution.", "care.", "phrase.urgent.", "phrase.sheet.", "phrase.pain.",
                "phrase.flare.", "phrase.call.", "phrase.walking.stop")  # fmt: skip
 SAFE_ENDS = (".stop", ".mistake")
 # Gives the text of an id, given the English.
@@ -63,6 +63,7 @@ def _said(library: Library, say: Say) -> Library:
         diagnoses=_all("diagnosis", library.diagnoses, say, _DIAGNOSIS),
         red_flags={k: _flag(f"red_flag.{k}", f, say) for k, f in library.red_flags.items()},
         precautions=_all("precaution", library.precautions, say, ("prints",)),
+        care=_all("care", library.care, say, ("text",)),
         advice=_all("advice", library.advice, say, ("title", "text", "picture")),
         phrases={t: _table(t, words, say) for t, words in library.phrases.items()},
         anatomy={place: say(f"anatomy.{place}", word) for place, word in library.anatomy.items()},
@@ -244,5 +245,6 @@ def lacking(program: Program, library: Library, tag: str) -> tuple[str, ...]:
         *(f"exercise.{p.exercise.id}." for p in program.prescriptions),
         *(f"precaution.{p.id}." for p in program.precautions),
         *(f"advice.{a.id}." for a in program.advice),
+        *(f"care.{key}." for p in (*program.precautions, *program.noted_flags) for key in p.asks),
     )
     return tuple(k for k in language(tag, library).lacks(library) if k.startswith(needed))

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Literal
 
+from pydantic import Field
+
 from .base import Model, Reviewed
 
 
@@ -27,6 +29,8 @@ TIERS_SAID = {
     Tier.C3: "adapt and monitor",
 }
 Trimester = Literal["t1", "t2", "t3"]
+# The rank of what is never cut: to get help, or to stop at once.
+GRAVEST = 1
 Call = Literal["emergency", "same_day", "clinician", "surgical", "maternity", "crisis"]
 
 
@@ -77,6 +81,8 @@ class RedFlag(Reviewed):
     blocks_for: tuple[str, ...] = ()
     call: Call
     action: tuple[str, ...]
+    # Of a flag that only warns: what is to be taken care of, by its key in care.toml.
+    asks: tuple[str, ...] = ()
     card: bool = False
     card_for: Literal["", "pregnancy", "surgery"] = ""
     # In the box it stands in place of these; and what it asks of those who have a finding already.
@@ -110,8 +116,22 @@ class Precaution(Reviewed):
     max_items: int | None = None
     max_hold_seconds: int | None = None
     max_walk_minutes: int | None = None
+    # What it asks the patient, by its key in care.toml; and words of a practice's own.
+    asks: tuple[str, ...] = ()
     prints: tuple[str, ...] = ()
     clinician_note: str = ""
+
+
+class Care(Model):
+    """One thing that precautions and red flags ask a patient, how grave it is, and what it covers.
+
+    Its evidence is that of whoever asks for it.
+    """
+
+    id: str
+    rank: int = Field(ge=GRAVEST, le=6)
+    text: str
+    covers: tuple[str, ...] = ()
 
 
 class AdvicePicture(Model):

@@ -44,7 +44,7 @@ def by_precaution(library: Library) -> HTML:
             bullets(exercises_of(p, library)),
             ", ".join(library.exercises[name].name for name in p.prefers) or "—",
             bullets(caps(p)) or "—",
-            bullets(p.prints) or "—",
+            bullets((*(library.care[key].text for key in p.asks), *p.prints)) or "—",
         )
         for p in library.precautions.values()
     )
