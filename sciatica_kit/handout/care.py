@@ -1,4 +1,4 @@
-"""What the patient is to take care of: each thing asked once, the gravest first, few enough to read.
+"""What the patient is to take care of: each thing once, the gravest first, few enough to read.
 
 Source: objection B19. What is asked, and how grave it is, stands in content/care.toml.
 """

@@ -8,11 +8,13 @@ from babel.dates import format_date
 
 from ..clinic.case import PHASE_BEGINS, STAGE_BEGINS
 from ..clinic.safety import Referral
+from ..clinic.said import in_words
 from ..model.finding import RedFlag
 from ..model.library import Library
 from ..model.patient import PatientProfile
 from ..model.practice import Practice
 from ..model.program import Program
+from . import staff_notes as notes
 from . import staff_parts as parts
 from .frame import signed
 from .staff_page import Fact, StaffPage, StaffSection
@@ -50,17 +52,30 @@ def compose_staff_page(
 def _sections(
     outcome: Program | Referral, warnings: Sequence[str], practice: Practice, library: Library
 ) -> Iterator[StaffSection]:
-    yield StaffSection(heading="Warnings", lines=tuple(warnings) or parts.NONE)
+    said = tuple(in_words(notes.plain(warning), library) for warning in warnings)
+    yield StaffSection(heading="Warnings", lines=said or parts.NONE)
     if isinstance(outcome, Program):
-        yield parts.given(outcome)
-        yield parts.walking_section(outcome)
-        yield parts.held_section(outcome, library)
-        yield parts.emptied(outcome, library)
-        yield parts.overrides(outcome)
+        yield from _planned(outcome, library)
     else:
         yield parts.flags(outcome.flags)
+        yield from notes.of_flags(outcome)
     yield parts.review_section(library, _signature(practice, library))
-    yield StaffSection(heading="Content hash", code=library.hash)
+    yield StaffSection(heading="Content hash", lines=(notes.MARKS,), code=library.hash)
+
+
+def _planned(program: Program, library: Library) -> Iterator[StaffSection]:
+    """Of a programme: what is given and how to go on, then what to know, then what is held back."""
+    yield notes.not_asked(program.profile)
+    yield parts.given(program, library)
+    yield from parts.overrides(program, library)
+    yield from parts.emptied(program, library)
+    yield parts.walking_section(program, library)
+    yield notes.moving_on(program, library)
+    yield from notes.left_off(program, library)
+    yield from notes.of_precautions(program)
+    yield from notes.of_diagnoses(program, library)
+    yield from notes.of_unlockable(program, library)
+    yield parts.held_section(program, library)
 
 
 def _signature(practice: Practice, library: Library) -> str:

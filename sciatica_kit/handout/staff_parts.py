@@ -1,51 +1,71 @@
 """The parts of the staff page: tables of what was given, held back and found, and their words."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from ..clinic.said import in_words, rule_said
 from ..model.base import Evidence, Review, Reviewed
 from ..model.dosage import Dosage
 from ..model.exercise import Exercise
 from ..model.finding import Authority, RedFlag
 from ..model.library import Library
-from ..model.program import Emptied, HeldBack, Prescription, Program, WalkingPlan, WalkingWeek
-from .staff_page import RowGroup, StaffSection, StaffTable
+from ..model.program import Emptied, Prescription, Program, WalkingPlan, WalkingWeek
+from .staff_notes import plain
+from .staff_page import StaffCell, StaffSection, StaffTable
 
-GIVEN_HEAD = ("Exercise", "Dose", "Because, with evidence and grade", "Review")
-HELD_HEAD = ("Rule", "Reason", "Exercises")
-FLAGS_HEAD = ("Row", "Red flag", "Tier", "Action", "Evidence")
-AUTHORITIES: dict[Authority, str] = {
-    Authority.RED_FLAG: "Red flag",
-    Authority.SURGEON: "Surgeon",
-    Authority.OBSTETRIC: "Obstetric",
-    Authority.PRECAUTION: "Precaution",
-    Authority.DIAGNOSIS: "Diagnosis",
-    Authority.IRRITABILITY: "Irritability",
-    Authority.STAGE: "Stage",
-    Authority.DIRECTION: "Direction",
-    Authority.EQUIPMENT: "Equipment at home",
-    Authority.CLINICIAN: "Clinician's choice",
+GIVEN_HEAD = ("Exercise", "Dose", "Why it is given", "What to know")
+HELD_HEAD = ("Held back by", "Why", "Exercises")
+FLAGS_HEAD = ("Red flag", "How soon", "What the patient is told")
+HELD_BY: dict[Authority, str] = {
+    Authority.RED_FLAG: "A red flag",
+    Authority.SURGEON: "The surgeon, or who treats it",
+    Authority.OBSTETRIC: "The obstetrician",
+    Authority.PRECAUTION: "A precaution",
+    Authority.DIAGNOSIS: "The diagnosis",
+    Authority.IRRITABILITY: "The irritability",
+    Authority.STAGE: "The stage",
+    Authority.DIRECTION: "The direction tested",
+    Authority.EQUIPMENT: "What is at home",
+    Authority.CLINICIAN: "The clinician",
     Authority.TIME: "Time and number",
 }
 MODES = {"steady": "Steady", "bouts": "In bouts", "intervals": "In intervals"}
 # Kinds whose seconds are the length of the whole thing, not of a hold.
 WHOLE = frozenset({"aerobic", "rest", "habit"})
+KINDS = {"core": "Core exercise", "stretch": "Hamstring stretch", "aerobic": "Aerobic exercise"}
+SETS = (
+    "The sets of a diagnosis: start, in the first days or at high irritability; build, at "
+    "moderate; keep, at low."
+)
 NOT_CHECKED = "not checked"
 NONE = ("None.",)
 
 
-def given(program: Program) -> StaffSection:
-    """Every prescription with its dose, its reason and evidence, and its state of review."""
-    rows = tuple(_given_row(p) for p in program.prescriptions)
+def given(program: Program, library: Library) -> StaffSection:
+    """Every prescription with its dose, why it is given, its sources and its notes."""
+    rows = tuple(_given_row(p, library) for p in program.prescriptions)
     spent = _many(program.minutes_per_day, "minute")
     lead = f"{_many(len(rows), 'exercise')}; {spent} a day apart from walking."
-    table = StaffTable(shape="given", head=GIVEN_HEAD, groups=(RowGroup(rows=rows),))
-    return StaffSection(heading="Given", lines=(lead,), table=table)
+    table = StaffTable(shape="given", head=GIVEN_HEAD, rows=rows)
+    return StaffSection(heading="Given", lines=(lead, SETS, _checked(program)), table=table)
 
 
-def _given_row(p: Prescription) -> tuple[str, ...]:
+def _given_row(p: Prescription, library: Library) -> tuple[StaffCell, ...]:
     e = p.exercise
-    name = f"{e.code}\u00a0{e.name}"
-    return name, dose_said_short(e, p.dosage), p.because, review(e.review)
+    notes = " ".join(plain(note) for note in (e.dose_note, e.clinician_note) if note)
+    return (
+        StaffCell(text=e.name, small=f"{e.code} {e.id}"),
+        StaffCell(text=dose_said_short(e, p.dosage)),
+        StaffCell(text=in_words(p.why, library), small=cited(e.evidence)),
+        StaffCell(text=notes),
+    )
+
+
+def _checked(program: Program) -> str:
+    """Which of the exercises given a clinician has checked, and when."""
+    found = [p.exercise for p in program.prescriptions if p.exercise.review.checked_by]
+    if not found:
+        return "No clinician has checked any of these exercises."
+    return "Checked: " + "; ".join(f"{e.code} {review(e.review)}" for e in found) + "."
 
 
 def dose_said_short(e: Exercise, d: Dosage) -> str:
@@ -81,13 +101,18 @@ def review(state: Review) -> str:
     return f"{state.checked_by}{when}" if state.checked_by else NOT_CHECKED
 
 
-def walking_section(program: Program) -> StaffSection:
-    """The walking plan in one line, with its mode, or the rule that locked it."""
+def walking_section(program: Program, library: Library) -> StaffSection:
+    """The walking plan in one line, with its mode, or what locked it."""
+    return StaffSection(heading="Walking plan", lines=(walking_said(program, library),))
+
+
+def walking_said(program: Program, library: Library) -> str:
+    """How the walk begins and ends, or what keeps it from being given."""
     plan, rules = program.walking, {h.rule for h in program.held_back}
-    line = f"Locked by {plan.because}." if plan.because in rules else f"None: {plan.because}."
     if plan.weeks:
-        line = _walk(plan)
-    return StaffSection(heading="Walking plan", lines=(line,))
+        return _walk(plan)
+    locked = plan.because in rules
+    return f"Locked by {rule_said(plan.because, library)}." if locked else f"None: {plan.because}."
 
 
 def _walk(plan: WalkingPlan) -> str:
@@ -100,13 +125,10 @@ def _week(w: WalkingWeek) -> str:
 
 
 def held_section(program: Program, library: Library) -> StaffSection:
-    """Every exercise held back, by authority in the order of precedence, by rule and reason."""
-    by: dict[Authority, list[HeldBack]] = {name: [] for name in Authority}
-    for item in program.held_back:
-        by[item.authority].append(item)
-    groups = tuple(_held_group(name, items, library) for name, items in by.items() if items)
-    table = StaffTable(shape="held", head=HELD_HEAD, groups=groups) if groups else None
-    return StaffSection(heading="Held back", lines=(_held_lead(program, library),), table=table)
+    """Every exercise held back, by whom in the order of precedence, and why."""
+    table = StaffTable(shape="held", head=HELD_HEAD, rows=tuple(_held_rows(program, library)))
+    lines = (_held_lead(program, library),)
+    return StaffSection(heading="Held back", lines=lines, table=table if table.rows else None)
 
 
 def _held_lead(program: Program, library: Library) -> str:
@@ -114,20 +136,22 @@ def _held_lead(program: Program, library: Library) -> str:
     return f"{count} of {len(library.exercises)} exercises; {spare} more were open and not needed."
 
 
-def _held_group(name: Authority, items: list[HeldBack], library: Library) -> RowGroup:
-    found: dict[tuple[str, str], list[str]] = {}
-    for item in sorted(items, key=lambda h: (h.rule, h.reason)):
+def _held_rows(program: Program, library: Library) -> Iterator[tuple[StaffCell, ...]]:
+    order = {name: place for place, name in enumerate(Authority)}
+    found: dict[tuple[Authority, str, str], list[str]] = {}
+    for item in sorted(program.held_back, key=lambda h: (order[h.authority], h.rule, h.reason)):
         exercise = library.exercises[item.id]
         named = f"{exercise.code}\u00a0{exercise.short_name}"
-        found.setdefault((item.rule, item.reason), []).append(named)
-    rows = tuple((rule, reason, ", ".join(names)) for (rule, reason), names in found.items())
-    return RowGroup(label=f"{AUTHORITIES[name]}: {len(items)}", rows=rows)
+        found.setdefault((item.authority, item.rule, item.reason), []).append(named)
+    for (authority, rule, reason), names in found.items():
+        by = StaffCell(text=HELD_BY[authority])
+        yield by, StaffCell(text=reason, small=rule), StaffCell(text=", ".join(names))
 
 
-def emptied(program: Program, library: Library) -> StaffSection:
+def emptied(program: Program, library: Library) -> Iterator[StaffSection]:
     """Each wanted kind that the rules left empty, and what was offered in its place."""
-    lines = tuple(_emptied(item, library) for item in program.emptied)
-    return StaffSection(heading="Emptied kinds", lines=lines or NONE)
+    if lines := tuple(_emptied(item, library) for item in program.emptied):
+        yield StaffSection(heading="Left empty", lines=lines)
 
 
 def _emptied(item: Emptied, library: Library) -> str:
@@ -135,32 +159,39 @@ def _emptied(item: Emptied, library: Library) -> str:
     if item.offered:
         e = library.exercises[item.offered]
         offered = f"Offered: {e.code} {e.name}."
-    return f"{item.category.capitalize()}, by {', '.join(item.rules)}. {offered}"
+    by = "; ".join(rule_said(rule, library) for rule in item.rules)
+    return f"{KINDS.get(item.category, item.category.capitalize())}, by {by}. {offered}"
 
 
-def overrides(program: Program) -> StaffSection:
+def overrides(program: Program, library: Library) -> Iterator[StaffSection]:
     """Each exercise that the clinician added against a rule, with the reason given."""
     why = program.profile.override_reason
     lines = tuple(
-        f"{p.exercise.code} {p.exercise.name}, against {p.overridden}. Reason given: {why}"
+        f"{p.exercise.code} {p.exercise.name}, against {_broken(p, library)}. Reason given: {why}"
         for p in program.prescriptions
         if p.overridden
     )
-    return StaffSection(heading="Overrides", lines=lines or NONE)
+    if lines:
+        yield StaffSection(heading="Against a rule", lines=lines)
+
+
+def _broken(p: Prescription, library: Library) -> str:
+    return "; ".join(rule_said(rule, library) for rule in p.overridden.split(", "))
 
 
 def flags(found: tuple[RedFlag, ...]) -> StaffSection:
-    """The red flags that stop exercise, with tier, action and evidence."""
-    table = StaffTable(
-        shape="flags", head=FLAGS_HEAD, groups=(RowGroup(rows=tuple(map(_flag_row, found))),)
-    )
+    """The red flags that stop exercise, how soon somebody must act, and the sources."""
+    table = StaffTable(shape="flags", head=FLAGS_HEAD, rows=tuple(map(_flag_row, found)))
     said = "No exercises are given; the patient gets the urgent sheet."
     return StaffSection(heading="Red flags found", lines=(said,), table=table)
 
 
-def _flag_row(flag: RedFlag) -> tuple[str, ...]:
-    tier = f"{flag.tier}: {flag.tier.said}"
-    return flag.row, f"{flag.ask}.", tier, " ".join(flag.action), cited(flag.evidence)
+def _flag_row(flag: RedFlag) -> tuple[StaffCell, ...]:
+    return (
+        StaffCell(text=f"{flag.ask}.", small=f"{flag.row} {flag.id}"),
+        StaffCell(text=f"{flag.tier}: {flag.tier.said}"),
+        StaffCell(text=" ".join(flag.action), small=cited(flag.evidence)),
+    )
 
 
 def review_section(library: Library, signed_by: str) -> StaffSection:

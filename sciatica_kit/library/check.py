@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from ..model.library import Library
 
 
+# A tag or an id: capitals, or small letters with low lines.
+UNSAID = re.compile(r"\b(?:[A-Z]{3,}[A-Z0-9_]*|[a-z0-9]+(?:_[a-z0-9]+)+)\b")
 # After an operation, as advice names them.
 PHASES = ("phase_1", "phase_2", "phase_3", "phase_4")
 
@@ -94,14 +97,15 @@ def dangling(library: Library) -> Iterator[Mistake]:
         yield from _missing("red_flags.toml", f.id, f.blocks_for, library.diagnoses)
         yield from _missing("red_flags.toml", f.id, f.hides_exercises, library.exercises)
 
-
     for c in library.care.values():
         yield from _missing("care.toml", f"{c.id}.covers", c.covers, library.care)
 
 
 def cares(library: Library) -> Iterator[Mistake]:
     """What is to be taken care of is asked by something, and nothing graver is hidden by a line."""
-    asked = {k for p in (*library.precautions.values(), *library.red_flags.values()) for k in p.asks}
+    asked = {
+        k for p in (*library.precautions.values(), *library.red_flags.values()) for k in p.asks
+    }
     for c in library.care.values():
         if c.id not in asked:
             yield Mistake("care.toml", c.id, "no precaution and no red flag asks it: take it out")
@@ -109,6 +113,34 @@ def cares(library: Library) -> Iterator[Mistake]:
             if other.rank < c.rank:
                 said = f"covers {other.id}, which is graver: give it rank {other.rank}"
                 yield Mistake("care.toml", c.id, said)
+
+
+def staff_words(library: Library) -> Iterator[Mistake]:
+    """Every tag has words of its own, and no note for staff speaks in tags or ids."""
+    for tag in sorted(TAGS | set(library.tags)):
+        said = library.tags.get(tag, "")
+        if tag not in TAGS:
+            yield Mistake("tags.toml", tag, "there is no such tag")
+        elif not isinstance(said, str) or not said.strip() or UNSAID.search(said):
+            yield Mistake("tags.toml", tag, "say in plain words what the tag means")
+    known = {*TAGS, *library.exercises, *library.precautions, *library.red_flags}
+    for file, place, note in notes(library):
+        for word in sorted({w for w in UNSAID.findall(note) if w in known}):
+            yield Mistake(file, place, f"{word} is no word for a colleague: say what it means")
+
+
+def notes(library: Library) -> Iterator[tuple[str, str, str]]:
+    """Every note for staff in the content, with its file and place."""
+    for e in library.exercises.values():
+        yield f"exercises/{e.id}.toml", "dose_note", e.dose_note
+        yield f"exercises/{e.id}.toml", "clinician_note", e.clinician_note
+    for d in library.diagnoses.values():
+        said = (*d.clinician_notes, d.gate)
+        yield from ((f"diagnoses/{d.id}.toml", "clinician_notes", note) for note in said)
+    for p in library.precautions.values():
+        yield "precautions.toml", p.id, p.clinician_note
+    for f in library.red_flags.values():
+        yield from (("red_flags.toml", f.id, note) for note in (f.warning, f.clinician_note))
 
 
 def _missing(file: str, place: str, ids: object, known: object) -> Iterator[Mistake]:
@@ -259,5 +291,6 @@ def evidence(library: Library) -> Iterator[Mistake]:
 
 
 CHECKS: tuple[Callable[[Library], Iterator[Mistake]], ...] = (
-    dangling, cares, matrix, codes, words, singles, shown, stop_rules, picture_mistakes, wording, evidence,
+    dangling, cares, staff_words, matrix, codes, words, singles, shown, stop_rules,
+    picture_mistakes, wording, evidence,
 )  # fmt: skip

@@ -36,6 +36,7 @@ def read_content(folder: Path, mistakes: list[Mistake]) -> Library:
         phrases=_read(folder / "phrases.toml", mistakes),
         anatomy=dict(_flat(_read(folder / "anatomy.toml", mistakes))),
         countries=_read(folder / "countries.toml", mistakes),
+        tags=_read(folder / "tags.toml", mistakes),
         hash="",
     )
 

@@ -21,8 +21,8 @@ from .cldr import form_places, locale_of_tag
 DOMAIN = "handout"
 SOURCE = "en"
 # Texts that keep a patient safe: their ids begin or end with one of these.
-SAFE_STARTS = ("red_flag.", "precaution.", "care.", "phrase.urgent.", "phrase.sheet.", "phrase.pain.",
-               "phrase.flare.", "phrase.call.", "phrase.walking.stop")  # fmt: skip
+SAFE_STARTS = ("red_flag.", "precaution.", "care.", "phrase.urgent.", "phrase.sheet.",
+               "phrase.pain.", "phrase.flare.", "phrase.call.", "phrase.walking.stop")  # fmt: skip
 SAFE_ENDS = (".stop", ".mistake")
 # Gives the text of an id, given the English.
 Say = Callable[[str, str], str]

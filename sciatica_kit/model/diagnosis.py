@@ -43,6 +43,8 @@ class Diagnosis(Reviewed):
     explain: tuple[str, ...] = Field(min_length=1)
     outlook: str
     clinician_notes: tuple[str, ...] = ()
+    # When to move on, for staff.
+    gate: str = ""
     banner: str = ""
     # A picture of figures/anatomy by its name; without one of its own, the plain one.
     picture: str = "undetermined"

@@ -65,7 +65,13 @@ class Worse(Model):
     action: tuple[str, ...]
 
 
-class RedFlag(Reviewed):
+class Asking(Reviewed):
+    """A finding that asks the patient to take care, each thing by its key in care.toml."""
+
+    asks: tuple[str, ...] = ()
+
+
+class RedFlag(Asking):
     """A finding that stops exercise, or, where `blocks` is false, warns and may narrow it.
 
     `card` prints it in the box on every first page, `card_for` on those of some patients only.
@@ -81,21 +87,21 @@ class RedFlag(Reviewed):
     blocks_for: tuple[str, ...] = ()
     call: Call
     action: tuple[str, ...]
-    # Of a flag that only warns: what is to be taken care of, by its key in care.toml.
-    asks: tuple[str, ...] = ()
     card: bool = False
     card_for: Literal["", "pregnancy", "surgery"] = ""
     # In the box it stands in place of these; and what it asks of those who have a finding already.
     replaces: tuple[str, ...] = ()
     ask_with: dict[str, str] = {}
     warning: str = ""
+    # What staff ask further where it is found.
+    clinician_note: str = ""
     hides: tuple[str, ...] = ()
     hides_exercises: tuple[str, ...] = ()
     asked: bool = True
     worse: tuple[Worse, ...] = ()
 
 
-class Precaution(Reviewed):
+class Precaution(Asking):
     """A finding that narrows the exercises, and what it prints for patient and clinician.
 
     `authority` says whose rule it is: a surgeon's or an obstetric rule cannot be overridden.
@@ -116,8 +122,7 @@ class Precaution(Reviewed):
     max_items: int | None = None
     max_hold_seconds: int | None = None
     max_walk_minutes: int | None = None
-    # What it asks the patient, by its key in care.toml; and words of a practice's own.
-    asks: tuple[str, ...] = ()
+    # Words of a practice's own, for what care.toml does not have.
     prints: tuple[str, ...] = ()
     clinician_note: str = ""
 

@@ -35,6 +35,8 @@ class Library:
     phrases: dict[str, dict[str, str]]
     anatomy: dict[str, str]
     countries: dict[str, dict[str, str]]
+    # What each tag says to a colleague.
+    tags: dict[str, str]
     hash: str
     languages: tuple[str, ...] = ("en",)
     locales: Path = LOCALES
