@@ -27,6 +27,8 @@ from .pictures import explaining, habit_picture, side_of
 
 # A day's name of more letters than this does not fit over a tick box.
 LONG_DAY = 5
+# Spoken instruction with an illustrated page: the source of the line "Shown to me by".
+SHOWN = "R134"
 # More habits than these are read by nobody; beside many exercises, fewer.
 HABITS, FEWER_HABITS, MANY_CARDS = 6, 4, 3
 
@@ -155,8 +157,11 @@ def _lines(section: str, say: Phrases, **words: str) -> TextBox:
 
 def _small_print(program: Program, practice: Practice, library: Library, say: Phrases) -> TextBox:
     items = [*(p.exercise for p in program.prescriptions), program.diagnosis]
-    cited = {e.reference for item in items for e in item.evidence if e.reference.startswith("R")}
-    sources = ", ".join(sorted(cited, key=lambda r: int(r[1:]))) or "R8"
+    # That somebody shows the exercises and leaves a page with pictures has its source as well.
+    cited = {SHOWN} | {
+        e.reference for item in items for e in item.evidence if e.reference.startswith("R")
+    }
+    sources = ", ".join(sorted(cited, key=lambda r: int(r[1:])))
     lines = (
         say("small.talk"),
         say("small.shown"),

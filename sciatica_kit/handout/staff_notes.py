@@ -18,6 +18,8 @@ MARK = re.compile(r"\s?\[(?:V:)?([^\]]+)\]")
 MARKS = (
     "R and S: sources by number, graded A to D; “S” behind one: read second hand; G: not verified."
 )
+# What a patient reports is called so: diaries had 220 where a hidden sensor counted 176.
+REPORTED = "What the diary says is reported, and often about a quarter too high (R135)."
 # Columns that say nothing of the patient's state: nobody has to ask them.
 NO_QUESTION = frozenset({
     "ref", "name", "diagnosis", "coded_side", "code_warning", "red_flags", "screened_by",
@@ -79,7 +81,7 @@ def moving_on(program: Program, library: Library) -> StaffSection:
     """The gates: what has to be so before the next step."""
     found = [d for d in _diagnoses(program, library) if d.gate]
     notes = tuple(Fact(label=d.clinical_name, value=plain(d.gate)) for d in found)
-    return StaffSection(heading="Moving on", notes=notes)
+    return StaffSection(heading="Moving on", lines=(REPORTED,), notes=notes)
 
 
 def of_diagnoses(program: Program, library: Library) -> Iterator[StaffSection]:

@@ -389,10 +389,11 @@ def test_why_an_exercise_was_chosen_word_for_word(program: Programs) -> None:
         "core_hooklying_march":
             "In the build set for this diagnosis. Matrix code Y. Evidence: R38 C, R39 C.",
         "nerve_slider_supine":
-            "In the build set for this diagnosis. Matrix code Y. Evidence: R60 C, R50 C, R51 C.",
+            "In the build set for this diagnosis. Matrix code Y. Evidence: R60 C, R50 C, R51 C, "
+            "R133 C.",
         "aero_walk":
             "In the build set for this diagnosis. Matrix code Y. "
-            "Evidence: R53 B, R54 B, R55 B, S36 D, S37 D, S38 D, S39 D.",
+            "Evidence: R53 B, R54 B, R55 B, R131 B, R132 B, S36 D, S37 D, S38 D, S39 D.",
     }  # fmt: skip
 
 

@@ -304,6 +304,31 @@ def test_a_referral_has_flags_and_no_exercises(
     assert not {"Given", "Held back"} & {s.heading for s in sheet.sections}
 
 
+@pytest.mark.parametrize(
+    "flag", ["saddle_numbness", "bladder", "bowel", "sexual_function", "both_legs"]
+)
+def test_since_when_and_whether_it_changes_is_asked(
+    profile: Callable[..., Any], library: Library, today: Any, flag: str
+) -> None:
+    """Each sign of cauda equina has the question of the pathway, with the stricter way unknown."""
+    made = screen(profile(red_flags=flag), library, today)
+    assert isinstance(made, Referral)
+    assert made.tier == "E0"
+    notes = section(sheet_of(made, library), "Ask and do").notes
+    asked = next(n for n in notes if "Since when" in n.value)
+    assert library.red_flags[flag].row in asked.label
+    assert "Not known: emergency (R10)." in asked.value
+    assert "R10" in {e.reference for e in library.red_flags[flag].evidence}
+
+
+def test_a_diary_is_called_reported(program: Programs, library: Library) -> None:
+    """Where staff judge progress, the diary's share is called reported, with its source."""
+    (line,) = section(sheet_of(program(), library), "Moving on").lines
+    assert "reported" in line
+    assert "a quarter too high (R135)" in line
+    assert "R135" in library.references
+
+
 def test_warnings_of_the_plan_come_first(program: Programs, library: Library) -> None:
     """Every warning of the plan stands in the first section, word for word."""
     made = program(side="both", both_legs_checked=CHECKED, minutes_per_day="5")
