@@ -183,6 +183,25 @@ def _pulling(painful: bool, library: Library) -> tuple[HeldBack, ...]:
     )
 
 
+def fused(case: Case) -> bool:
+    """Whether the limits after a fusion hold: there was one, or nobody says that there was none."""
+    operated = case.diagnosis.needs == "surgery_date"
+    return operated and case.profile.operation in (None, "fusion")
+
+
+def operation(case: Case, library: Library) -> Iterator[HeldBack]:
+    """What is barred after a fusion, and where the kind of operation is not known. Objection A3."""
+    if not fused(case):
+        return
+    said = "After a fusion the surgeon clears this."
+    if case.profile.operation is None:
+        said = f"The kind of operation is not given: {said[0].lower()}{said[1:]}"
+    barred = set(library.precautions["lumbar_fusion"].hides)
+    for e in library.exercises.values():
+        if e.tagged & barred:
+            yield _held(e, "operation", Authority.SURGEON, said)
+
+
 def equipment(case: Case, library: Library) -> Iterable[HeldBack]:
     """What an exercise needs must be at home."""
     barred = next((p.label for p in case.precautions if "FLOOR" in p.hides), "")
@@ -236,7 +255,8 @@ def removed(case: Case, library: Library) -> Iterator[HeldBack]:
 
 STANDING: tuple[StandingRule, ...] = (columns, diagnosis, irritability, stage, direction)
 PERSONAL: tuple[Rule, ...] = (
-    red_flags, precautions, age, straight_leg_raise, equipment, walking, avoided, removed,
+    red_flags, precautions, operation, age, straight_leg_raise, equipment, walking, avoided,
+    removed,
 )  # fmt: skip
 RULES = (*STANDING, *PERSONAL)
 # Whose word weighs as which rule.

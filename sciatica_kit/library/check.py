@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 # A tag or an id: capitals, or small letters with low lines.
 UNSAID = re.compile(r"\b(?:[A-Z]{3,}[A-Z0-9_]*|[a-z0-9]+(?:_[a-z0-9]+)+)\b")
 # After an operation, as advice names them.
+# Where an exercise's text may need more than its tags, besides its steps.
+PLACES = ("start", "mistake", "easier_tip", "harder_tip", "stop", "picture")
 PHASES = ("phase_1", "phase_2", "phase_3", "phase_4")
+# As testing finds them.
+DIRECTIONS = ("direction_extension", "direction_flexion", "direction_neutral")
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,8 @@ def spoken(exercise: Exercise) -> dict[str, str]:
         "stop",
     )
     drawn = {"drawing": exercise.drawing.alt.replace("{side}", "sore")}
-    return {**{f: getattr(exercise, f) for f in fields}, **steps, **drawn}
+    other = {f"instead.{place}": text for place, text in exercise.instead.items()}
+    return {**{f: getattr(exercise, f) for f in fields}, **steps, **drawn, **other}
 
 
 def dangling(library: Library) -> Iterator[Mistake]:
@@ -66,10 +71,12 @@ def dangling(library: Library) -> Iterator[Mistake]:
         yield from _missing(f"exercises/{e.id}.toml", "harder", e.harder, library.exercises)
         yield from _missing(f"exercises/{e.id}.toml", "limits", e.limits.precautions, known_limits)
         yield from _missing(f"exercises/{e.id}.toml", "tags", e.tags, TAGS)
+        yield from _needs(e)
         yield from _missing(f"exercises/{e.id}.toml", "suits", e.suits, library.diagnoses)
     for a in library.advice.values():
-        known = {*library.diagnoses, *library.precautions, *PHASES}
+        known = {*library.diagnoses, *library.precautions, *PHASES, *DIRECTIONS}
         yield from _missing("advice.toml", f"{a.id}.not_for", a.not_for, known)
+        yield from _missing("advice.toml", f"{a.id}.needs", a.needs, TAGS)
         if a.picture is not None:
             yield from _missing("advice.toml", a.id, (a.picture.exercise,), library.exercises)
     for d in library.diagnoses.values():
@@ -78,6 +85,7 @@ def dangling(library: Library) -> Iterator[Mistake]:
             *d.ready.build,
             *d.ready.keep,
             *sum(d.phases.values(), ()),
+            *sum(d.first, ()),
             *d.suits,
         )
         yield from _missing(f"diagnoses/{d.id}.toml", "ready", named, library.exercises)
@@ -141,6 +149,16 @@ def notes(library: Library) -> Iterator[tuple[str, str, str]]:
         yield "precautions.toml", p.id, p.clinician_note
     for f in library.red_flags.values():
         yield from (("red_flags.toml", f.id, note) for note in (f.warning, f.clinician_note))
+
+
+def _needs(e: Exercise) -> Iterator[Mistake]:
+    """What a text needs is a tag, of a text that there is, and so is what stands instead of it."""
+    file = f"exercises/{e.id}.toml"
+    places = {*PLACES, *(f"step_{n}" for n, _ in enumerate(e.steps, 1))}
+    yield from _missing(file, "needs", e.needs, places)
+    yield from _missing(file, "instead", e.instead, e.needs)
+    for place, tags in e.needs.items():
+        yield from _missing(file, f"needs.{place}", tags, TAGS)
 
 
 def _missing(file: str, place: str, ids: object, known: object) -> Iterator[Mistake]:
@@ -251,13 +269,14 @@ def placed_texts(library: Library) -> Iterator[tuple[str, str, str]]:
     for e in library.exercises.values():
         yield from ((f"exercises/{e.id}.toml", place, text) for place, text in spoken(e).items())
     for d in library.diagnoses.values():
-        lines = (d.name, *d.explain, d.outlook, d.banner)
+        lines = (d.name, *d.explain, *sum(d.explain_after.values(), ()), d.outlook, d.banner)
         yield from ((f"diagnoses/{d.id}.toml", "explain", line) for line in lines if line)
     for a in library.advice.values():
         if a.picture is not None:
             yield "advice.toml", a.id, a.picture.alt
     for name, table in (("advice", library.advice), ("education", library.education)):
         yield from ((f"{name}.toml", a.id, t) for a in table.values() for t in (a.title, a.text))
+    yield from (("advice.toml", a.id, a.instead) for a in library.advice.values() if a.instead)
     for p in library.precautions.values():
         yield from (("precautions.toml", p.id, line) for line in p.prints)
     yield from (("care.toml", c.id, c.text) for c in library.care.values())

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
@@ -17,35 +17,40 @@ from .cells import (
     as_date,
     blank_to_none,
     day_in,
+    diagnosis_in,
     forbidden,
     is_ref,
     known,
     listed,
-    nearest,
     not_none,
     one_of,
-    quoted,
     reasons_in,
     who_and_when,
     whole_number,
 )
 from .exercise import TAGS, Direction, Irritability
-from .intake import Vocabulary, fold, intake_of, wrong
+from .intake import fold, intake_of, wrong
 
 Side = Literal["left", "right", "both"]
 PainRule = Literal["strict", "traffic_light"]
 Neuro = Literal["normal", "reduced", "worse"]
 LegRaise = Literal["clear", "leg_pain"]
+# How far down the leg it goes, the nearest first. Source: evidence, section 5.3.
+FurthestPoint = Literal["back", "buttock", "thigh", "calf", "foot"]
+Operation = Literal["discectomy", "decompression", "fusion"]
+YesOrNo = Literal["yes", "no"]
 EQUIPMENT = (
     "mat", "bed", "firm_chair", "wall", "doorway", "counter", "rail", "towel", "pillow", "low_step",
     "stationary_bike", "pool", "band", "stick", "light_box",
 )  # fmt: skip
-# What looks like an ICD-10 code may be repeated where the kit has codes of its category, and so
-# may the tag of a language; other words may be a patient's.
-CODE = r"[A-Za-z]\d[\dA-Za-z](\.?[\dA-Za-z]{1,4})?"
+# Before the word for something that a home has not.
+WITHOUT = "no_"
+HOMELY = {fold(word): word for item in EQUIPMENT for word in (item, f"{WITHOUT}{item}")}
+# What looks like the tag of a language may be repeated; other words may be a patient's.
 TAG = r"[a-z]{2}([-_][A-Za-z]{2})?"
 
 Blank = BeforeValidator(blank_to_none)
+Minutes = Annotated[int | None, BeforeValidator(whole_number(0, 600, "a number of minutes")), Blank]
 OptionalDate = Annotated[date | None, BeforeValidator(as_date), Blank]
 
 
@@ -83,6 +88,12 @@ class Answers(Model):
     straight_leg_raise: Annotated[
         LegRaise | None, BeforeValidator(one_of("clear", "leg_pain")), Blank
     ] = None
+    furthest_point: Annotated[
+        FurthestPoint | None, BeforeValidator(one_of(*get_args(FurthestPoint))), Blank
+    ] = None
+    # How long until it gets worse.
+    sitting_minutes: Minutes = None
+    standing_minutes: Minutes = None
     direction: Annotated[
         Direction | None, BeforeValidator(one_of("extension", "flexion", "neutral")), Blank
     ] = None
@@ -90,10 +101,11 @@ class Answers(Model):
     # Whether anybody has asked about them: none is an answer, and a blank is not.
     precautions_asked: bool = Field(default=False, exclude=True)
     equipment: tuple[str, ...] | None = None
-    walk_minutes: Annotated[
-        int | None, BeforeValidator(whole_number(0, 600, "a number of minutes")), Blank
-    ] = None
+    walk_minutes: Minutes = None
     surgery_date: OptionalDate = None
+    operation: Annotated[Operation | None, BeforeValidator(one_of(*get_args(Operation))), Blank] = (
+        None
+    )
     due_date: OptionalDate = None
     minutes_per_day: Annotated[
         int | None, BeforeValidator(whole_number(5, 180, "a number of minutes a day")), Blank
@@ -108,6 +120,8 @@ class Answers(Model):
     ] = None
     language: Annotated[str | None, Blank, Field(validate_default=True)] = None
     print: Annotated[str | None, Blank] = None
+    # Whether the page "About sciatica" is in the handout.
+    about: Annotated[YesOrNo | None, BeforeValidator(one_of(*get_args(YesOrNo))), Blank] = None
     clinician: Annotated[str | None, Blank] = None
     next_visit: OptionalDate = None
     note: Annotated[str | None, Blank] = None
@@ -191,20 +205,7 @@ class Answers(Model):
     @field_validator("diagnosis")
     @classmethod
     def _diagnosis(cls, value: str | None, info: ValidationInfo) -> str:
-        words = intake_of(info).vocabulary
-        if value is None:
-            raise wrong("the diagnosis is missing", "give an id, an alias or an ICD-10-CM code")
-        key = fold(value)
-        dead = words.dead_codes.get(key.replace(".", ""))
-        if dead:
-            raise wrong(f"“{value}” is not a billable code", "use one of " + ", ".join(dead))
-        named = words.diagnoses.get(key) or words.diagnoses.get(key.replace(".", ""))
-        if named is None:
-            ids = [*{n.id for n in words.diagnoses.values()}, *words.diagnoses]
-            shown = f"“{value}”" if _like_a_code(value, words) else quoted(value, ids)
-            fix = nearest(value, ids, lambda word: words.diagnoses[fold(word)].id)
-            raise wrong(f"{shown} is no diagnosis or code that the kit knows", fix)
-        return named.id
+        return diagnosis_in(value, intake_of(info).vocabulary)
 
     @model_validator(mode="before")
     @classmethod
@@ -243,7 +244,7 @@ class Answers(Model):
             return None
         if [fold(name) for name in listed(value)] == ["none"]:
             return ()
-        return known(value, {fold(item): item for item in EQUIPMENT}, "equipment")
+        return known(value, HOMELY, "equipment")
 
     @field_validator("add", "remove", mode="before")
     @classmethod
@@ -283,10 +284,3 @@ class Answers(Model):
         if isinstance(value, DoubtfulText):
             raise wrong(value.problem, value.fix)
         return value
-
-
-def _like_a_code(text: str, words: Vocabulary) -> bool:
-    """Whether a text has the form of a code, of a category from which the kit knows some."""
-    known_codes = (*words.diagnoses, *words.dead_codes)
-    category = fold(text)[:3]
-    return bool(re.fullmatch(CODE, text)) and any(k.startswith(category) for k in known_codes)

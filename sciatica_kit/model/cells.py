@@ -7,7 +7,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from .intake import fold, wrong
+from .intake import Vocabulary, fold, wrong
 
 # How like a known word (0 to 1) an entry must be to be repeated: “lfet” is, a name is not.
 SLIP = 0.75
@@ -38,6 +38,9 @@ MOST_NOTE_LINES = 12
 MOST_ADDRESS_LINES, LONGEST_ADDRESS_LINE = 5, 50
 # An exercise by its id or code, and why it is added.
 REASON = re.compile(r"(?P<id>[A-Za-z][\w-]*)\s*:\s*(?P<words>.+)", re.S)
+# What looks like an ICD-10 code may be repeated where the kit has codes of its category; other
+# words may be a patient's.
+CODE = r"[A-Za-z]\d[\dA-Za-z](\.?[\dA-Za-z]{1,4})?"
 WHO_FORBIDS = ("surgeon", "obstetrician", "clinician")
 # Words that say that nobody has looked, or will; and a second day.
 NOBODY = re.compile(
@@ -244,3 +247,27 @@ def forbidden(value: Any, words: Mapping[str, str]) -> tuple[tuple[str, str], ..
         (word,) = known([what], words, "tag or exercise")
         found.append((word, fold(who)))
     return tuple(sorted(set(found)))
+
+
+def diagnosis_in(value: str | None, words: Vocabulary) -> str:
+    """The id of a diagnosis by its id, alias or code. Raises the mistake with the nearest word."""
+    if value is None:
+        raise wrong("the diagnosis is missing", "give an id, an alias or an ICD-10-CM code")
+    key = fold(value)
+    dead = words.dead_codes.get(key.replace(".", ""))
+    if dead:
+        raise wrong(f"“{value}” is not a billable code", "use one of " + ", ".join(dead))
+    named = words.diagnoses.get(key) or words.diagnoses.get(key.replace(".", ""))
+    if named is None:
+        ids = [*{n.id for n in words.diagnoses.values()}, *words.diagnoses]
+        shown = f"“{value}”" if _like_a_code(value, words) else quoted(value, ids)
+        fix = nearest(value, ids, lambda word: words.diagnoses[fold(word)].id)
+        raise wrong(f"{shown} is no diagnosis or code that the kit knows", fix)
+    return named.id
+
+
+def _like_a_code(text: str, words: Vocabulary) -> bool:
+    """Whether a text has the form of a code, of a category from which the kit knows some."""
+    known_codes = (*words.diagnoses, *words.dead_codes)
+    category = fold(text)[:3]
+    return bool(re.fullmatch(CODE, text)) and any(k.startswith(category) for k in known_codes)

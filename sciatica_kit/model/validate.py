@@ -65,13 +65,18 @@ def directions(profile: Answers, intake: Intake) -> Iterator[Problem]:
 
 
 def nerve_tests(profile: Answers, intake: Intake) -> Iterator[Problem]:
-    """Weakness that grows is a red flag, and a foot that drops is no normal finding."""
+    """Weakness that grows is a red flag, so it cannot stand beside the word that there is none."""
     if profile.neuro == "worse" and profile.red_flags == ():
         said = "neuro says worse, which is new_weakness, and red_flags says none"
         yield Problem("neuro", said, "tick new_weakness, or correct neuro")
-    if profile.neuro == "normal" and "stable_foot_drop" in profile.precautions:
-        said = "neuro says normal, and stable_foot_drop is among the precautions"
-        yield Problem("neuro", said, "a foot that drops is reduced; correct one of the two")
+
+
+def operations(profile: Answers, intake: Intake) -> Iterator[Problem]:
+    """What kind of operation it was is asked of those alone who have had one."""
+    needs = intake.vocabulary.needs.get(profile.diagnosis or "")
+    if profile.operation and needs != "surgery_date":
+        said = f"operation says {profile.operation}, and the diagnosis is {profile.diagnosis}"
+        yield Problem("operation", said, "give the diagnosis post_surgery, or clear operation")
 
 
 def one_trimester(profile: Answers, intake: Intake) -> Iterator[Problem]:
@@ -110,7 +115,7 @@ def by_hand(profile: Answers, intake: Intake) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Check, ...] = (
-    dates, needed, sides, directions, nerve_tests, one_trimester, by_hand,
+    dates, needed, sides, directions, nerve_tests, operations, one_trimester, by_hand,
 )  # fmt: skip
 
 

@@ -140,7 +140,7 @@ HIGH = (
     | named("core_dead_bug core_bird_dog core_sl_bridge core_side_plank_knees")
 )  # fmt: skip
 
-ANY_HOME = frozenset({"bed", "firm_chair", "wall", "doorway", "counter", "towel", "pillow"})
+ANY_HOME = frozenset({"mat", "bed", "firm_chair", "wall", "doorway", "counter", "towel", "pillow"})
 # What the equipment words of 3.3 mean in the roster's words; others are optional or in any home.
 NEEDS: dict[str, tuple[str, ...]] = {
     "mat": ("mat",),
@@ -268,7 +268,9 @@ DIRECTIONS_OF = {
 @cache
 def _lacking(equipment: frozenset[str] | None, no_floor: bool) -> dict[str, str]:
     """What cannot be done with what is at home; a mat lies on the floor."""
-    home = ANY_HOME if equipment is None else equipment
+    # What is ticked adds to what any home has; none is nothing at all (objection B17).
+    named = equipment or frozenset()
+    home = frozenset() if equipment == frozenset() else ANY_HOME | named
     usable = home - {"mat"} if no_floor else home
     return {
         name: f"equipment: {need}"

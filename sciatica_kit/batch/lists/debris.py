@@ -19,7 +19,8 @@ Mend = Callable[[str, str], str]
 LINED = frozenset({"note", "address"})
 FREE = frozenset({"name", "clinician", "note", "screened_by", "override_reason", "address"})
 DAYS = frozenset({"date_of_birth", "screened_on", "surgery_date", "due_date", "next_visit"})
-NUMBERS = frozenset({"days_since_onset", "pain_now", "walk_minutes", "minutes_per_day"})
+NUMBERS = frozenset({"days_since_onset", "pain_now", "walk_minutes", "minutes_per_day",
+                     "sitting_minutes", "standing_minutes"})  # fmt: skip
 # What programs write for an empty cell, as they write it; people write these words otherwise.
 EMPTY = frozenset({"nan", "NaN", "NaT", "<NA>", "None", "NULL", "null", "undefined",
                    "nil", "N/A", "n/a"})  # fmt: skip

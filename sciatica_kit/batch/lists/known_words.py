@@ -7,7 +7,16 @@ from types import MappingProxyType
 from typing import get_args
 
 from ...library.load import load_library
-from ...model.answers import EQUIPMENT, LegRaise, Neuro, PainRule, Side
+from ...model.answers import (
+    HOMELY,
+    FurthestPoint,
+    LegRaise,
+    Neuro,
+    Operation,
+    PainRule,
+    Side,
+    YesOrNo,
+)
 from ...model.exercise import Direction, Irritability
 from ...model.intake import fold
 
@@ -18,13 +27,14 @@ def known_words() -> Mapping[str, Mapping[str, str]]:
     words = load_library().intake(date.min, lambda text: "").vocabulary
     chosen = {"side": Side, "irritability": Irritability, "direction": Direction,
               "neuro": Neuro, "straight_leg_raise": LegRaise,
+              "furthest_point": FurthestPoint, "operation": Operation, "about": YesOrNo,
               "pain_rule": PainRule}  # fmt: skip
     return MappingProxyType(
         {
             "red_flags": {**words.red_flags, "none": "none"},
             "precautions": words.precautions,
             "diagnosis": {word: named.id for word, named in words.diagnoses.items()},
-            "equipment": {fold(item): item for item in EQUIPMENT},
+            "equipment": HOMELY,
             "add": words.exercises,
             "remove": words.exercises,
             "avoid": words.exercises,

@@ -6,7 +6,16 @@ from types import MappingProxyType
 from typing import get_args
 
 from ...library.variants import variants_in
-from ...model.answers import EQUIPMENT, LegRaise, Neuro, PainRule, Side
+from ...model.answers import (
+    EQUIPMENT,
+    FurthestPoint,
+    LegRaise,
+    Neuro,
+    Operation,
+    PainRule,
+    Side,
+    YesOrNo,
+)
 from ...model.cells import LONGEST, LONGEST_ADDRESS_LINE, MOST_ADDRESS_LINES, MOST_NOTE_LINES
 from ...model.exercise import Direction, Irritability
 
@@ -51,17 +60,28 @@ COLUMNS: Mapping[str, Column] = MappingProxyType({
     "straight_leg_raise": Column("Lifting the straight leg: clear, or it brings the leg pain; "
                                  "blank for not tested, and then no hamstring stretch is given.",
                                  get_args(LegRaise)),
+    "furthest_point": Column("How far down the pain or tingling goes; blank for not asked.",
+                             get_args(FurthestPoint)),
+    "sitting_minutes": Column("Whole minutes of sitting before it gets worse; printed as the "
+                              "longest to sit; blank for not asked."),
+    "standing_minutes": Column("Whole minutes of standing before it gets worse; printed as the "
+                               "longest to stand; blank for not asked."),
     "direction": Column("The direction of movement that eases the leg; blank for not tested.",
                         get_args(Direction)),
     "precautions": Column("Precaution ids separated by semicolons, for instance "
                           "osteoporosis; fall_risk; none where they were asked about and there are "
                           "none, and blank where nobody has asked."),
-    "equipment": Column("What is at home, separated by semicolons, out of "
-                        f"{', '.join(EQUIPMENT)}; blank means not asked."),
+    "equipment": Column("What is at home besides a bed, a firm chair, a wall, a doorway, a "
+                        "counter, a towel, a pillow and a rug, separated by semicolons, out of "
+                        f"{', '.join(EQUIPMENT)}; no_bed and the like for what is missing, none "
+                        "for nothing at all; blank means not asked."),
     "walk_minutes": Column("Whole minutes of easy walking before leg symptoms rise; 0 where the "
                            "patient cannot walk, who is then seen first, unless neuro says that "
                            "somebody has looked."),
     "surgery_date": Column("YYYY-MM-DD; needed for the diagnosis post_surgery."),
+    "operation": Column("What kind of operation it was, with the diagnosis post_surgery; blank "
+                        "means not known, and then the limits after a fusion hold.",
+                        get_args(Operation)),
     "due_date": Column(
         "YYYY-MM-DD; sets the trimester. Blank, and no trimester ticked: counted as the third."
     ),
@@ -78,6 +98,8 @@ COLUMNS: Mapping[str, Column] = MappingProxyType({
                         get_args(PainRule)),
     "language": Column("The language of the handout as a BCP 47 tag; blank means en."),
     "print": Column("The look of the handout; blank means standard.", tuple(variants_in())),
+    "about": Column("Whether the page About sciatica is in the handout; blank leaves it to the "
+                    "practice, and a page for visitors (fridge) has none.", get_args(YesOrNo)),
     "clinician": Column("The clinician's name as printed on the handout, "
                         f"{_most('clinician')}."),
     "next_visit": Column("YYYY-MM-DD; the day of the next visit, printed."),

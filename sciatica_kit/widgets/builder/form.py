@@ -17,7 +17,10 @@ Edit = Callable[[Callable[[FormState], FormState]], None]
 ANSWERS = (("Not asked", ""), ("No", NO), ("Yes", YES))
 GROUPS = (
     ("Patient", ("ref", "name", "date_of_birth")),
-    ("Problem", ("diagnosis", "side", "both_legs_checked", "surgery_date", "due_date")),
+    (
+        "Problem",
+        ("diagnosis", "side", "both_legs_checked", "surgery_date", "operation", "due_date"),
+    ),
     (
         "Stage",
         (
@@ -26,13 +29,16 @@ GROUPS = (
             "pain_now",
             "neuro",
             "straight_leg_raise",
+            "furthest_point",
+            "sitting_minutes",
+            "standing_minutes",
             "direction",
         ),
     ),
     ("", ("precautions", "avoid")),
     ("", ("equipment",)),
     ("Time", ("minutes_per_day", "walk_minutes", "next_visit")),
-    ("Print", ("print", "language", "pain_rule", "clinician", "note", "address")),
+    ("Print", ("print", "about", "language", "pain_rule", "clinician", "note", "address")),
 )
 
 HELD = ("{} may be a red flag that somebody has found: ask each question by itself. What was found "
