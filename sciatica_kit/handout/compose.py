@@ -1,6 +1,6 @@
 """compose: a programme or a referral becomes the printed page as data, in finished sentences."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from babel.dates import get_day_names
 

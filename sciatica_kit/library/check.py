@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,14 +10,12 @@ from typing import TYPE_CHECKING
 from ..fonts import unprintable, unseen
 from ..model.exercise import TAGS, Exercise
 from ..model.intake import fold
-from .wording import MAX_GRADE, faults, grade
+from .wording import MAX_GRADE, faults, grade, unasked, unsaid
 
 if TYPE_CHECKING:
     from ..model.library import Library
 
 
-# A tag or an id: capitals, or small letters with low lines.
-UNSAID = re.compile(r"\b(?:[A-Z]{3,}[A-Z0-9_]*|[a-z0-9]+(?:_[a-z0-9]+)+)\b")
 # After an operation, as advice names them.
 # Where an exercise's text may need more than its tags, besides its steps.
 PLACES = ("start", "mistake", "easier_tip", "harder_tip", "stop", "picture")
@@ -109,46 +106,9 @@ def dangling(library: Library) -> Iterator[Mistake]:
         yield from _missing("care.toml", f"{c.id}.covers", c.covers, library.care)
 
 
-def cares(library: Library) -> Iterator[Mistake]:
-    """What is to be taken care of is asked by something, and nothing graver is hidden by a line."""
-    asked = {
-        k for p in (*library.precautions.values(), *library.red_flags.values()) for k in p.asks
-    }
-    for c in library.care.values():
-        if c.id not in asked:
-            yield Mistake("care.toml", c.id, "no precaution and no red flag asks it: take it out")
-        for other in (library.care[k] for k in c.covers if k in library.care):
-            if other.rank < c.rank:
-                said = f"covers {other.id}, which is graver: give it rank {other.rank}"
-                yield Mistake("care.toml", c.id, said)
-
-
-def staff_words(library: Library) -> Iterator[Mistake]:
-    """Every tag has words of its own, and no note for staff speaks in tags or ids."""
-    for tag in sorted(TAGS | set(library.tags)):
-        said = library.tags.get(tag, "")
-        if tag not in TAGS:
-            yield Mistake("tags.toml", tag, "there is no such tag")
-        elif not isinstance(said, str) or not said.strip() or UNSAID.search(said):
-            yield Mistake("tags.toml", tag, "say in plain words what the tag means")
-    known = {*TAGS, *library.exercises, *library.precautions, *library.red_flags}
-    for file, place, note in notes(library):
-        for word in sorted({w for w in UNSAID.findall(note) if w in known}):
-            yield Mistake(file, place, f"{word} is no word for a colleague: say what it means")
-
-
-def notes(library: Library) -> Iterator[tuple[str, str, str]]:
-    """Every note for staff in the content, with its file and place."""
-    for e in library.exercises.values():
-        yield f"exercises/{e.id}.toml", "dose_note", e.dose_note
-        yield f"exercises/{e.id}.toml", "clinician_note", e.clinician_note
-    for d in library.diagnoses.values():
-        said = (*d.clinician_notes, d.gate)
-        yield from ((f"diagnoses/{d.id}.toml", "clinician_notes", note) for note in said)
-    for p in library.precautions.values():
-        yield "precautions.toml", p.id, p.clinician_note
-    for f in library.red_flags.values():
-        yield from (("red_flags.toml", f.id, note) for note in (f.warning, f.clinician_note))
+def plainly(library: Library) -> Iterator[Mistake]:
+    """What to take care of is asked by something; tags and notes speak to staff in words."""
+    yield from (Mistake(*found) for found in (*unasked(library), *unsaid(library)))
 
 
 def _needs(e: Exercise) -> Iterator[Mistake]:
@@ -310,6 +270,6 @@ def evidence(library: Library) -> Iterator[Mistake]:
 
 
 CHECKS: tuple[Callable[[Library], Iterator[Mistake]], ...] = (
-    dangling, cares, staff_words, matrix, codes, words, singles, shown, stop_rules,
+    dangling, plainly, matrix, codes, words, singles, shown, stop_rules,
     picture_mistakes, wording, evidence,
 )  # fmt: skip

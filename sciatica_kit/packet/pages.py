@@ -7,8 +7,8 @@ from ..clinic.plan import Plan
 from ..clinic.safety import Referral
 from ..handout.compose import compose
 from ..handout.page import Handout, UrgentSheet
-from ..handout.staff import compose_staff_page
-from ..handout.staff_page import StaffPage
+from ..handout.staff.compose import compose_staff_page
+from ..handout.staff.page import StaffPage
 from ..handout.urgent import compose_urgent
 from ..library.translate import SOURCE, flags_in, in_language, lacking, said_in
 from ..model.library import Library

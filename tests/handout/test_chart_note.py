@@ -9,7 +9,7 @@ import pytest
 
 from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.clinic.safety import Referral
-from sciatica_kit.handout.chart_note import LINES, WIDTH, chart_note, packed
+from sciatica_kit.handout.staff.chart_note import LINES, WIDTH, chart_note, packed
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.program import Program

@@ -11,11 +11,11 @@ from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.clinic.safety import Referral, screen
 from sciatica_kit.clinic.said import rule_said
 from sciatica_kit.handout.care import cared
-from sciatica_kit.handout.chart_note import chart_note
-from sciatica_kit.handout.staff import compose_staff_page
-from sciatica_kit.handout.staff_notes import ASKED, plain
-from sciatica_kit.handout.staff_page import StaffPage, StaffSection
-from sciatica_kit.handout.staff_parts import HELD_BY
+from sciatica_kit.handout.staff.chart_note import chart_note
+from sciatica_kit.handout.staff.compose import compose_staff_page
+from sciatica_kit.handout.staff.notes import ASKED, plain
+from sciatica_kit.handout.staff.page import StaffPage, StaffSection
+from sciatica_kit.handout.staff.parts import HELD_BY
 from sciatica_kit.library.practice import load_practice
 from sciatica_kit.model.exercise import TAGS
 from sciatica_kit.model.finding import Authority
@@ -168,14 +168,15 @@ def test_a_surgeons_caution_says_whose_it_is(program: Programs, library: Library
 
 def test_what_was_not_asked_is_listed(program: Programs, library: Library) -> None:
     """Each blank that could change the plan is named, and what was given is not."""
-    bare = sheet_of(program(straight_leg_raise="", date_of_birth=""), library)
+    bare = sheet_of(program(straight_leg_raise="", date_of_birth="", walk_minutes=""), library)
     (line,) = section(bare, "Not asked").lines
     for column in ("date_of_birth", "neuro", "straight_leg_raise", "equipment", "walk_minutes"):
         assert ASKED[column].casefold() in line.casefold()
     assert "precautions" in line
     full = program(
         neuro="normal", direction="neutral", pain_now="4", precautions="none", equipment="mat",
-        walk_minutes="15", minutes_per_day="20",
+        walk_minutes="15", minutes_per_day="20", furthest_point="calf", sitting_minutes="20",
+        standing_minutes="40",
     )  # fmt: skip
     assert section(sheet_of(full, library), "Not asked").lines == ("Nothing was left out.",)
 
@@ -346,6 +347,7 @@ def test_warnings_of_the_plan_come_first(program: Programs, library: Library) ->
         ({"neuro": "reduced"}, ("Nerve tests", "reduced")),
         ({"straight_leg_raise": "leg_pain"}, ("Straight-leg raise", "brings leg pain")),
         ({"straight_leg_raise": ""}, ("Straight-leg raise", "not tested")),
+        ({"furthest_point": "calf"}, ("Furthest point", "calf")),
         ({"precautions": "none"}, ("Precautions", "asked, none")),
         ({"precautions": ""}, ("Precautions", "not asked")),
         ({"side": "both", "both_legs_checked": CHECKED}, ("Cauda equina looked for", CHECKED)),

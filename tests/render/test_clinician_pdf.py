@@ -10,7 +10,7 @@ import pytest
 from sciatica_kit.clinic.plan import plan_patient
 from sciatica_kit.clinic.said import in_words
 from sciatica_kit.fonts import unprintable
-from sciatica_kit.handout.staff_notes import plain
+from sciatica_kit.handout.staff.notes import plain
 from sciatica_kit.model.program import Program
 from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
 from sciatica_kit.packet.make import make_packet, staff_pdf

@@ -11,7 +11,7 @@ import ipywidgets as w
 
 from ...clinic.plan import Plan
 from ...errors import UserMistake
-from ...handout.chart_note import LINES, chart_note
+from ...handout.staff.chart_note import LINES, chart_note
 from ...model.program import Program
 from ...packet.edition import Edition
 from ...packet.make import proved_pdf

@@ -3,7 +3,7 @@
 from html import escape
 
 from ...clinic.plan import Plan
-from ...handout.staff_notes import plain
+from ...handout.staff.notes import plain
 from ...model.library import Library
 from ...model.status import Status
 from .difference import titled

@@ -8,16 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from textwrap import wrap
 
-from ..clinic.plan import Plan
-from ..clinic.safety import Referral
-from ..clinic.said import in_words
-from ..model.finding import RedFlag
-from ..model.library import Library
-from ..model.patient import PatientProfile
-from ..model.program import Prescription, Program
-from .staff import SIDES, raised
-from .staff_notes import plain
-from .staff_parts import walking_said
+from ...clinic.plan import Plan
+from ...clinic.safety import Referral
+from ...clinic.said import in_words
+from ...model.finding import RedFlag
+from ...model.library import Library
+from ...model.patient import PatientProfile
+from ...model.program import Prescription, Program
+from .compose import SIDES, raised
+from .notes import plain
+from .parts import walking_said
 
 LINES, WIDTH = 20, 120
 WHERE = "on the staff page, clinician.pdf"
@@ -82,8 +82,8 @@ def _told(p: PatientProfile) -> Iterator[str]:
     yield SIDES.get(p.side or "", "side not given")
     yield "onset not given" if p.days_since_onset is None else f"day {p.days_since_onset}"
     yield "pain not asked" if p.pain_now is None else f"pain now {p.pain_now}/10"
-    if p.walk_minutes is not None:
-        yield f"walks {p.walk_minutes} min with ease"
+    lasts = (("walks", p.walk_minutes), ("sits", p.sitting_minutes), ("stands", p.standing_minutes))
+    yield from (f"{does} {n} min with ease" for does, n in lasts if n is not None)
 
 
 def _precautions(program: Program) -> list[str]:
@@ -109,6 +109,8 @@ def _found(p: PatientProfile) -> Iterator[str]:
     yield f"nerve tests {p.neuro or 'not tested'}"
     yield f"straight-leg raise {raised(p.straight_leg_raise)}"
     yield f"direction {p.direction or 'not tested'}"
+    if p.furthest_point:
+        yield f"furthest point {p.furthest_point}"
     if p.both_legs_checked:
         yield f"cauda equina looked for by {p.both_legs_checked}"
 
@@ -116,6 +118,8 @@ def _found(p: PatientProfile) -> Iterator[str]:
 def _assessed(program: Program) -> Iterator[str]:
     """The working diagnosis and what steers the plan."""
     yield program.diagnosis.clinical_name
+    if program.profile.operation:
+        yield f"operation {program.profile.operation}"
     yield f"stage {program.stage}"
     if program.phase:
         yield f"post-operative phase {program.phase}"

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from ..clinic.safety import Referral, is_pregnant
-from ..model.answers import Answers
-from ..model.diagnosis import Diagnosis
-from ..model.finding import Authority
-from ..model.library import Library
-from ..model.patient import PatientProfile
-from ..model.program import Program
-from .care import cared
-from .staff_page import Fact, StaffSection
+from ...clinic.safety import Referral, is_pregnant
+from ...model.answers import Answers
+from ...model.diagnosis import Diagnosis
+from ...model.finding import Authority
+from ...model.library import Library
+from ...model.patient import PatientProfile
+from ...model.program import Program
+from ..care import cared
+from .page import Fact, StaffSection
 
 # How the content marks what it stands on: [V:R44], [V:R70 S], [G].
 MARK = re.compile(r"\s?\[(?:V:)?([^\]]+)\]")
@@ -25,7 +25,7 @@ NO_QUESTION = frozenset({
     "ref", "name", "diagnosis", "coded_side", "code_warning", "red_flags", "screened_by",
     "screened_on", "both_legs_checked", "precautions_asked", "surgery_date", "due_date", "add",
     "remove", "avoid", "override_reason", "pain_rule", "language", "print", "clinician",
-    "next_visit", "note", "address",
+    "next_visit", "note", "address", "about",
 })  # fmt: skip
 ASKED = {
     "date_of_birth": "birth date", "days_since_onset": "days since onset", "pain_now": "pain now",
@@ -62,6 +62,8 @@ def _is_blank(p: PatientProfile, column: str) -> bool:
         return False
     if column == "precautions":
         return not p.precautions_asked
+    if column == "operation" and p.surgery_date is None:
+        return False
     if column == "irritability" and p.pain_now is not None:
         return False  # The pain score says it.
     return getattr(p, column) in (None, ())

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from ..model.base import Model
+from ...model.base import Model
 
 
 class Fact(Model):

@@ -6,18 +6,17 @@ from datetime import date
 from babel import Locale
 from babel.dates import format_date
 
-from ..clinic.case import PHASE_BEGINS, STAGE_BEGINS
-from ..clinic.safety import Referral
-from ..clinic.said import in_words
-from ..model.finding import RedFlag
-from ..model.library import Library
-from ..model.patient import PatientProfile
-from ..model.practice import Practice
-from ..model.program import Program
-from . import staff_notes as notes
-from . import staff_parts as parts
-from .frame import signed
-from .staff_page import Fact, StaffPage, StaffSection
+from ...clinic.case import PHASE_BEGINS, STAGE_BEGINS
+from ...clinic.safety import Referral
+from ...clinic.said import in_words
+from ...model.finding import RedFlag
+from ...model.library import Library
+from ...model.patient import PatientProfile
+from ...model.practice import Practice
+from ...model.program import Program
+from ..frame import signed
+from . import notes, parts
+from .page import Fact, StaffPage, StaffSection
 
 SIDES = {"left": "left leg", "right": "right leg", "both": "both legs"}
 LEAD = "For staff. Do not hand this page to the patient."
@@ -110,6 +109,15 @@ def _steering(program: Program) -> Iterator[Fact]:
     yield Fact(label="Direction", value=p.direction or "not tested")
     yield Fact(label="Nerve tests", value=p.neuro or "not tested")
     yield Fact(label="Straight-leg raise", value=raised(p.straight_leg_raise))
+    yield from _given(p)
+
+
+def _given(p: PatientProfile) -> Iterator[Fact]:
+    """What else was found, where somebody has asked: a blank stands under "Not asked"."""
+    found = (("Furthest point", p.furthest_point), ("Operation", p.operation))
+    yield from (Fact(label=label, value=value) for label, value in found if value)
+    lasts = (("Sits for", p.sitting_minutes), ("Stands for", p.standing_minutes))
+    yield from (Fact(label=label, value=f"{n} minutes") for label, n in lasts if n is not None)
 
 
 def raised(found: str | None) -> str:

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from ..clinic.said import in_words, rule_said
-from ..model.base import Evidence, Review, Reviewed
-from ..model.dosage import Dosage
-from ..model.exercise import Exercise
-from ..model.finding import Authority, RedFlag
-from ..model.library import Library
-from ..model.program import Emptied, Prescription, Program, WalkingPlan, WalkingWeek
-from .staff_notes import plain
-from .staff_page import StaffCell, StaffSection, StaffTable
+from ...clinic.said import in_words, rule_said
+from ...model.base import Evidence, Review, Reviewed
+from ...model.dosage import Dosage
+from ...model.exercise import Exercise
+from ...model.finding import Authority, RedFlag
+from ...model.library import Library
+from ...model.program import Emptied, Prescription, Program, WalkingPlan, WalkingWeek
+from .notes import plain
+from .page import StaffCell, StaffSection, StaffTable
 
 GIVEN_HEAD = ("Exercise", "Dose", "Why it is given", "What to know")
 HELD_HEAD = ("Held back by", "Why", "Exercises")
