@@ -8,7 +8,7 @@ from ..model.library import Library
 ID = re.compile(r"\b(?:precaution|red_flag|avoid|matrix):\w+(?::\w+)?|\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
 RULES = {
     "matrix:T": "the first trimester",
-    "matrix:L": "a later stage, with low irritability",
+    "matrix:L": "a later stage with low irritability",
     "matrix:D": "the direction that testing favours",
     "phase": "a later phase after the operation",
     "irritability": "the irritability of today",
@@ -18,7 +18,7 @@ RULES = {
     "straight_leg_raise": "the straight-leg raise",
     "equipment": "what is at home",
     "walk_minutes": "no easy walking minutes",
-    "removed": "the clinician, who took it out",
+    "removed": "the clinician, by hand",
     "items": "the number of exercises",
     "time": "the minutes a day",
 }
@@ -38,7 +38,7 @@ def rule_said(rule: str, library: Library) -> str:
         return f"what is to be avoided ({library.tags.get(name) or (named and named.short_name)})"
     if kind == "matrix":
         code, _, diagnosis = name.partition(":")
-        how = "a clinician, who must unlock it for" if code == "C" else "the rules for"
+        how = "what a clinician must unlock for" if code == "C" else "what is left out for"
         return f"{how} “{library.diagnoses[diagnosis].clinical_name}”"
     return rule.replace("_", " ").replace(":", " ")
 
