@@ -51,5 +51,5 @@ def _personal(case: Case, library: Library) -> Iterator[str]:
         yield from library.precautions[FUSION].hides
     if case.age is not None and case.age < GROWN:
         yield from BENDS_BACK
-    if case.age is not None and case.age >= OLD and not case.profile.precautions_asked:
+    if case.age is not None and case.age >= OLD and not case.profile.falls_asked:
         yield from RISKS_A_FALL

@@ -89,7 +89,7 @@ def _in_turn(choice: Choice, most: int) -> list[Wish]:
     if most > FEW:
         return wishes
     added = choice.case.profile.add
-    return sorted(wishes, key=lambda w: (not w.needed, w.exercise.id not in added,
+    return sorted(wishes, key=lambda w: (w.filler, not w.needed, w.exercise.id not in added,
                                          w.exercise.category == "core"))  # fmt: skip
 
 

@@ -157,7 +157,7 @@ def age(case: Case, library: Library) -> Iterator[HeldBack]:
         moves = library.exercises.values()
         bends = (e for e in moves if BENDS_BACK & e.tagged or e.category == "directional_extension")
         yield from (_held(e, "age", Authority.PRECAUTION, said) for e in bends)
-    if years is not None and years >= OLD and not case.profile.precautions_asked:
+    if years is not None and years >= OLD and not case.profile.falls_asked:
         said = "From 80 on nothing on the floor or on one leg until falls are asked about."
         risky = (e for e in library.exercises.values() if RISKS_A_FALL & e.tagged)
         yield from (_held(e, "age", Authority.PRECAUTION, said) for e in risky)

@@ -68,10 +68,11 @@ def choose(clearance: Clearance, library: Library) -> Choice:
     open_ = {name for name in library.exercises if name not in held}
     ready = tuple(_ready(case, library, held, open_))
     first = tuple(_first(case, library, open_, (*added, *ready)))
-    preferred = tuple(_preferred(case, library, open_, (*added, *first, *ready)))
+    asked = tuple(_preferred(case, library, open_, (*added, *first, *ready)))
+    preferred, beyond = asked[: _room(case)], asked[_room(case) :]
     have = (*added, *first, *preferred, *ready)
     groups, emptied = _groups(case, library, held, open_, have)
-    wishes = _ranked((*have, *groups))
+    wishes = _ranked((*have, *groups, *beyond))
     chosen = {wish.exercise.id for wish in wishes}
     fill = tuple(_fill(case, library, open_ - chosen))
     kept = {wish.exercise.id for wish in added}
@@ -209,17 +210,23 @@ def unsteered(case: Case, library: Library, held: dict[str, HeldBack]) -> str:
 def _preferred(
     case: Case, library: Library, open_: set[str], have: tuple[Wish, ...]
 ) -> Iterator[Wish]:
-    """What each precaution asks for, where nothing of it is there yet: one each, and at most half
-    of the programme, since the diagnosis comes first. Source: evidence, section 4.2; objection A8.
+    """What each precaution asks for, where nothing of it is there yet: one each.
+
+    Source: evidence, section 4.2; objection A8.
     """
-    room, taken = ITEMS_BY_PREFERENCE[case.irritability], {wish.exercise.id for wish in have}
+    taken = {wish.exercise.id for wish in have}
     for p in case.precautions:
         exercises = [library.exercises[name] for name in p.prefers]
         moves = [e for e in exercises if e.kind not in IN_PASSING and e.category != "aerobic"]
         free = next((e for e in moves if e.id in open_), None)
-        if room and free and not taken & {e.id for e in moves}:
-            room, taken = room - 1, taken | {free.id}
+        if free and not taken & {e.id for e in moves}:
+            taken.add(free.id)
             yield Wish(free, f"Asked for with {p.label}.")
+
+
+def _room(case: Case) -> int:
+    """How much of the programme precautions may ask for ahead of the diagnosis: at most half."""
+    return ITEMS_BY_PREFERENCE[case.irritability]
 
 
 def _instead(wish: Exercise, case: Case, library: Library, open_: set[str]) -> Iterator[Exercise]:

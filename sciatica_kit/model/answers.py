@@ -39,6 +39,8 @@ LegRaise = Literal["clear", "leg_pain"]
 FurthestPoint = Literal["back", "buttock", "thigh", "calf", "foot"]
 Operation = Literal["discectomy", "decompression", "fusion"]
 YesOrNo = Literal["yes", "no"]
+# Precautions that nobody records without having asked about falls.
+FALLS = frozenset({"fall_risk", "no_floor"})
 EQUIPMENT = (
     "mat", "bed", "firm_chair", "wall", "doorway", "counter", "rail", "towel", "pillow", "low_step",
     "stationary_bike", "pool", "band", "stick", "light_box",
@@ -126,6 +128,13 @@ class Answers(Model):
     next_visit: OptionalDate = None
     note: Annotated[str | None, Blank] = None
     address: tuple[str, ...] = Field(default=(), repr=False)
+
+    @property
+    def falls_asked(self) -> bool:
+        """Whether somebody has asked about falls: none says so, and so does what bars the floor."""
+        return self.precautions_asked and (
+            not self.precautions or not FALLS.isdisjoint(self.precautions)
+        )
 
     @property
     def precautions_said(self) -> str:
