@@ -50,6 +50,7 @@ def in_words(text: str, library: Library) -> str:
         word = found.group()
         if word in library.exercises:
             return library.exercises[word].short_name
-        return rule_said(word, library)
+        # Words that somebody typed stay as they are.
+        return rule_said(word, library) if ":" in word or word in RULES else word
 
     return ID.sub(said, text)

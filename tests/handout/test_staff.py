@@ -239,7 +239,8 @@ def test_an_override_stands_with_its_reason(program: Programs, library: Library)
     (line,) = section(sheet_of(made, library), "Against a rule").lines
     assert line == (
         "E01 Hamstring stretch on your back, knee soft, against what a clinician must "
-        "unlock for “Lumbar disc herniation with radicular leg pain”. Reason given: Felt fine in clinic"
+        "unlock for “Lumbar disc herniation with radicular leg pain”. "
+        "Reason given: Felt fine in clinic"
     )
     assert "Against a rule" not in [s.heading for s in sheet_of(program(), library).sections]
 
