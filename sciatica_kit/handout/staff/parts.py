@@ -46,7 +46,9 @@ def given(program: Program, library: Library) -> StaffSection:
     spent = _many(program.minutes_per_day, "minute")
     lead = f"{_many(len(rows), 'exercise')}; {spent} a day apart from walking."
     table = StaffTable(shape="given", head=GIVEN_HEAD, rows=rows)
-    return StaffSection(heading="Given", lines=(lead, SETS, _checked(program)), table=table)
+    # After an operation the sets are those of its phases.
+    sets = () if program.phase else (SETS,)
+    return StaffSection(heading="Given", lines=(lead, *sets, _checked(program)), table=table)
 
 
 def _given_row(p: Prescription, library: Library) -> tuple[StaffCell, ...]:
