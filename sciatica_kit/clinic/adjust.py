@@ -35,8 +35,11 @@ def redose(program: Program, exercise: str, dosage: Dosage) -> Program | Refusal
 
 def _changed(given: Prescription, dosage: Dosage) -> Prescription:
     spent = 0.0 if given.exercise.walk else minutes(given.exercise, dosage)
-    why = f"{given.because} Dose changed by the clinician."
-    return given.model_copy(update={"dosage": dosage, "minutes": round(spent, 2), "because": why})
+    said = {
+        k: f"{v} Dose changed by the clinician."
+        for k, v in (("because", given.because), ("why", given.why))
+    }
+    return given.model_copy(update={"dosage": dosage, "minutes": round(spent, 2), **said})
 
 
 def most(program: Program, given: Prescription) -> Dosage:

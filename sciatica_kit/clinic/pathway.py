@@ -112,6 +112,7 @@ def _prescription(wish: Wish, case: Case, library: Library) -> Prescription:
         exercise=wish.exercise,
         dosage=dosage,
         because=_because(wish, case, library),
+        why=wish.because,
         minutes=round(spent, 2),
         overridden=wish.overridden,
     )

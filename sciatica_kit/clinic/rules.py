@@ -84,15 +84,16 @@ def precautions(case: Case, library: Library) -> Iterator[HeldBack]:
         yield from _hidden(p.id, library)
 
 
-def hidden_by(e: Exercise, p: Precaution) -> str:
+def hidden_by(e: Exercise, p: Precaution, library: Library) -> str:
     """How a precaution hides an exercise, in words; blank where it does not."""
     tags = e.tagged
     if set(p.hides) & tags:
-        return "it is tagged " + ", ".join(sorted(set(p.hides) & tags))
+        return ", ".join(library.tags[t] for t in sorted(set(p.hides) & tags))
     if any(set(pair) <= tags for pair in p.hides_together):
-        return "it joins " + " and ".join(next(t for t in p.hides_together if set(t) <= tags))
+        joined = next(t for t in p.hides_together if set(t) <= tags)
+        return " with ".join(library.tags[t] for t in joined)
     if e.id in p.hides_exercises or p.id in e.limits.precautions:
-        return "it is named in the precaution's list"
+        return "this exercise by name"
     return "walking waits for a clinician" if p.locks_walking and e.walk else ""
 
 
@@ -108,7 +109,7 @@ def _hidden(precaution: str, library: Library) -> tuple[HeldBack, ...]:
     return tuple(
         _held(e, f"precaution:{p.id}", _whose(p, e), f"Not with {p.label}: {how}.")
         for e in library.exercises.values()
-        if (how := hidden_by(e, p))
+        if (how := hidden_by(e, p, library))
     )
 
 
@@ -239,9 +240,10 @@ def walking(case: Case, library: Library) -> Iterator[HeldBack]:
 def avoided(case: Case, library: Library) -> Iterator[HeldBack]:
     """What somebody who knows the patient forbids, by tag or by name, with who says so."""
     for word, who in case.profile.avoid:
+        named = library.tags.get(word) or "this exercise"
         for e in library.exercises.values():
             if word == e.id or word in e.tagged:
-                yield _held(e, f"avoid:{word}", FORBIDS[who], f"To be avoided: so says the {who}.")
+                yield _held(e, f"avoid:{word}", FORBIDS[who], f"The {who} says to avoid {named}.")
 
 
 def removed(case: Case, library: Library) -> Iterator[HeldBack]:

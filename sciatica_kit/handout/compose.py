@@ -9,6 +9,7 @@ from ..model.patient import PatientProfile
 from ..model.practice import Practice
 from ..model.program import Program
 from . import parts
+from .care import cared, crisis_line
 from .frame import (
     box,
     day_said,
@@ -27,6 +28,8 @@ from .pictures import explaining, habit_picture, side_of
 
 # A day's name of more letters than this does not fit over a tick box.
 LONG_DAY = 5
+# Spoken instruction with an illustrated page: the source of the line "Shown to me by".
+SHOWN = "R134"
 # Of sitting or standing at a time: nobody needs to be told more; after an operation less.
 # Source: evidence, sections 2.9 and 5.2.
 MOST_AT_A_TIME, MOST_AFTER_SURGERY = 30, 20
@@ -64,7 +67,7 @@ def compose(
         labels=parts.labels(say),
         walking=parts.walking_chart(program, practice, say),
         walking_locked=parts.walking_locked(program, say),
-        care=box("care", _cared(program, practice, say, shown), say),
+        care=box("care", _cared(program, practice, library, say, shown), say),
         daily_heading=say("daily.heading"),
         daily=(*_at_most(program, say), *_daily(program, practice, library)),
         diary=parts.diary(program, days, say),
@@ -128,16 +131,11 @@ def _about(program: Program, library: Library, say: Phrases) -> TextBox:
     return TextBox(heading=say("about.heading"), lines=(*explained, d.outlook))
 
 
-def _cared(program: Program, practice: Practice, say: Phrases, shown: bool) -> Iterator[str]:
+def _cared(
+    program: Program, practice: Practice, library: Library, say: Phrases, shown: bool
+) -> tuple[str, ...]:
     """What precautions ask, and what the red flags that only warn ask the patient to do."""
-    for precaution in program.precautions:
-        yield from precaution.prints
-    for flag in program.noted_flags:
-        # What is shown to visitors says of low mood no more than the number.
-        if flag.call != "crisis" or not shown:
-            yield from flag.action
-        if flag.call == "crisis":
-            yield say("care.crisis", number=say.apart(say.whole(practice.phones.crisis)))
+    return cared(program, library, crisis_line(practice.phones.crisis, say), shown).printed
 
 
 def _at_most(program: Program, say: Phrases) -> Iterator[DailyLine]:
@@ -192,8 +190,11 @@ def _lines(section: str, say: Phrases, **words: str) -> TextBox:
 
 def _small_print(program: Program, practice: Practice, library: Library, say: Phrases) -> TextBox:
     items = [*(p.exercise for p in program.prescriptions), program.diagnosis]
-    cited = {e.reference for item in items for e in item.evidence if e.reference.startswith("R")}
-    sources = ", ".join(sorted(cited, key=lambda r: int(r[1:]))) or "R8"
+    # That somebody shows the exercises and leaves a page with pictures has its source as well.
+    cited = {SHOWN} | {
+        e.reference for item in items for e in item.evidence if e.reference.startswith("R")
+    }
+    sources = ", ".join(sorted(cited, key=lambda r: int(r[1:])))
     lines = (
         say("small.talk"),
         say("small.shown"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..fonts import unprintable, unseen
 from ..model.exercise import TAGS, Exercise
 from ..model.intake import fold
-from .wording import MAX_GRADE, faults, grade
+from .wording import MAX_GRADE, faults, grade, unasked, unsaid
 
 if TYPE_CHECKING:
     from ..model.library import Library
@@ -90,15 +90,25 @@ def dangling(library: Library) -> Iterator[Mistake]:
     for p in library.precautions.values():
         together = sum(p.hides_together, ())
         yield from _missing("precautions.toml", p.id, (*p.hides, *p.never, *together), TAGS)
+        yield from _missing("precautions.toml", p.id, p.asks, library.care)
         yield from _missing(
             "precautions.toml", p.id, (*p.hides_exercises, *p.prefers), library.exercises
         )
     for f in library.red_flags.values():
         yield from _missing("red_flags.toml", f.id, f.hides, TAGS)
+        yield from _missing("red_flags.toml", f.id, f.asks, library.care)
         yield from _missing("red_flags.toml", f.id, f.replaces, library.red_flags)
         yield from _missing("red_flags.toml", f.id, f.ask_with, library.precautions)
         yield from _missing("red_flags.toml", f.id, f.blocks_for, library.diagnoses)
         yield from _missing("red_flags.toml", f.id, f.hides_exercises, library.exercises)
+
+    for c in library.care.values():
+        yield from _missing("care.toml", f"{c.id}.covers", c.covers, library.care)
+
+
+def plainly(library: Library) -> Iterator[Mistake]:
+    """What to take care of is asked by something; tags and notes speak to staff in words."""
+    yield from (Mistake(*found) for found in (*unasked(library), *unsaid(library)))
 
 
 def _needs(e: Exercise) -> Iterator[Mistake]:
@@ -229,6 +239,7 @@ def placed_texts(library: Library) -> Iterator[tuple[str, str, str]]:
     yield from (("advice.toml", a.id, a.instead) for a in library.advice.values() if a.instead)
     for p in library.precautions.values():
         yield from (("precautions.toml", p.id, line) for line in p.prints)
+    yield from (("care.toml", c.id, c.text) for c in library.care.values())
     for f in library.red_flags.values():
         said = (f.ask, f.found, *f.action, *f.ask_with.values())
         yield from (("red_flags.toml", f.id, line) for line in said if line)
@@ -259,5 +270,6 @@ def evidence(library: Library) -> Iterator[Mistake]:
 
 
 CHECKS: tuple[Callable[[Library], Iterator[Mistake]], ...] = (
-    dangling, matrix, codes, words, singles, shown, stop_rules, picture_mistakes, wording, evidence,
+    dangling, plainly, matrix, codes, words, singles, shown, stop_rules,
+    picture_mistakes, wording, evidence,
 )  # fmt: skip

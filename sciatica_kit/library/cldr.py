@@ -1,8 +1,14 @@
-"""What is known of a language by its tag: plurals, digits, direction. Source: CLDR by Babel."""
+"""What is known of a language by its tag: plurals, digits, direction, and how a woman is spoken to.
 
-from collections.abc import Callable, Mapping
+Source: CLDR by Babel, and a file of ours for languages in which a verb tells a woman from a man.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from gettext import c2py
+from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
@@ -12,6 +18,10 @@ from ..errors import UserMistake
 ENOUGH = 201
 # Where the digits of a numbering system begin; the digits of another system are 0 to 9.
 DIGITS = {"arab": 0x0660, "arabext": 0x06F0, "deva": 0x0966, "beng": 0x09E6}
+
+WOMAN = "woman.toml"
+# What stands between the words of such a file: no letter and no mark of Arabic.
+EDGE = r"[\u0621-\u0652]"
 
 
 @cache
@@ -49,3 +59,36 @@ def digits_of(tag: str) -> str:
 def leftward(tag: str) -> bool:
     """Whether a language is written from right to left."""
     return bool(locale_of_tag(tag).text_direction == "rtl")
+
+
+def to_a_woman(folder: Path) -> Callable[[str], str]:
+    """What turns a text of a language, whose folder this is, into words for a woman.
+
+    A language whose verbs do not tell has no such file, and its texts stay. Raises UserMistake.
+    """
+    path = folder / WOMAN
+    if not path.is_file():
+        return str
+    try:
+        known = tomllib.loads(path.read_text(encoding="utf-8"))
+        short, phrases = _any_of(known["after"]), _any_of(known["phrases"])
+        plain = {**known["phrases"], **known["words"]}
+        verbs: dict[str, str] = known["verbs"]
+    except (OSError, ValueError, KeyError) as error:
+        raise UserMistake(f"{path} cannot be read: {error}: mend it") from None
+    word = rf"(?:(?P<after>{short}) )?(?P<word>{_any_of((*plain, *verbs))})"
+    pattern = re.compile(rf"(?<!{EDGE})(?:{phrases}|{word})(?!{EDGE})")
+
+    def said(at: re.Match[str]) -> str:
+        whole, word, after = at.group(), at["word"], at["after"]
+        if whole in plain:
+            return str(plain[whole])
+        new = plain.get(word) or (verbs[word] if after else f"{verbs[word]}\u0646")
+        return f"{after} {new}" if after else str(new)
+
+    return lambda text: pattern.sub(said, text)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern of any of some words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

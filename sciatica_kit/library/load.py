@@ -8,6 +8,7 @@ from ..errors import UserMistake
 from ..model.library import Library
 from ..paths import CONTENT, LOCALES
 from .check import CHECKS, Mistake
+from .cldr import WOMAN
 from .files import read_content
 from .loosened import loosened
 from .own import overlaid, placed
@@ -51,7 +52,7 @@ def inspect_library(
 def _hash(folder: Path, locales: Path, own: Path | None) -> str:
     """One digest of the content, a practice's own, and every catalogue in another language."""
     digest = hashlib.sha256()
-    places = [(folder, "*.toml", ""), (locales, "*.po", "")]
+    places = [(folder, "*.toml", ""), (locales, "*.po", ""), (locales, WOMAN, "")]
     places += [(own, "*.toml", "own/")] if own else []
     for root, kind, mark in places:
         # What is no file has been said to be none.

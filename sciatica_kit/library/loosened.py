@@ -93,7 +93,10 @@ def _precaution(kept: Precaution, new: Precaution) -> Said:
     for name in ("authority", "trimester"):
         if getattr(new, name) != getattr(kept, name):
             yield name, f"leave it {getattr(kept, name) or 'out'}"
-    yield from _kept_on(kept, new, ("locks_walking", "prints"))
+    yield from _kept_on(kept, new, ("locks_walking",))
+    # Words of a practice's own may stand in their place.
+    if not new.prints:
+        yield from _put_back("asks", set(kept.asks) - set(new.asks))
     yield from _lists(kept, new)
     pairs = {frozenset(pair) for pair in new.hides_together}
     lost = [" + ".join(pair) for pair in kept.hides_together if frozenset(pair) not in pairs]

@@ -10,9 +10,9 @@ from .check import Mistake
 from .files import read_content
 
 FOLDERS = ("exercises", "diagnoses")
-TABLES = ("red_flags", "precautions", "advice", "education", "references")
+TABLES = ("red_flags", "precautions", "care", "advice", "education", "references")
 # What is the kit's alone: a copy may lie there, as long as it says what ours says.
-OURS = ("phrases", "anatomy", "countries")
+OURS = ("phrases", "anatomy", "countries", "tags")
 NOT_THERE = "is no folder: check the path"
 EMPTY = "holds no content: give a folder with exercises/, precautions.toml and so on"
 STRANGE = "is no file of the content: name it as ours are named, or take it out"

@@ -16,13 +16,13 @@ from ..model.finding import RedFlag
 from ..model.library import Library
 from ..model.program import Program
 from ..paths import LOCALES
-from .cldr import form_places, locale_of_tag
+from .cldr import form_places, locale_of_tag, to_a_woman
 
 DOMAIN = "handout"
 SOURCE = "en"
 # Texts that keep a patient safe: their ids begin or end with one of these.
-SAFE_STARTS = ("red_flag.", "precaution.", "phrase.urgent.", "phrase.sheet.", "phrase.pain.",
-               "phrase.flare.", "phrase.call.", "phrase.walking.stop")  # fmt: skip
+SAFE_STARTS = ("red_flag.", "precaution.", "care.", "phrase.urgent.", "phrase.sheet.",
+               "phrase.pain.", "phrase.flare.", "phrase.call.", "phrase.walking.stop")  # fmt: skip
 SAFE_ENDS = (".stop", ".mistake")
 # Gives the text of an id, given the English.
 Say = Callable[[str, str], str]
@@ -31,6 +31,11 @@ Say = Callable[[str, str], str]
 def is_safety(key: str) -> bool:
     """Whether a text is one that a patient's safety rests on."""
     return key.startswith(SAFE_STARTS) or key.endswith(SAFE_ENDS)
+
+
+def of_others(key: str) -> bool:
+    """Whether a text tells what a picture shows, and speaks to nobody."""
+    return key.endswith((".drawing", ".picture")) or key.startswith("anatomy.")
 
 
 def texts(library: Library) -> dict[str, tuple[str, ...]]:
@@ -63,6 +68,7 @@ def _said(library: Library, say: Say) -> Library:
         diagnoses=_all("diagnosis", library.diagnoses, say, _DIAGNOSIS),
         red_flags={k: _flag(f"red_flag.{k}", f, say) for k, f in library.red_flags.items()},
         precautions=_all("precaution", library.precautions, say, ("prints",)),
+        care=_all("care", library.care, say, ("text",)),
         advice=_all("advice", library.advice, say, ("title", "text", "picture", "instead")),
         phrases={t: _table(t, words, say) for t, words in library.phrases.items()},
         anatomy={place: say(f"anatomy.{place}", word) for place, word in library.anatomy.items()},
@@ -184,24 +190,32 @@ def _forms(message: Message) -> tuple[str, ...]:
     return tuple(map(str, forms)) if message.id and all(forms) else ()
 
 
-def in_language(library: Library, tag: str) -> Library:
-    """The library in a language; what its catalogue lacks stays English and must be seen to."""
-    return library if tag == SOURCE else _translated(library, tag)
+def in_language(library: Library, tag: str, woman: bool = False) -> Library:
+    """The library in a language; what its catalogue lacks stays English and must be seen to.
+
+    `woman` says that it is spoken to a woman, in languages whose verbs tell.
+    """
+    return library if tag == SOURCE else _translated(library, tag, woman)
 
 
 @lru_cache(maxsize=16)
-def _translated(library: Library, tag: str) -> Library:
+def _translated(library: Library, tag: str, woman: bool) -> Library:
     spoken = language(tag, library)
+    addressed = to_a_woman(library.locales / tag) if woman else str
+    turned = {
+        key: tuple(map(str if of_others(key) else addressed, forms))
+        for key, forms in spoken.said.items()
+    }
 
     def say(key: str, english: str) -> str:
-        return spoken.said.get(key, (english,))[0]
+        return turned.get(key, (english,))[0]
 
     made = _said(library, say)
     tables = {t: dict(words) for t, words in made.phrases.items()}
     for key, _ in _plurals(library):
         _, table, stem = key.split(".")
-        if key in spoken.said:
-            tables[table] |= _named(stem, spoken.said[key], spoken.places)
+        if key in turned:
+            tables[table] |= _named(stem, turned[key], spoken.places)
     return replace(made, phrases=tables, translation=spoken.review)
 
 
@@ -253,5 +267,6 @@ def lacking(program: Program, library: Library, tag: str) -> tuple[str, ...]:
         *(f"exercise.{p.exercise.id}." for p in program.prescriptions),
         *(f"precaution.{p.id}." for p in program.precautions),
         *(f"advice.{a.id}." for a in program.advice),
+        *(f"care.{key}." for p in (*program.precautions, *program.noted_flags) for key in p.asks),
     )
     return tuple(k for k in language(tag, library).lacks(library) if k.startswith(needed))

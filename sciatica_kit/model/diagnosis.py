@@ -45,6 +45,8 @@ class Diagnosis(Reviewed):
     explain_after: dict[str, tuple[str, ...]] = {}
     outlook: str
     clinician_notes: tuple[str, ...] = ()
+    # When to move on, for staff.
+    gate: str = ""
     banner: str = ""
     # A picture of figures/anatomy by its name; without one of its own, the plain one.
     picture: str = "undetermined"

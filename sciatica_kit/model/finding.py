@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Literal
 
+from pydantic import Field
+
 from .base import Model, Reviewed
 
 
@@ -27,6 +29,8 @@ TIERS_SAID = {
     Tier.C3: "adapt and monitor",
 }
 Trimester = Literal["t1", "t2", "t3"]
+# The rank of what is never cut: to get help, or to stop at once.
+GRAVEST = 1
 Call = Literal["emergency", "same_day", "clinician", "surgical", "maternity", "crisis"]
 
 
@@ -61,7 +65,13 @@ class Worse(Model):
     action: tuple[str, ...]
 
 
-class RedFlag(Reviewed):
+class Asking(Reviewed):
+    """A finding that asks the patient to take care, each thing by its key in care.toml."""
+
+    asks: tuple[str, ...] = ()
+
+
+class RedFlag(Asking):
     """A finding that stops exercise, or, where `blocks` is false, warns and may narrow it.
 
     `card` prints it in the box on every first page, `card_for` on those of some patients only.
@@ -83,13 +93,15 @@ class RedFlag(Reviewed):
     replaces: tuple[str, ...] = ()
     ask_with: dict[str, str] = {}
     warning: str = ""
+    # What staff ask further where it is found.
+    clinician_note: str = ""
     hides: tuple[str, ...] = ()
     hides_exercises: tuple[str, ...] = ()
     asked: bool = True
     worse: tuple[Worse, ...] = ()
 
 
-class Precaution(Reviewed):
+class Precaution(Asking):
     """A finding that narrows the exercises, and what it prints for patient and clinician.
 
     `authority` says whose rule it is: a surgeon's or an obstetric rule cannot be overridden.
@@ -110,8 +122,21 @@ class Precaution(Reviewed):
     max_items: int | None = None
     max_hold_seconds: int | None = None
     max_walk_minutes: int | None = None
+    # Words of a practice's own, for what care.toml does not have.
     prints: tuple[str, ...] = ()
     clinician_note: str = ""
+
+
+class Care(Model):
+    """One thing that precautions and red flags ask a patient, how grave it is, and what it covers.
+
+    Its evidence is that of whoever asks for it.
+    """
+
+    id: str
+    rank: int = Field(ge=GRAVEST, le=6)
+    text: str
+    covers: tuple[str, ...] = ()
 
 
 class AdvicePicture(Model):

@@ -10,7 +10,7 @@ from ..paths import LOCALES
 from .base import Review
 from .diagnosis import Diagnosis
 from .exercise import Exercise
-from .finding import Advice, Precaution, RedFlag, Reference
+from .finding import Advice, Care, Precaution, RedFlag, Reference
 from .intake import Intake, Named, Vocabulary, fold
 
 
@@ -28,12 +28,15 @@ class Library:
     diagnoses: dict[str, Diagnosis]
     red_flags: dict[str, RedFlag]
     precautions: dict[str, Precaution]
+    care: dict[str, Care]
     advice: dict[str, Advice]
     education: dict[str, Advice]
     references: dict[str, Reference]
     phrases: dict[str, dict[str, str]]
     anatomy: dict[str, str]
     countries: dict[str, dict[str, str]]
+    # What each tag says to a colleague.
+    tags: dict[str, str]
     hash: str
     languages: tuple[str, ...] = ("en",)
     locales: Path = LOCALES

@@ -32,6 +32,8 @@ class Prescription(Model):
     dosage: Dosage
     because: str
     minutes: float
+    # Why, without code and evidence.
+    why: str = ""
     overridden: str = ""
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ..clinic.plan import Plan
 from ..errors import UserMistake
-from ..handout.chart_note import chart_note
 from ..handout.page import Handout, UrgentSheet
+from ..handout.staff.chart_note import chart_note
 from ..handout.words import graded_texts
 from ..library.readability import reading, said_of
 from ..library.translate import SOURCE

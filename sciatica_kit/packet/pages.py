@@ -4,17 +4,21 @@ from dataclasses import replace
 from typing import TypeVar
 
 from ..clinic.plan import Plan
-from ..clinic.safety import Referral
+from ..clinic.safety import Referral, is_pregnant
 from ..handout.compose import compose
 from ..handout.page import Handout, UrgentSheet
-from ..handout.staff import compose_staff_page
-from ..handout.staff_page import StaffPage
+from ..handout.staff.compose import compose_staff_page
+from ..handout.staff.page import StaffPage
 from ..handout.urgent import compose_urgent
 from ..library.translate import SOURCE, flags_in, in_language, lacking, said_in
+from ..model.finding import Authority
 from ..model.library import Library
+from ..model.patient import PatientProfile
 from ..model.program import Program
 from .edition import Edition
 
+# The red flag that only who is pregnant can have.
+PREGNANT = "pregnancy_warning"
 Drafted = TypeVar("Drafted", Handout, UrgentSheet)
 
 
@@ -43,7 +47,7 @@ def untranslated(plan: Plan, edition: Edition) -> tuple[str, ...]:
 def page_of(plan: Plan, edition: Edition) -> Handout | UrgentSheet:
     """The printed page of a plan as data. Raises NothingToMake where there is none."""
     tag = (plan.profile and plan.profile.language) or SOURCE
-    spoken = in_language(edition.library, tag)
+    spoken = in_language(edition.library, tag, _to_a_woman(plan.profile, edition.library))
     if isinstance(plan.outcome, Program):
         return _finished(_handout(plan.outcome, tag, spoken, edition), spoken, edition)
     if isinstance(plan.outcome, Referral):
@@ -51,6 +55,16 @@ def page_of(plan: Plan, edition: Edition) -> Handout | UrgentSheet:
         sheet = compose_urgent(replace(plan.outcome, flags=flags), edition.practice, spoken)
         return _finished(sheet, spoken, edition)
     raise NothingToMake("; ".join(problem.problem for problem in plan.problems))
+
+
+def _to_a_woman(profile: PatientProfile | None, library: Library) -> bool:
+    """Whether the page is for who is pregnant or has just given birth."""
+    if profile is None:
+        return False
+    obstetric = any(
+        library.precautions[name].authority == Authority.OBSTETRIC for name in profile.precautions
+    )
+    return obstetric or is_pregnant(profile, library) or PREGNANT in (profile.red_flags or ())
 
 
 def _handout(program: Program, tag: str, spoken: Library, edition: Edition) -> Handout:

@@ -17,7 +17,7 @@ from ..errors import UserMistake
 from ..fonts import FONT_ROOTS, faces_for, letters_of
 from ..handout.direction import END, LEFT_TO_RIGHT
 from ..handout.page import CoverSheet, Handout, UrgentSheet
-from ..handout.staff_page import StaffPage
+from ..handout.staff.page import StaffPage
 from ..paths import PACKAGE, beside, stamp
 from .layout import usual
 from .marks import has_marks, with_marks_drawn

@@ -13,7 +13,7 @@ from .html import bullets, lead, page, table
 def hidden(library: Library) -> dict[tuple[str, str], str]:
     """Each pair of exercise and precaution that a rule parts, with the rule's reason."""
     pairs = (
-        (e.id, p.id, hidden_by(e, p))
+        (e.id, p.id, hidden_by(e, p, library))
         for e in library.exercises.values()
         for p in library.precautions.values()
     )
@@ -44,7 +44,7 @@ def by_precaution(library: Library) -> HTML:
             bullets(exercises_of(p, library)),
             ", ".join(library.exercises[name].name for name in p.prefers) or "—",
             bullets(caps(p)) or "—",
-            bullets(p.prints) or "—",
+            bullets((*(library.care[key].text for key in p.asks), *p.prints)) or "—",
         )
         for p in library.precautions.values()
     )
@@ -54,13 +54,13 @@ def by_precaution(library: Library) -> HTML:
 
 def precautions_of(exercise: Exercise, library: Library) -> tuple[str, ...]:
     """One line for each precaution that hides an exercise."""
-    found = ((p.label, hidden_by(exercise, p)) for p in library.precautions.values())
+    found = ((p.label, hidden_by(exercise, p, library)) for p in library.precautions.values())
     return tuple(f"{label}: {why}." for label, why in found if why)
 
 
 def exercises_of(precaution: Precaution, library: Library) -> tuple[str, ...]:
     """One line for each exercise that a precaution hides."""
-    found = ((e.name, hidden_by(e, precaution)) for e in library.exercises.values())
+    found = ((e.name, hidden_by(e, precaution, library)) for e in library.exercises.values())
     return tuple(f"{name}: {why}." for name, why in found if why)
 
 

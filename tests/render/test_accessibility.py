@@ -178,6 +178,19 @@ def test_every_table_has_a_head(sheet: str) -> None:
         assert len(rows) >= 2
 
 
+@pytest.mark.parametrize("sheet", [s for s in SHEETS if s.endswith("clinician")])
+def test_a_table_for_staff_is_one_table_with_one_head(sheet: str) -> None:
+    """One row of heads with words, and no row of the body that is a head or lacks a cell."""
+    tables = of_kind(sheet, "Table")
+    assert tables
+    for table in tables:
+        head, *body = [e for e in table.walk() if e.kind == "TR"]
+        assert len(head.children) >= 3
+        assert {tuple(c.kind for c in row.children) for row in body} == {
+            ("TD",) * len(head.children)
+        }
+
+
 def _scope(raw: Any) -> str:
     """What a header cell heads, from its attributes."""
     given = raw.get("/A", [])

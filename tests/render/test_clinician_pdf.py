@@ -8,7 +8,9 @@ import page as validation
 import pytest
 
 from sciatica_kit.clinic.plan import plan_patient
+from sciatica_kit.clinic.said import in_words
 from sciatica_kit.fonts import unprintable
+from sciatica_kit.handout.staff.notes import plain
 from sciatica_kit.model.program import Program
 from sciatica_kit.packet.edition import SAMPLE_DAY, load_edition
 from sciatica_kit.packet.make import make_packet, staff_pdf
@@ -54,13 +56,15 @@ def test_nothing_is_lost_on_the_way_to_paper(ref, paper):
     plan = PLANS[ref]
     text = bare("".join(page_texts(staff_pdf(plan, PAPERS[paper]))))
     if isinstance(plan.outcome, Program):
-        said = [p.because for p in plan.outcome.prescriptions]
+        said = [in_words(p.why, EDITION.library) for p in plan.outcome.prescriptions]
+        said += [plain(p.exercise.clinician_note) for p in plan.outcome.prescriptions]
         held = [EDITION.library.exercises[h.id] for h in plan.outcome.held_back]
         said += [f"{e.code} {e.short_name}" for e in held]
         said += [h.rule for h in plan.outcome.held_back]
     else:
         said = [flag.ask for flag in plan.outcome.flags]
-    assert [words for words in (*said, *plan.warnings) if bare(words) not in text] == []
+    said += [in_words(plain(warning), EDITION.library) for warning in plan.warnings]
+    assert [words for words in said if bare(words) not in text] == []
 
 
 def test_the_packet_holds_it_with_the_same_bytes():
@@ -81,6 +85,19 @@ DISC = {
     "side": "left", "red_flags": "none", "screened_by": "desk", "screened_on": "2026-11-20",
     "days_since_onset": "30", "irritability": "moderate", "next_visit": "2026-12-01",
 }  # fmt: skip
+
+
+MANY = "anticoagulants;cardiac;fall_risk;hip_replacement_posterior;osteoporosis;vertigo"
+
+
+@pytest.mark.parametrize("diagnosis", EDITION.library.diagnoses)
+def test_two_sheets_hold_six_precautions_too(diagnosis):
+    """Whatever the diagnosis, with all notes of six precautions it has at most two sheets."""
+    needs = {"surgery_date": "2026-10-12"} if diagnosis == "post_surgery" else {}
+    row = {**DISC, **needs, "diagnosis": diagnosis, "precautions": MANY}
+    plan = plan_patient(row, EDITION.library, EDITION.library.intake(SAMPLE_DAY, unprintable))
+    assert plan.status == "planned"
+    assert len(page_texts(staff_pdf(plan, EDITION))) <= 2
 
 
 def test_no_stream_ends_where_validators_misread_it():

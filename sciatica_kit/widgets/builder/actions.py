@@ -11,7 +11,7 @@ import ipywidgets as w
 
 from ...clinic.plan import Plan
 from ...errors import UserMistake
-from ...handout.chart_note import chart_note
+from ...handout.staff.chart_note import LINES, chart_note
 from ...model.program import Program
 from ...packet.edition import Edition
 from ...packet.make import proved_pdf
@@ -38,7 +38,7 @@ class Actions:
         self.kept: FormState | None = None
         self.asked: tuple[str, FormState] | None = None
         self.said, self.link, self.changes = (w.HTML() for _ in range(3))
-        self.note = w.Textarea(description="Chart note", rows=12).add_class("sk-top")
+        self.note = w.Textarea(description="Chart note", rows=LINES).add_class("sk-top")
         self.ref = w.Text(description="Ref of a saved packet", **WHOLE).add_class("sk-top")
         self.roster = w.Text(value=roster, description="Roster, a .csv file", **WHOLE).add_class(
             "sk-top"

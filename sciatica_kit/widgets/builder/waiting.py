@@ -3,6 +3,7 @@
 from html import escape
 
 from ...clinic.plan import Plan
+from ...handout.staff.notes import plain
 from ...model.library import Library
 from ...model.status import Status
 from .difference import titled
@@ -14,8 +15,9 @@ MOST_NAMED = 6
 def flagged(draft: FormState, library: Library) -> str:
     """What to do about each red flag that was found, as escaped HTML."""
     found = [flag for name, flag in library.red_flags.items() if draft.answers.get(name) == YES]
-    lines = (f"<p><b>{escape(f.ask)}.</b> {escape(' '.join(f.action))}</p>" for f in found)
-    inner = "".join(lines)
+    lines = [f"<p><b>{escape(f.ask)}.</b> {escape(' '.join(f.action))}</p>" for f in found]
+    notes = dict.fromkeys(plain(f.clinician_note) for f in found if f.clinician_note)
+    inner = "".join([*lines, *(f"<p>{escape(note)}</p>" for note in notes)])
     return f'<div class="sk-say" role="status">{inner}</div>' if inner else ""
 
 

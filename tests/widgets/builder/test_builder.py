@@ -122,6 +122,9 @@ def test_a_red_flag_shows_the_urgent_sheet_and_nothing_else(filled):
     assert filled.planned.list.children == ()
     assert "sk-hidden" in filled.planned.more._dom_classes
     assert "emergency department" in filled.preview.flagged.value
+    assert "Since when, and is it changing?" in filled.preview.flagged.value
+    filled.actions.buttons["Chart note"].click()
+    assert "RF02 bladder" in filled.actions.note.value
 
 
 def test_a_mistake_stands_beside_its_field_in_the_rosters_words(filled):

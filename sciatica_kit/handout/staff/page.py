@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from ..model.base import Model
+from ...model.base import Model
 
 
 class Fact(Model):
@@ -15,26 +15,27 @@ class Fact(Model):
     wide: bool = False
 
 
-class RowGroup(Model):
-    """Rows of a table under a label of their own; a blank label stands for none."""
+class StaffCell(Model):
+    """What a cell says, and in small print below it an id or its sources."""
 
-    label: str = ""
-    rows: tuple[tuple[str, ...], ...]
+    text: str
+    small: str = ""
 
 
 class StaffTable(Model):
-    """A table with its head; `shape` tells the template which columns are wide."""
+    """A table under one head; `shape` tells the template which columns are wide."""
 
     shape: Literal["given", "held", "flags"]
     head: tuple[str, ...]
-    groups: tuple[RowGroup, ...]
+    rows: tuple[tuple[StaffCell, ...], ...]
 
 
 class StaffSection(Model):
-    """A heading with sentences, a table, or both; `code` is printed unbroken, to be copied."""
+    """A heading with sentences, notes under labels, a table; `code` is printed unbroken."""
 
     heading: str
     lines: tuple[str, ...] = ()
+    notes: tuple[Fact, ...] = ()
     table: StaffTable | None = None
     code: str = ""
 

@@ -6,16 +6,17 @@ from datetime import date
 from babel import Locale
 from babel.dates import format_date
 
-from ..clinic.case import PHASE_BEGINS, STAGE_BEGINS
-from ..clinic.safety import Referral
-from ..model.finding import RedFlag
-from ..model.library import Library
-from ..model.patient import PatientProfile
-from ..model.practice import Practice
-from ..model.program import Program
-from . import staff_parts as parts
-from .frame import signed
-from .staff_page import Fact, StaffPage, StaffSection
+from ...clinic.case import PHASE_BEGINS, STAGE_BEGINS
+from ...clinic.safety import Referral
+from ...clinic.said import in_words
+from ...model.finding import RedFlag
+from ...model.library import Library
+from ...model.patient import PatientProfile
+from ...model.practice import Practice
+from ...model.program import Program
+from ..frame import signed
+from . import notes, parts
+from .page import Fact, StaffPage, StaffSection
 
 SIDES = {"left": "left leg", "right": "right leg", "both": "both legs"}
 LEAD = "For staff. Do not hand this page to the patient."
@@ -50,17 +51,30 @@ def compose_staff_page(
 def _sections(
     outcome: Program | Referral, warnings: Sequence[str], practice: Practice, library: Library
 ) -> Iterator[StaffSection]:
-    yield StaffSection(heading="Warnings", lines=tuple(warnings) or parts.NONE)
+    said = tuple(in_words(notes.plain(warning), library) for warning in warnings)
+    yield StaffSection(heading="Warnings", lines=said or parts.NONE)
     if isinstance(outcome, Program):
-        yield parts.given(outcome)
-        yield parts.walking_section(outcome)
-        yield parts.held_section(outcome, library)
-        yield parts.emptied(outcome, library)
-        yield parts.overrides(outcome)
+        yield from _planned(outcome, library)
     else:
         yield parts.flags(outcome.flags)
+        yield from notes.of_flags(outcome)
     yield parts.review_section(library, _signature(practice, library))
-    yield StaffSection(heading="Content hash", code=library.hash)
+    yield StaffSection(heading="Content hash", lines=(notes.MARKS,), code=library.hash)
+
+
+def _planned(program: Program, library: Library) -> Iterator[StaffSection]:
+    """Of a programme: what is given and how to go on, then what to know, then what is held back."""
+    yield notes.not_asked(program.profile)
+    yield parts.given(program, library)
+    yield from parts.overrides(program, library)
+    yield from parts.emptied(program, library)
+    yield parts.walking_section(program, library)
+    yield notes.moving_on(program, library)
+    yield from notes.left_off(program, library)
+    yield from notes.of_precautions(program)
+    yield from notes.of_diagnoses(program, library)
+    yield from notes.of_unlockable(program, library)
+    yield parts.held_section(program, library)
 
 
 def _signature(practice: Practice, library: Library) -> str:
@@ -95,6 +109,15 @@ def _steering(program: Program) -> Iterator[Fact]:
     yield Fact(label="Direction", value=p.direction or "not tested")
     yield Fact(label="Nerve tests", value=p.neuro or "not tested")
     yield Fact(label="Straight-leg raise", value=raised(p.straight_leg_raise))
+    yield from _given(p)
+
+
+def _given(p: PatientProfile) -> Iterator[Fact]:
+    """What else was found, where somebody has asked: a blank stands under "Not asked"."""
+    found = (("Furthest point", p.furthest_point), ("Operation", p.operation))
+    yield from (Fact(label=label, value=value) for label, value in found if value)
+    lasts = (("Sits for", p.sitting_minutes), ("Stands for", p.standing_minutes))
+    yield from (Fact(label=label, value=f"{n} minutes") for label, n in lasts if n is not None)
 
 
 def raised(found: str | None) -> str:
