@@ -91,3 +91,9 @@ class Program(Model):
     def minutes_per_day(self) -> int:
         """Whole minutes of exercises a day, walking apart."""
         return round(sum(p.minutes for p in self.prescriptions if not p.exercise.walk))
+
+    @property
+    def rest_minutes(self) -> int:
+        """Whole minutes of rest positions a day, which are no exercise and count apart."""
+        rests = (p for p in self.prescriptions if p.exercise.kind == "rest")
+        return round(sum(p.dosage.hold_seconds * p.dosage.times_per_day for p in rests) / 60)
