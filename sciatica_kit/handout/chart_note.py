@@ -41,7 +41,7 @@ def _program_note(program: Program) -> list[str]:
         _screened(program),
         *([f"Cauda equina looked for by {p.both_legs_checked}."] * bool(p.both_legs_checked)),
         f"Precautions: {', '.join(x.label for x in program.precautions) or p.precautions_said}.",
-        f"Given, {program.minutes_per_day} minutes a day:",
+        f"Given, {program.day_said}:",
         *(_line(item) for item in program.prescriptions),
         "Held back:",
         *(f"- {h.id}: {h.rule}. {h.reason}" for h in program.held_back),

@@ -36,8 +36,7 @@ NONE = ("None.",)
 def given(program: Program) -> StaffSection:
     """Every prescription with its dose, its reason and evidence, and its state of review."""
     rows = tuple(_given_row(p) for p in program.prescriptions)
-    spent = _many(program.minutes_per_day, "minute")
-    lead = f"{_many(len(rows), 'exercise')}; {spent} a day apart from walking."
+    lead = f"{_many(len(rows), 'exercise')}; {program.day_said}, apart from walking."
     table = StaffTable(shape="given", head=GIVEN_HEAD, groups=(RowGroup(rows=rows),))
     return StaffSection(heading="Given", lines=(lead,), table=table)
 

@@ -13,7 +13,6 @@ from sciatica_kit.clinic.progress import (
     LADDER_WEEKS,
     RUNGS,
     Rung,
-    ceiling,
     guarded,
     held,
     ladder,
