@@ -14,6 +14,8 @@ from .pathway import Refusal
 Number = Literal["reps", "hold_seconds", "sets"]
 After = Literal["harder", "exercise", "stay", "ask", "way", "none"]
 
+# The place of an exercise's harder way among its texts.
+HARDER = "harder_tip"
 # How many steps a card names: by the next visit there is hardly time for more.
 RUNGS = 2
 LADDER_WEEKS = (1, 2, 4, 6)
@@ -128,6 +130,12 @@ def ceiling(p: Prescription, program: Program) -> Dosage:
     return top.model_copy(update={"reps": reps, "hold_seconds": seconds})
 
 
+def may_be_harder(e: Exercise, program: Program) -> bool:
+    """Whether there is a harder way, or one in its place, that asks for nothing forbidden."""
+    barred = set(e.needs.get(HARDER, ())) & set(program.forbidden)
+    return bool(e.instead.get(HARDER) if barred else e.harder_tip)
+
+
 def _walk_caps(e: Exercise, program: Program) -> list[int]:
     """A precaution's longest walk holds for every aerobic exercise. In seconds."""
     caps = (p.max_walk_minutes for p in program.precautions if p.max_walk_minutes)
@@ -170,7 +178,7 @@ def _next(p: Prescription, rungs: tuple[Rung, ...], program: Program) -> NextDos
         return NextDose((), "none" if held(program) else "way")
     if held(program) or p.overridden or guarded(program):
         return NextDose(rungs, "ask")
-    if p.exercise.harder_tip:
+    if may_be_harder(p.exercise, program):
         return NextDose(rungs, "harder")
     other = next((name for name in p.exercise.harder if name in program.reserve), "")
     return NextDose(rungs, "exercise" if other else "stay", other)

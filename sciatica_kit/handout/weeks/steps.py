@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from ...clinic.progress import RUNGS, LadderWeek, NextDose, Rung, ladder, next_doses
+from ...clinic.progress import HARDER, RUNGS, LadderWeek, NextDose, Rung, ladder, next_doses
 from ...model.exercise import Exercise
 from ...model.library import Library
 from ...model.program import Program, WalkingWeek
 from ..page import Ladder, LadderRow, TextBox
 from ..parts import LONG_HOLD, time, times, week
+from ..permitted import permitted
 from ..phrases import Phrases
 from ..pictures import side_of
 
@@ -22,7 +23,7 @@ def coming(program: Program, library: Library, say: Phrases) -> dict[str, tuple[
     made: dict[str, tuple[str, str]] = {}
     for p in program.prescriptions:
         if found := after.get(p.exercise.id):
-            harder = say.sided(p.exercise.harder_tip, side_of(program))
+            harder = say.sided(permitted(p.exercise, HARDER, program.forbidden), side_of(program))
             tip = harder if found.then in ("harder", "way") else ""
             made[p.exercise.id] = (tip, next_line(p.exercise, found, tip, library, say))
     return made
