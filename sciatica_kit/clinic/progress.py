@@ -45,7 +45,7 @@ class NextDose:
     """The steps of one exercise, in their order, and what comes when they are done.
 
     `then` is the exercise's own harder way, the harder `exercise` that is open for this patient,
-    to stay, to ask first, or, for what is no exercise (a rest, a habit), its own `way` or nothing.
+    to stay, to ask first, for what is no exercise (a rest, a habit) its own `way`, or nothing more.
     """
 
     rungs: tuple[Rung, ...] = ()
@@ -178,6 +178,9 @@ def _next(p: Prescription, rungs: tuple[Rung, ...], program: Program) -> NextDos
         return NextDose((), "none" if held(program) else "way")
     if held(program) or p.overridden or guarded(program):
         return NextDose(rungs, "ask")
+    # Two numbers are enough to do by the next visit: the harder way comes after them.
+    if len(rungs) == RUNGS:
+        return NextDose(rungs, "none")
     if may_be_harder(p.exercise, program):
         return NextDose(rungs, "harder")
     other = next((name for name in p.exercise.harder if name in program.reserve), "")

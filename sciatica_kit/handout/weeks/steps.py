@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ...clinic.progress import HARDER, RUNGS, LadderWeek, NextDose, Rung, ladder, next_doses
+from ...clinic.progress import HARDER, LadderWeek, NextDose, Rung, ladder, next_doses
 from ...model.exercise import Exercise
 from ...model.library import Library
 from ...model.program import Program, WalkingWeek
@@ -35,10 +35,7 @@ def next_line(e: Exercise, found: NextDose, tip: str, library: Library, say: Phr
     if found.then == "way":
         return tip
     start = "then_" if first else ""
-    if found.then == "harder" and len(found.rungs) == RUNGS:
-        # Two numbers are enough to do by the next visit: the harder way comes after them.
-        end = ""
-    elif found.then == "harder":
+    if found.then == "harder":
         end = say(f"next.{start}harder", tip=tip)
     elif found.then == "exercise":
         end = say("next.exercise", name=library.exercises[found.exercise].name)

@@ -24,7 +24,7 @@ def page(ref: str, tag: str = "en") -> Handout:
 @pytest.mark.parametrize(
     ("exercise", "found", "said"),
     [
-        ("core_bridge", NextDose((REPS, HOLD), "harder"),
+        ("core_bridge", NextDose((REPS, HOLD), "none"),
          "After a good week: 10 times, up from 8. Then hold for 15 seconds."),
         ("core_bird_dog", NextDose((REPS,), "ask"),
          "After a good week: 10 on each side, up from 8. Then ask us before you do more."),
