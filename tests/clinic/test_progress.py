@@ -181,7 +181,14 @@ def test_the_harder_exercise_is_named_only_where_it_is_open(program: Programs) -
     given = full.prescriptions[0]
 
     def then(open_: tuple[str, ...]) -> tuple[str, str]:
-        bare = given.exercise.model_copy(update={"harder_tip": "", "harder": ("core_bird_dog",)})
+        bare = given.exercise.model_copy(
+            update={
+                "kind": "glide",
+                "hold_to": None,
+                "harder_tip": "",
+                "harder": ("core_bird_dog",),
+            }
+        )
         alone = full.model_copy(
             update={
                 "prescriptions": (given.model_copy(update={"exercise": bare}),),
