@@ -200,3 +200,16 @@ def test_the_harder_exercise_is_named_only_where_it_is_open(program: Programs) -
 
     assert then(("core_bird_dog",)) == ("exercise", "core_bird_dog")
     assert then(()) == ("stay", "")
+
+
+@QUICK
+@drawn(cells=visited())
+def test_nothing_is_left_out_for_the_walk_in_vain(
+    library: Library, intake: Intake, cells: dict[str, Any]
+) -> None:
+    """An exercise gives way to the walk only for minutes that were given, and then both fit."""
+    program = made(cells, library, intake)
+    left_out = [h.id for h in program.held_back if "beside a walk" in h.reason]
+    warned = any(warning.startswith("With the walk") for warning in program.warnings)
+    assert not (left_out or warned) or program.profile.minutes_per_day
+    assert not (left_out and warned)
