@@ -101,8 +101,18 @@
     };
     const save = () => tell(write(key, { weeks }));
     const judge = (field) => field.setAttribute("aria-invalid", String(!field.validity.valid));
+    // A week has as many boxes as it has days that count; after the last week it stays at that.
+    const at = (list, n) => list[Math.min(n, list.length - 1)];
+    const fit = (n) =>
+      all("[data-boxes]", diary).forEach((row) => {
+        const count = Number(at(row.dataset.boxes.split(" "), n));
+        all("label", row).forEach((label, i) => (label.hidden = i >= count));
+        const [now] = all("[data-now]", row);
+        if (now) now.textContent = at(row.dataset.said.split(" "), n);
+      });
     const show = (n) => {
       shown = n;
+      fit(n);
       const week = weeks[n];
       select.replaceChildren(...weeks.map((_, i) => new Option(number(i + 1), i, false, i === n)));
       from.value = week.from;

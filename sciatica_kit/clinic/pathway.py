@@ -42,7 +42,7 @@ def prescribe(clearance: Clearance, library: Library) -> Program | Refusal:
     if choice.refused:
         fix = "take it out of add, or write why in override_reason, as id: words; id: words"
         return Refusal(tuple(Problem(column, said, fix) for column, said in choice.refused))
-    kept, dropped = _fit(choice, library)
+    kept, dropped = _fitting(choice, library)
     made = _program(choice, kept, dropped, library)
     said = _by_hand(clearance, kept, library)
     return made.model_copy(update={"warnings": (*made.warnings, *said)}) if said else made
@@ -54,7 +54,7 @@ def _by_hand(clearance: Clearance, kept: list[Prescription], library: Library) -
     if not (p.add or p.remove):
         return ()
     plain = p.model_copy(update={"add": (), "remove": ()})
-    before, _ = _fit(choose(replace(clearance, profile=plain), library), library)
+    before, _ = _fitting(choose(replace(clearance, profile=plain), library), library)
     was, now = ({item.exercise.id for item in items} for items in (before, kept))
     gone, come = sorted(was - now - {*p.remove}), sorted(now - was - {*p.add})
     said = [f"Given way to what was changed by hand: {', '.join(gone)}."] * bool(gone)
@@ -62,8 +62,25 @@ def _by_hand(clearance: Clearance, kept: list[Prescription], library: Library) -
     return tuple(said)
 
 
-def _fit(choice: Choice, library: Library) -> tuple[list[Prescription], list[HeldBack]]:
-    """As many wishes as the level and the patient's minutes hold, the weightiest first."""
+def _fitting(choice: Choice, library: Library) -> tuple[list[Prescription], list[HeldBack]]:
+    """The wishes that fit, with the walk too where minutes are given. Source: objection 21.
+
+    Where even so it does not fit, nothing is left out in vain: the plan says how long it takes.
+    """
+    walk = _walk_given(choice)
+    kept, dropped = _fit(choice, library, walk)
+    if walk and sum(p.minutes for p in kept) + walk > choice.case.minutes:
+        return _fit(choice, library)
+    return kept, dropped
+
+
+def _fit(
+    choice: Choice, library: Library, walk: int = 0
+) -> tuple[list[Prescription], list[HeldBack]]:
+    """As many wishes as the level and the patient's minutes hold, the weightiest first.
+
+    With minutes of a walk, those beyond the level's fewest keep to what the walk leaves.
+    """
     case, spent = choice.case, 0.0
     least, most = limits(case)
     kept: list[Prescription] = []
@@ -77,6 +94,11 @@ def _fit(choice: Choice, library: Library) -> tuple[list[Prescription], list[Hel
             dropped.append(_over(wish, "items", f"No more than {most} exercises at this level."))
         elif not added and kept and spent + item.minutes > case.minutes:
             dropped.append(_over(wish, "time", f"Does not fit into {case.minutes} minutes a day."))
+        elif not (added or wish.needed or len(kept) < least) and (
+            spent + item.minutes + walk > case.minutes
+        ):
+            said = f"Does not fit into {case.minutes} minutes a day beside a walk of {walk}."
+            dropped.append(_over(wish, "time", said))
         else:
             kept.append(item)
             spent += item.minutes
@@ -91,6 +113,13 @@ def _in_turn(choice: Choice, most: int) -> list[Wish]:
     added = choice.case.profile.add
     return sorted(wishes, key=lambda w: (w.filler, not w.needed, w.exercise.id not in added,
                                          w.exercise.category == "core"))  # fmt: skip
+
+
+def _walk_given(choice: Choice) -> int:
+    """Minutes of the first walk where somebody has said how many there are for a whole day."""
+    given = choice.case.profile.minutes_per_day
+    walks = any(wish.exercise.walk for wish in choice.wishes)
+    return plan_walking(choice.case).weeks[0].minutes if given and walks else 0
 
 
 def limits(case: Case) -> tuple[int, int]:
@@ -201,7 +230,7 @@ def _warnings(choice: Choice, kept: list[Prescription]) -> list[str]:
         said.append("The walks are cut short for the flare: back to what was easy once it is calm.")
     said += [f"No {NAMES[group]} fits into this programme." for group in _unmet(choice, kept)]
     first = plan_walking(choice.case).weeks[0].minutes if _walks(kept) else 0
-    both = round(sum(p.minutes for p in kept)) + first
+    both = round(sum(p.minutes for p in kept) + first)
     # Said only of minutes that somebody has given (objection 21).
     if first and choice.case.profile.minutes_per_day and both > choice.case.minutes:
         said.append(f"With the walk it is {both} minutes a day, of {choice.case.minutes} given.")

@@ -2,10 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from babel.dates import get_day_names
-
 from ..model.library import Library
-from ..model.patient import PatientProfile
 from ..model.practice import Practice
 from ..model.program import Program
 from . import parts
@@ -14,7 +11,6 @@ from .frame import (
     box,
     day_said,
     frame,
-    locale_of,
     made_on,
     masthead,
     reviewed_by,
@@ -25,9 +21,9 @@ from .page import Anatomy, DailyLine, Handout, Masthead, TextBox
 from .permitted import advice_said, checked
 from .phrases import Phrases
 from .pictures import explaining, habit_picture, side_of
+from .weeks.diary import diary
+from .weeks.steps import coming, progress, steps_by_week
 
-# A day's name of more letters than this does not fit over a tick box.
-LONG_DAY = 5
 # Spoken instruction with an illustrated page: the source of the line "Shown to me by".
 SHOWN = "R134"
 # Of sitting or standing at a time: nobody needs to be told more; after an operation less.
@@ -52,7 +48,6 @@ def compose(
     """
     say, profile = Phrases(library.phrases, program.profile.language or "en"), program.profile
     shown = variant_of(profile, practice) in for_visitors
-    days = _days(profile, practice)
     page = Handout(
         **frame(profile, practice, library, "small"),
         document_title=say("masthead.document", ref=profile.ref),
@@ -63,17 +58,18 @@ def compose(
         pain=parts.pain_guide(profile.pain_rule or "strict", say, profile.furthest_point or ""),
         exercises_heading=say("exercises.heading"),
         exercises_lead=parts.shoe(program, say),
-        cards=parts.cards(program, practice, say),
+        cards=parts.cards(program, practice, coming(program, library, say), say),
         labels=parts.labels(say),
         walking=parts.walking_chart(program, practice, say),
         walking_locked=parts.walking_locked(program, say),
         care=box("care", _cared(program, practice, library, say, shown), say),
         daily_heading=say("daily.heading"),
         daily=(*_at_most(program, say), *_daily(program, practice, library)),
-        diary=parts.diary(program, days, say),
+        diary=diary(program, say),
         about=_about(program, library, say),
         about_pictures=_explaining(program, say, library),
-        progress=_lines("progress", say),
+        progress=progress(program, library, say),
+        ladder=steps_by_week(program, say),
         flare=_flare(program, say),
         call=_lines("call", say, practice=say.apart(say.whole(practice.phones.practice))),
         note=_note(profile.note or "", say),
@@ -82,14 +78,6 @@ def compose(
         qr_words=say("small.qr") if practice.qr_page else "",
     )
     return checked(page, program.forbidden, library)
-
-
-def _days(profile: PatientProfile, practice: Practice) -> tuple[str, ...]:
-    spoken = locale_of(profile.language or "en", practice.country)
-    names = get_day_names("abbreviated", locale=spoken)
-    if max(map(len, names.values())) > LONG_DAY:  # Some languages abbreviate only here.
-        names = get_day_names("short", locale=spoken)
-    return tuple(names[n] for n in range(7))
 
 
 def _masthead(program: Program, practice: Practice, say: Phrases) -> Masthead:
@@ -104,8 +92,9 @@ def _masthead(program: Program, practice: Practice, say: Phrases) -> Masthead:
 
 def _summary(program: Program, practice: Practice, say: Phrases) -> TextBox:
     p = program.profile
-    count = sum(not item.exercise.walk for item in program.prescriptions)
-    lines = [say.count("summary.exercises", count, minutes=_spent(program, say))]
+    count = sum(not (x.exercise.walk or x.exercise.kind == "rest") for x in program.prescriptions)
+    lines = [say.count("summary.exercises", count, minutes=_spent(program, say))] if count else []
+    lines += _rests(program, say)
     if program.walking.weeks:
         first = program.walking.weeks[0]
         minutes, days = say.count("dose.minutes", first.minutes), parts.week(first.days, say)
@@ -123,6 +112,15 @@ def _summary(program: Program, practice: Practice, say: Phrases) -> TextBox:
 
 def _spent(program: Program, say: Phrases) -> str:
     return say.count("dose.minutes", max(1, program.minutes_per_day))
+
+
+def _rests(program: Program, say: Phrases) -> Iterator[str]:
+    """The rest positions, which take a time of their own beside the exercises."""
+    for p in program.prescriptions:
+        if p.exercise.kind == "rest":
+            often = say.count("dose.times", p.dosage.times_per_day)
+            minutes = parts.time(p.dosage.hold_seconds, say)
+            yield say("summary.rests", times=often, minutes=minutes)
 
 
 def _about(program: Program, library: Library, say: Phrases) -> TextBox:

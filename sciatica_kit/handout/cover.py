@@ -4,20 +4,74 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from babel.dates import format_date
+from pydantic import Field
 
 from ..fonts import unprintable
+from ..model.base import Model
 from ..model.practice import Practice
 from ..model.status import Status
 from .frame import locale_of
-from .page import AddressLine, AddressSheet, CoverSection, CoverSheet, CoverTable
 
 PILE = ("Ref", "Status", "Pages", "Next visit")
 HELD = ("Ref", "Status", "Why it is not in the pile")
 NOBODY = "No clinician named"
 HELD_BACK = "Held back"
 NO_REF = "no ref"
+
+
+class CoverTable(Model):
+    """A list on a cover; `shape` says how wide its columns are."""
+
+    shape: Literal["pile", "parted", "held"]
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class CoverSection(Model):
+    """The cover of one clinician's pile, or of the rows held back, on sheets of its own."""
+
+    heading: str
+    lines: tuple[str, ...]
+    urgent: str = ""
+    table: CoverTable
+
+
+class CoverSheet(Model):
+    """The covers of a print run: refs, statuses and pages, and no patient's name."""
+
+    kind: Literal["cover"] = "cover"
+    language: str
+    paper: Literal["a4", "us-letter"]
+    accent: str
+    warning: str
+    document_title: str
+    sections: tuple[CoverSection, ...]
+    footer: str
+    page_of: str
+    digits: str = "0123456789"
+    logo: str = ""
+    screen: dict[str, str] = {}
+
+
+class AddressLine(Model):
+    """One line behind an envelope's window; `rtl` where its own script runs leftwards."""
+
+    text: str = Field(repr=False)
+    rtl: bool
+
+
+class AddressSheet(Model):
+    """Sheets for window envelopes, a page a block: a name, an address and who sends it."""
+
+    kind: Literal["address"] = "address"
+    language: str
+    paper: Literal["a4", "us-letter"]
+    document_title: str
+    sender: str
+    blocks: tuple[tuple[AddressLine, ...], ...] = Field(repr=False)
 
 
 @dataclass(frozen=True)

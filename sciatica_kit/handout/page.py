@@ -100,7 +100,10 @@ class Anatomy(Model):
 
 
 class ExerciseCard(Model):
-    """One exercise: drawing, words, dose, mistake, easier, harder, stop."""
+    """One exercise: drawing, words, dose, mistake, easier, stop, and what comes next.
+
+    `harder`, the harder way alone, is blank where it must wait for the next visit.
+    """
 
     id: str
     number: int
@@ -113,6 +116,7 @@ class ExerciseCard(Model):
     easier: str
     harder: str
     stop: str
+    next: str = ""
     picture: Illustration | None = None
 
 
@@ -152,16 +156,46 @@ class DailyLine(Model):
     picture: Illustration | None = None
 
 
+class LadderRow(Model):
+    """What a row of the ladder says for each of its weeks."""
+
+    label: str
+    cells: tuple[str, ...]
+
+
+class Ladder(Model):
+    """How far to go by which week: a column a week."""
+
+    weeks: tuple[str, ...]
+    rows: tuple[LadderRow, ...]
+
+
+class DiaryRow(Model):
+    """One exercise or walk: its boxes in each week, and what each week asks for, if that changes.
+
+    A box is a day that counts; which day of the week it is, the patient chooses.
+    """
+
+    label: str
+    boxes: tuple[int, ...]
+    said: tuple[str, ...] = ()
+
+
 class Diary(Model):
-    """A week's grid: one row an exercise, one for the walk, one for pain."""
+    """A column a week up to the next visit; a row an exercise, one for the walk, two for pain.
+
+    `box_words` says for each number of boxes, from one on, what reading software says of them.
+    """
 
     heading: str
     how: str
     first: str
-    days: tuple[str, ...]
-    rows: tuple[str, ...]
+    weeks: tuple[str, ...]
+    rows: tuple[DiaryRow, ...]
+    worse_row: str
+    worse_boxes: int
     pain_row: str
-    box: str
+    box_words: tuple[str, ...]
 
 
 class Printed(Model):
@@ -214,6 +248,7 @@ class Handout(Printed):
     about: TextBox
     about_pictures: tuple[Anatomy, ...]
     progress: TextBox
+    ladder: Ladder | None
     flare: TextBox
     call: TextBox
     note: TextBox | None
@@ -234,55 +269,3 @@ class UrgentSheet(Printed):
     until: TextBox
     urgent: UrgentBox
     small_print: TextBox
-
-
-class CoverTable(Model):
-    """A list on a cover; `shape` says how wide its columns are."""
-
-    shape: Literal["pile", "parted", "held"]
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-class CoverSection(Model):
-    """The cover of one clinician's pile, or of the rows held back, on sheets of its own."""
-
-    heading: str
-    lines: tuple[str, ...]
-    urgent: str = ""
-    table: CoverTable
-
-
-class CoverSheet(Model):
-    """The covers of a print run: refs, statuses and pages, and no patient's name."""
-
-    kind: Literal["cover"] = "cover"
-    language: str
-    paper: Literal["a4", "us-letter"]
-    accent: str
-    warning: str
-    document_title: str
-    sections: tuple[CoverSection, ...]
-    footer: str
-    page_of: str
-    digits: str = "0123456789"
-    logo: str = ""
-    screen: dict[str, str] = {}
-
-
-class AddressLine(Model):
-    """One line behind an envelope's window; `rtl` where its own script runs leftwards."""
-
-    text: str = Field(repr=False)
-    rtl: bool
-
-
-class AddressSheet(Model):
-    """Sheets for window envelopes, a page a block: a name, an address and who sends it."""
-
-    kind: Literal["address"] = "address"
-    language: str
-    paper: Literal["a4", "us-letter"]
-    document_title: str
-    sender: str
-    blocks: tuple[tuple[AddressLine, ...], ...] = Field(repr=False)

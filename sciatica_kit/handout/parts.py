@@ -1,11 +1,12 @@
-"""The parts of a handout that hold figures: cards and their doses, pain guide, walk, diary."""
+"""The parts of a handout that hold figures: cards and their doses, pain guide, walk."""
+
+from collections.abc import Mapping
 
 from ..model.dosage import Dosage
 from ..model.exercise import Exercise
 from ..model.practice import Practice
 from ..model.program import Prescription, Program, WalkingWeek
 from .page import (
-    Diary,
     DoseChip,
     ExerciseCard,
     Illustration,
@@ -27,7 +28,7 @@ LONG_HOLD = 60
 
 def labels(say: Phrases) -> dict[str, str]:
     """The words that head the lines of a card."""
-    names = ("steps", "dose", "mistake", "easier", "harder", "stop")
+    names = ("steps", "dose", "mistake", "easier", "harder", "stop", "next")
     return {name: say(f"exercises.{name}") for name in names}
 
 
@@ -43,7 +44,8 @@ def week(days: int, say: Phrases) -> str:
     return say("dose.week_7") if days == 7 else say.count("dose.week", days)
 
 
-def _times(reps: int, per_side: bool, say: Phrases) -> str:
+def times(reps: int, per_side: bool, say: Phrases) -> str:
+    """Repetitions in words, on each side where the exercise has two."""
     return say("dose.each_side", n=reps) if per_side else say.count("dose.times", reps)
 
 
@@ -51,7 +53,7 @@ def chips(e: Exercise, d: Dosage, say: Phrases) -> tuple[DoseChip, ...]:
     """The dose as figures with a word each; what does not apply is left out."""
     said = [("sets", say.number(d.sets))] if d.sets > 1 else []
     if d.reps > 1 or e.per_side:
-        said.append(("repeat", _times(d.reps, e.per_side, say)))
+        said.append(("repeat", times(d.reps, e.per_side, say)))
     if d.hold_seconds:
         said.append((LENGTHS.get(e.kind, ("hold", ""))[0], time(d.hold_seconds, say)))
     said.append(("each_day", say.count("dose.times", d.times_per_day)))
@@ -84,10 +86,16 @@ def shoe(program: Program, say: Phrases) -> str:
     return say(f"pictures.shoe_{side}" if (side := side_of(program)) else "pictures.grey")
 
 
-def cards(program: Program, practice: Practice, say: Phrases) -> tuple[ExerciseCard, ...]:
-    """A card for each prescription but the walk, which has its own chart."""
+def cards(
+    program: Program, practice: Practice, coming: Mapping[str, tuple[str, str]], say: Phrases
+) -> tuple[ExerciseCard, ...]:
+    """A card for each prescription but the walk, which has its own chart.
+
+    `coming` has for each exercise its harder way, if that is open, and the line on what is next.
+    """
     shown = [p for p in program.prescriptions if not p.exercise.walk]
-    return tuple(_card(n, p, program, practice, say) for n, p in enumerate(shown, 1))
+    made = ((p, coming[p.exercise.id]) for p in shown)
+    return tuple(_card(n, p, more, program, practice, say) for n, (p, more) in enumerate(made, 1))
 
 
 def drawn(e: Exercise, program: Program, practice: Practice, say: Phrases) -> Illustration:
@@ -97,12 +105,18 @@ def drawn(e: Exercise, program: Program, practice: Practice, say: Phrases) -> Il
 
 
 def _card(
-    number: int, p: Prescription, program: Program, practice: Practice, say: Phrases
+    number: int,
+    p: Prescription,
+    more: tuple[str, str],
+    program: Program,
+    practice: Practice,
+    say: Phrases,
 ) -> ExerciseCard:
     e, side, barred = p.exercise, side_of(program), program.forbidden
     places = [f"step_{n}" for n, _ in enumerate(e.steps, 1)]
     shown = places if e.start_said else ["start", *places]
     steps = [permitted(e, place, barred) for place in shown]
+    harder, after = more
     return ExerciseCard(
         id=e.id,
         number=number,
@@ -113,8 +127,9 @@ def _card(
         dose=sentence(e, p.dosage, say),
         mistake=say.sided(permitted(e, "mistake", barred), side),
         easier=say.sided(permitted(e, "easier_tip", barred), side),
-        harder=say.sided(permitted(e, "harder_tip", barred), side),
+        harder=harder,
         stop=say.sided(permitted(e, "stop", barred), side),
+        next=after,
         picture=drawn(e, program, practice, say) if may_show(e, barred) else None,
     )
 
@@ -199,31 +214,6 @@ def walking_locked(program: Program, say: Phrases) -> TextBox | None:
     held = program.walking.because.startswith(("precaution", "red_flag"))
     line = say("walking.locked") if held else say("walking.absent")
     return TextBox(heading=say("walking.heading"), lines=(line,))
-
-
-def diary(program: Program, days: tuple[str, ...], say: Phrases) -> Diary:
-    """A week's grid with a row for each exercise, one for the walk and one for pain."""
-    rows = [
-        say(
-            "diary.row",
-            name=p.exercise.short_name,
-            times=say.count("dose.times", p.dosage.times_per_day),
-        )
-        for p in program.prescriptions
-        if not p.exercise.walk
-    ]
-    if program.walking.weeks:
-        first = program.walking.weeks[0].minutes
-        rows.append(say("diary.walk", minutes=say.count("dose.minutes", first)))
-    return Diary(
-        heading=say("diary.heading"),
-        how=say("diary.how"),
-        first=say("diary.first"),
-        days=days,
-        rows=tuple(rows),
-        pain_row=say("diary.pain"),
-        box=say("diary.box"),
-    )
 
 
 def qr(program: Program, practice: Practice) -> str:

@@ -56,6 +56,8 @@ def _in_cards(page: Handout, forbidden: set[str], library: Library) -> Iterator[
         for place, tags in e.needs.items():
             barred, text = sorted(_barred(e, forbidden) & set(tags)), e.text_at(place)
             shown = card.picture if place == "picture" else _stands(text, said)
+            # The line on what comes next ends in the harder way.
+            shown = shown or (place == "harder_tip" and _ends(text, card.next))
             if barred and shown:
                 yield f"{card.id}.{place} ({', '.join(barred)})"
 
@@ -64,8 +66,18 @@ def _stands(text: str, said: set[str]) -> bool:
     """Whether a text is among those said, whichever side it was said for."""
     if "{" not in text:
         return text in said
-    sided = re.compile(re.sub(r"\\{\w+\\}", ".+", re.escape(text)))
+    sided = re.compile(_sided(text))
     return any(sided.fullmatch(one) for one in said)
+
+
+def _ends(text: str, line: str) -> bool:
+    """Whether a line ends in a text, whichever side it was said for."""
+    return bool(text) and re.search(rf"{_sided(text)}$", line) is not None
+
+
+def _sided(text: str) -> str:
+    """The pattern of a text for either side."""
+    return re.sub(r"\\{\w+\\}", ".+", re.escape(text))
 
 
 def _in_rest(page: Handout, forbidden: set[str], library: Library) -> Iterator[str]:

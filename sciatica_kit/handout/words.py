@@ -14,6 +14,7 @@ def graded_texts(page: Handout | UrgentSheet) -> list[str]:
         "document_title",
         "labels",
         "diary",
+        "ladder",
         "about_pictures",
         "screen",
         "digits",

@@ -254,7 +254,8 @@ def _flag_in(flag: RedFlag, said: RedFlag) -> RedFlag:
 
 
 # Texts that every page may need, whatever the patient has.
-ALWAYS = ("phrase.", "red_flag.", "anatomy.")
+# The advice is what stands on every handout: see handout/weeks/steps.py.
+ALWAYS = ("phrase.", "red_flag.", "anatomy.", "advice.bad_day.")
 
 
 def lacking(program: Program, library: Library, tag: str) -> tuple[str, ...]:

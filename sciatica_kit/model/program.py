@@ -93,3 +93,16 @@ class Program(Model):
     def minutes_per_day(self) -> int:
         """Whole minutes of exercises a day, walking apart."""
         return round(sum(p.minutes for p in self.prescriptions if not p.exercise.walk))
+
+    @property
+    def rest_minutes(self) -> int:
+        """Whole minutes of rest positions a day, which are no exercise and count apart."""
+        rests = (p for p in self.prescriptions if p.exercise.kind == "rest")
+        return round(sum(p.dosage.hold_seconds * p.dosage.times_per_day for p in rests) / 60)
+
+    @property
+    def day_said(self) -> str:
+        """The minutes of a day in words for staff: exercises, and rest positions apart."""
+        rests = f", and {self.rest_minutes} of rest positions" if self.rest_minutes else ""
+        spent = self.minutes_per_day
+        return f"{spent} minute{'s' * (spent != 1)} a day{rests}"

@@ -15,8 +15,9 @@ from cachetools import LRUCache, cached
 
 from ..errors import UserMistake
 from ..fonts import FONT_ROOTS, faces_for, letters_of
+from ..handout.cover import CoverSheet
 from ..handout.direction import END, LEFT_TO_RIGHT
-from ..handout.page import CoverSheet, Handout, UrgentSheet
+from ..handout.page import Handout, UrgentSheet
 from ..handout.staff.page import StaffPage
 from ..paths import PACKAGE, beside, stamp
 from .layout import usual

@@ -47,6 +47,6 @@ def _program(program: Program) -> list[str]:
     held = [(h.id, h.rule, h.reason) for h in program.held_back]
     head = ("Exercise", "Sets", "Repeat", "Hold", "A day", "Days", "Because")
     return [
-        _table(f"Given, {program.minutes_per_day} minutes a day", head, given),
+        _table(f"Given, {program.day_said}", head, given),
         _table("Held back", ("Exercise", "Rule", "Reason"), held),
     ]

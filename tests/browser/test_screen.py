@@ -110,11 +110,11 @@ def test_ticks_survive_a_reload(opened):
     tab = opened()
     tab.check("[data-tick='0-2']")
     tab.check("[data-tick='3-6']")
-    tab.fill("[data-pain='4']", "7")
+    tab.fill("[data-pain='0']", "7")
     tab.fill("[data-from]", "2026-11-23")
     tab.reload()
     assert ticked(tab) == ["0-2", "3-6"]
-    assert tab.input_value("[data-pain='4']") == "7"
+    assert tab.input_value("[data-pain='0']") == "7"
     assert tab.input_value("[data-from]") == "2026-11-23"
     kept = json.dumps(tab.evaluate("({...localStorage})"))
     masthead = page_of(PLANS["DEMO-01"], EDITION).masthead
@@ -134,6 +134,18 @@ def test_a_new_week_keeps_the_earlier_ones(opened):
     assert ticked(tab) == ["2-2"]
     tab.select_option("[data-week]", "0")
     assert ticked(tab) == ["1-1"]
+
+
+def test_a_week_has_boxes_for_its_own_days_alone(opened):
+    """The walk of three days a week has three boxes, and five when the plan comes to five."""
+    tab = opened()
+    walk = tab.locator(".row[data-said]")
+    assert walk.locator("label:visible").count() == 3
+    tab.check("[data-tick='0-0']")
+    tab.click("[data-new-week]")
+    assert walk.locator("label:visible").count() == 5
+    tab.select_option("[data-week]", "0")
+    assert walk.locator("label:visible").count() == 3
 
 
 def test_a_new_week_after_an_empty_one_adds_none(opened):

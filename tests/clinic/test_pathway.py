@@ -106,6 +106,21 @@ def test_the_walk_takes_none_of_the_time(program: Programs) -> None:
     assert made.walking.weeks[0].minutes == 14
 
 
+@pytest.mark.parametrize(
+    ("minutes", "more", "said"),
+    [("", 1, False), ("20", 1, False), ("19", 0, False), ("17", 1, True)],
+)
+def test_exercises_and_walk_fit_into_what_is_given(
+    program: Programs, minutes: str, more: int, said: bool
+) -> None:
+    """One exercise goes where that makes room for the walk; in vain, or unasked, none does."""
+    made = program(walk_minutes="20", minutes_per_day=minutes)
+    left_out = [h.reason for h in made.held_back if h.rule == "time"]
+    assert len(made.prescriptions) == 3 + more
+    assert left_out == ([] if more else ["Does not fit into 19 minutes a day beside a walk of 14."])
+    assert any("With the walk" in warning for warning in made.warnings) == said
+
+
 def test_too_little_room_is_said(program: Programs) -> None:
     """Where fewer exercises fit than the level asks for, the plan says so."""
     made = program(

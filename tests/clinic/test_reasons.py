@@ -563,8 +563,11 @@ def test_which_kinds_are_asked_for(
          ["With the walk it is 36 minutes a day, of 20 given."]),
         # Six minutes of exercises and fourteen of walking are the twenty given.
         ({"walk_minutes": "20"}, []),
-        ({"walk_minutes": "20", "minutes_per_day": "19"},
-         ["With the walk it is 20 minutes a day, of 19 given."]),
+        # Made to fit first: one exercise less, and nothing to warn of.
+        ({"walk_minutes": "20", "minutes_per_day": "19"}, []),
+        # Where no leaving out would do, nothing is left out.
+        ({"walk_minutes": "20", "minutes_per_day": "17"},
+         ["With the walk it is 20 minutes a day, of 17 given."]),
         ({"diagnosis": "ddd", "precautions": "cardiac", "equipment": "none"}, [
             "No aerobic exercise is left: held back by equipment, precaution:cardiac."
             " Next safest: mob_ankle_pumps.",

@@ -95,13 +95,24 @@ def test_a_page_that_asks_for_it_all_the_same_is_not_made(
 ) -> None:
     """The page is read after composing, whatever has composed it."""
     made = page_of(program(), library)
-    name = made.cards[0].id
+    name = next(card.id for card in made.cards if card.harder)
     e = library.exercises[name]
     marked = e.model_copy(update={"needs": {place: ("LOAD",)}})
     other = replace(library, exercises={**library.exercises, name: marked})
     assert checked(made, ("KNEEL",), other) == made
     with pytest.raises(ForbiddenText, match=rf"{name}\.{place} \(LOAD\)"):
         checked(made, ("LOAD",), other)
+
+
+def test_the_line_on_what_comes_next_is_read_too(program: Programs, library: Library) -> None:
+    """A harder way that stands in the next step alone is found as well."""
+    made = page_of(program(), library)
+    card = next(card for card in made.cards if card.harder)
+    bare = made.model_copy(update={"cards": (card.model_copy(update={"harder": ""}),)})
+    e = library.exercises[card.id].model_copy(update={"needs": {"harder_tip": ("LOAD",)}})
+    other = replace(library, exercises={**library.exercises, card.id: e})
+    with pytest.raises(ForbiddenText, match=rf"{card.id}\.harder_tip \(LOAD\)"):
+        checked(bare, ("LOAD",), other)
 
 
 def test_advice_that_asks_for_it_is_found_as_well(program: Programs, library: Library) -> None:

@@ -32,10 +32,9 @@ SHEETS = {
 every_sheet = pytest.mark.parametrize("sheet", SHEETS)
 every_plan = pytest.mark.parametrize("sheet", [s for s in SHEETS if s.startswith(PLANNED)
                                                and s.endswith(("standard", "large"))])  # fmt: skip
-# Words that are no sentence: a tick box, said 7 times a row, and the practice's name under its
-# logo. Every other picture needs three words at least.
-TICK_BOX = EDITION.library.phrases["diary"]["box"]
-SHORT_ALT = frozenset({TICK_BOX, EDITION.practice.name})
+# Words that are no sentence: the practice's name under its logo. Every other picture needs three
+# words at least.
+SHORT_ALT = frozenset({EDITION.practice.name})
 LEAST_WORDS = 3
 HEADING = re.compile(r"H([1-6])")
 
@@ -151,8 +150,8 @@ def test_every_picture_has_words(sheet: str) -> None:
 
 @every_plan
 def test_no_two_pictures_have_the_same_words(sheet: str) -> None:
-    """Tick boxes apart, no two pictures of a handout are told in the same words."""
-    alts = [f.alt for f in of_kind(sheet, "Figure") if f.alt != TICK_BOX]
+    """Boxes to tick apart, no two pictures of a handout are told in the same words."""
+    alts = [f.alt for f in of_kind(sheet, "Figure") if "box" not in f.alt]
     assert sorted(set(alts)) == sorted(alts)
 
 
@@ -255,13 +254,13 @@ def test_nothing_needs_a_mouse(sheet: str) -> None:
 
 
 def _table(sheet: str, first: str) -> Element:
-    """The table whose columns are as many as its page's, told by the shape of its head."""
+    """The last table whose columns are as many as its page's, told by the shape of its head."""
     tables: list[Element] = of_kind(sheet, "Table")
     page = made(sheet)[1]
     assert isinstance(page, Handout)
     assert page.walking is not None
-    columns = {"walking": 1 + len(page.walking.rows), "diary": 1 + len(page.diary.days)}[first]
-    return next(t for t in tables if sum(e.kind == "TH" for e in t.walk()) == columns)
+    columns = {"walking": 1 + len(page.walking.rows), "diary": 1 + len(page.diary.weeks)}[first]
+    return [t for t in tables if sum(e.kind == "TH" for e in t.walk()) == columns][-1]
 
 
 WORDS: dict[str, Callable[[Handout], list[str]]] = {
@@ -271,7 +270,8 @@ WORDS: dict[str, Callable[[Handout], list[str]]] = {
         for word in (row.label, row.minutes, row.days)
     ],
     "diary": lambda page: [
-        *page.diary.days, *page.diary.rows, page.diary.pain_row, page.diary.how,
+        *page.diary.weeks, *(row.label for row in page.diary.rows), page.diary.worse_row,
+        page.diary.pain_row, page.diary.how,
     ],
 }  # fmt: skip
 
@@ -306,15 +306,17 @@ def test_the_bars_of_the_chart_are_for_the_eye_alone(sheet: str) -> None:
 
 @every_plan
 def test_the_diary_is_a_table_of_boxes(sheet: str) -> None:
-    """Each exercise has a row of one box a day, each box with words; the pain row is empty."""
+    """Each week of an exercise says how many boxes it has, one a day that counts; pain has none."""
     page = made(sheet)[1]
     assert isinstance(page, Handout)
     diary = _table(sheet, "diary")
     rows = [e for e in diary.walk() if e.kind == "TR"]
-    assert len(rows) == 1 + len(page.diary.rows) + 1
-    for row in rows[1:-1]:
-        boxes = [e for e in row.walk() if e.kind == "Figure"]
-        assert [box.alt for box in boxes] == [TICK_BOX] * len(page.diary.days)
+    worse = (page.diary.worse_boxes,) * len(page.diary.weeks)
+    counts = [*(row.boxes for row in page.diary.rows), worse, ()]
+    assert len(rows) == 1 + len(counts)
+    for row, boxes in zip(rows[1:], counts, strict=True):
+        found = [e.alt for e in row.walk() if e.kind == "Figure"]
+        assert found == [page.diary.box_words[n - 1] for n in boxes]
 
 
 @every_plan

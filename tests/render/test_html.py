@@ -223,14 +223,17 @@ def test_an_alt_that_looks_like_markup_is_text():
     assert not seen.all("img")
 
 
-def test_the_diary_has_a_box_for_each_row_and_day():
-    """Ticks and numbers are there for every day, under a key that tells nothing of the patient."""
+def test_the_diary_has_a_box_for_each_day_that_counts():
+    """A row has boxes for its fullest week, the rest hidden; the key tells of no patient."""
     page = PAGES[HANDOUTS[0]]
     seen = Seen(made(page))
-    days = len(page.diary.days)
     assert len(seen.values("data-tick")) == len(set(seen.values("data-tick")))
-    assert len(seen.values("data-tick")) == len(page.diary.rows) * days
-    assert len(seen.values("data-pain")) == days
+    counts = [*(max(row.boxes) for row in page.diary.rows), page.diary.worse_boxes]
+    assert len(seen.values("data-tick")) == sum(counts)
+    assert seen.values("data-boxes") == [" ".join(map(str, r.boxes)) for r in page.diary.rows]
+    hidden = sum(max(row.boxes) - row.boxes[0] for row in page.diary.rows)
+    assert made(page).count("<label hidden>") == hidden > 0
+    assert len(seen.values("data-pain")) == 1
     (key,) = seen.values("data-diary")
     assert re.fullmatch(r"handout-[0-9a-f]{24}", key)
     changed = renamed(page, "Test Somebody Else").model_copy(update={"ref": "OTHER-1"})

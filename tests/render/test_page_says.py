@@ -13,11 +13,13 @@ from sciatica_kit.batch.roster.plans import plan_roster
 from sciatica_kit.batch.roster.read import read_roster
 from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.clinic.safety import Referral
+from sciatica_kit.handout.page import Handout
 from sciatica_kit.library.translate import in_language
 from sciatica_kit.model.practice import Practice, SignOff
 from sciatica_kit.model.program import Program
 from sciatica_kit.packet.edition import Edition
-from sciatica_kit.packet.make import patient_pdf
+from sciatica_kit.packet.make import patient_pdf, render_bilingual
+from sciatica_kit.packet.pages import page_of
 from sciatica_kit.render.pdf import page_texts
 from tests.sample import EDITION, PLANS, with_profile
 
@@ -172,3 +174,26 @@ def test_only_a_signature_of_exactly_this_content_ends_the_draft(
     texts = read(PLANS[ref], replace(EDITION, practice=practice))
     said = bare("Draft content")
     assert [said in text for text in texts] == [not counts] * len(texts)
+
+
+@pytest.mark.parametrize("look", ["standard", "large"])
+@pytest.mark.parametrize("ref", PLANNED)
+def test_the_page_says_what_comes_next(ref: str, look: str) -> None:
+    """Each card's next step, the rule on more and less, and the ladder stand on the paper."""
+    page = page_of(PLANS[ref], EDITION)
+    assert isinstance(page, Handout)
+    ladder = page.ladder.rows if page.ladder else ()
+    cells = [text for row in ladder for text in (row.label, *row.cells)]
+    words = [*(card.next for card in page.cards), *page.progress.lines, *cells]
+    text = "".join(pages(ref, look))
+    assert [word for word in words if bare(word) not in text] == []
+
+
+def test_both_languages_say_what_comes_next() -> None:
+    """The sheet for an interpreter has each next step in the patient's language and in English."""
+    plan = with_profile(PLANS["DEMO-01"], language="es")
+    text = bare("".join(page_texts(render_bilingual(plan, EDITION))))
+    for tag in ("es", "en"):
+        page = page_of(with_profile(plan, language=tag), EDITION)
+        assert isinstance(page, Handout)
+        assert [card.id for card in page.cards if bare(card.next) not in text] == []

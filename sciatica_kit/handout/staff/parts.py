@@ -43,8 +43,7 @@ NONE = ("None.",)
 def given(program: Program, library: Library) -> StaffSection:
     """Every prescription with its dose, why it is given, its sources and its notes."""
     rows = tuple(_given_row(p, library) for p in program.prescriptions)
-    spent = _many(program.minutes_per_day, "minute")
-    lead = f"{_many(len(rows), 'exercise')}; {spent} a day apart from walking."
+    lead = f"{_many(len(rows), 'exercise')}; {program.day_said}, apart from walking."
     table = StaffTable(shape="given", head=GIVEN_HEAD, rows=rows)
     # After an operation the sets are those of its phases.
     sets = () if program.phase else (SETS,)

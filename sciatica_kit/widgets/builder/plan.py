@@ -96,7 +96,7 @@ def _head(plan: Plan, program: Program | None) -> str:
         none = "No plan yet: the page beside says what is missing."
         return f"<h2>Plan</h2><p>{red if plan.status == 'referred' else none}</p>"
     level = f"Stage {program.stage}, irritability {program.irritability}, "
-    level += f"{program.minutes_per_day} minutes a day."
+    level += f"{program.day_said}."
     notes = "".join(f"<li>{escape(warning)}</li>" for warning in plan.warnings)
     listed = f'<div class="sk-note"><ul>{notes}</ul></div>' if notes else ""
     return f"<h2>Plan</h2><p>{escape(level)}</p>{listed}"
