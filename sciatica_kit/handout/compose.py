@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterator
 
 from babel.dates import get_day_names
 
+from ..model.finding import Advice
 from ..model.library import Library
 from ..model.patient import PatientProfile
 from ..model.practice import Practice
 from ..model.program import Program
 from . import parts
+from .about import about_sciatica
 from .frame import (
     box,
     day_said,
@@ -28,6 +30,8 @@ from .pictures import explaining, habit_picture, side_of
 LONG_DAY = 5
 # More habits than these are read by nobody; beside many exercises, fewer.
 HABITS, FEWER_HABITS, MANY_CARDS = 6, 4, 3
+# So many more as lines without pictures, on the page "About sciatica".
+MORE_HABITS = 4
 
 
 def compose(
@@ -64,6 +68,7 @@ def compose(
         diary=parts.diary(program, days, say),
         about=_about(program, library, say),
         about_pictures=_explaining(program, say, library),
+        sciatica=None if shown else about_sciatica(program, _habits(program)[1], practice, library),
         progress=_lines("progress", say),
         flare=_lines("flare", say),
         call=_lines("call", say, practice=say.apart(say.whole(practice.phones.practice))),
@@ -133,12 +138,18 @@ def _cared(program: Program, practice: Practice, say: Phrases, shown: bool) -> I
 
 
 def _daily(program: Program, practice: Practice, library: Library) -> tuple[DailyLine, ...]:
-    cards = sum(not p.exercise.walk for p in program.prescriptions)
-    shown = program.advice[: FEWER_HABITS if cards > MANY_CARDS else HABITS]
+    shown, _ = _habits(program)
     return tuple(
         DailyLine(title=a.title, text=a.text, picture=habit_picture(a, program, practice, library))
         for a in shown
     )
+
+
+def _habits(program: Program) -> tuple[tuple[Advice, ...], tuple[Advice, ...]]:
+    """The habits that are shown with pictures, and those for which there is no room among them."""
+    cards = sum(not p.exercise.walk for p in program.prescriptions)
+    room = FEWER_HABITS if cards > MANY_CARDS else HABITS
+    return program.advice[:room], program.advice[room : room + MORE_HABITS]
 
 
 def _explaining(program: Program, say: Phrases, library: Library) -> tuple[Anatomy, ...]:

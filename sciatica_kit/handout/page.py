@@ -152,6 +152,17 @@ class DailyLine(Model):
     picture: Illustration | None = None
 
 
+class AboutPage(Model):
+    """What everybody with sciatica may like to know; its picture is the page's first one.
+
+    `habits` are those for the day that found no room among the others, without pictures.
+    """
+
+    heading: str
+    sections: tuple[TextBox, ...]
+    habits: tuple[DailyLine, ...] = ()
+
+
 class Diary(Model):
     """A week's grid: one row an exercise, one for the walk, one for pain."""
 
@@ -213,6 +224,7 @@ class Handout(Printed):
     diary: Diary
     about: TextBox
     about_pictures: tuple[Anatomy, ...]
+    sciatica: AboutPage | None = None
     progress: TextBox
     flare: TextBox
     call: TextBox

@@ -64,6 +64,7 @@ def _said(library: Library, say: Say) -> Library:
         red_flags={k: _flag(f"red_flag.{k}", f, say) for k, f in library.red_flags.items()},
         precautions=_all("precaution", library.precautions, say, ("prints",)),
         advice=_all("advice", library.advice, say, ("title", "text", "picture")),
+        education=_all("education", library.education, say, ("text",)),
         phrases={t: _table(t, words, say) for t, words in library.phrases.items()},
         anatomy={place: say(f"anatomy.{place}", word) for place, word in library.anatomy.items()},
     )
@@ -244,5 +245,6 @@ def lacking(program: Program, library: Library, tag: str) -> tuple[str, ...]:
         *(f"exercise.{p.exercise.id}." for p in program.prescriptions),
         *(f"precaution.{p.id}." for p in program.precautions),
         *(f"advice.{a.id}." for a in program.advice),
+        *(() if program.profile.about == "no" else ("education.",)),
     )
     return tuple(k for k in language(tag, library).lacks(library) if k.startswith(needed))

@@ -10,7 +10,7 @@ from ..paths import LOCALES
 from .base import Review
 from .diagnosis import Diagnosis
 from .exercise import Exercise
-from .finding import Advice, Precaution, RedFlag, Reference
+from .finding import Advice, Lesson, Precaution, RedFlag, Reference
 from .intake import Intake, Named, Vocabulary, fold
 
 
@@ -29,7 +29,7 @@ class Library:
     red_flags: dict[str, RedFlag]
     precautions: dict[str, Precaution]
     advice: dict[str, Advice]
-    education: dict[str, Advice]
+    education: dict[str, Lesson]
     references: dict[str, Reference]
     phrases: dict[str, dict[str, str]]
     anatomy: dict[str, str]
