@@ -33,6 +33,8 @@ PLAIN = {
     "days_since_onset": "21",
     "irritability": "moderate",
     "straight_leg_raise": "clear",
+    # Of which the first walk is as long as where nobody has asked.
+    "walk_minutes": "7",
 }
 
 

@@ -1,9 +1,14 @@
 """The command `library`: its content, one item of it, mistakes, lapsed reviews, drawings."""
 
 import argparse
+from datetime import date
+from typing import TYPE_CHECKING
 
 from ..errors import COULD_NOT, OK, UserMistake
 from .values import a_place, add_content, day_argument
+
+if TYPE_CHECKING:
+    from ..model.library import Library
 
 
 def add_library(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -59,8 +64,19 @@ def _check(options: argparse.Namespace) -> int:
     mistakes += language_mistakes(library)
     for mistake in mistakes:
         print(mistake)
+    if not mistakes:
+        _say_never_given(library, options.today)
     print(f"{len(mistakes)} mistakes. Content hash {library.hash}.")
     return COULD_NOT if mistakes else OK
+
+
+def _say_never_given(library: "Library", today: date) -> None:
+    """Name what no rule ever gives, so that nobody waits for it."""
+    from ..clinic.reach import never_given
+    from ..fonts import unprintable
+
+    if names := never_given(library, library.intake(today, unprintable)):
+        print(f"Given by no rule, only where a clinician adds it: {', '.join(names)}.")
 
 
 def _due(options: argparse.Namespace) -> int:

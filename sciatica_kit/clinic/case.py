@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ..model.answers import WITHOUT
 from ..model.diagnosis import Diagnosis
 from ..model.exercise import Direction, Irritability, Stage
 from ..model.finding import Authority, Precaution, RedFlag, Trimester
@@ -17,7 +18,10 @@ STAGE_BEGINS: tuple[tuple[int, Stage], ...] = ((84, "D"), (14, "C"), (3, "B"), (
 PHASE_BEGINS = ((84, "4"), (42, "3"), (14, "2"), (0, "1"))
 # Least pain score (0 to 10) of a level. Source: evidence, section 5.2.
 PAIN_LEVELS: tuple[tuple[int, Irritability], ...] = ((7, "high"), (4, "moderate"), (0, "low"))
-HOME = frozenset({"bed", "firm_chair", "wall", "doorway", "counter", "towel", "pillow"})
+# What any home has; a rug is a mat. Source: objection B17.
+HOME = frozenset({"bed", "firm_chair", "wall", "doorway", "counter", "towel", "pillow", "mat"})
+# Of sitting or standing: less is a sign of high irritability. Source: evidence, section 5.2.
+SHORT_MINUTES = 10
 STRICTEST_TRIMESTER: Trimester = "t3"
 DEFAULT_MINUTES = 20
 
@@ -71,7 +75,7 @@ def case_of(clearance: Clearance, library: Library) -> Case:
         equipment=_equipment(p, precautions),
         minutes=p.minutes_per_day or DEFAULT_MINUTES,
         age=age_in_years(p, clearance.issued_on),
-        warnings=(*clearance.warnings, *_unknowns(p, library)),
+        warnings=(*clearance.warnings, *_unknowns(p, library), *_signs(p)),
     )
 
 
@@ -88,8 +92,14 @@ def _bearing(p: PatientProfile, on: date, trimesters: set[Trimester | None]) -> 
 
 
 def _equipment(p: PatientProfile, precautions: tuple[Precaution, ...]) -> frozenset[str]:
-    """What is at home; who may not go to the floor has no use for a mat."""
-    given = HOME if p.equipment is None else frozenset(p.equipment)
+    """What any home has and what is given besides, without what there is not; none is nothing.
+
+    Who may not go to the floor has no use for a mat.
+    """
+    named = p.equipment if p.equipment is not None else ("",)
+    lacking = {item.removeprefix(WITHOUT) for item in named if item.startswith(WITHOUT)}
+    given = (HOME | frozenset(named)) - lacking if named else frozenset()
+    given = frozenset(item for item in given if item and not item.startswith(WITHOUT))
     return given - {"mat"} if any("FLOOR" in x.hides for x in precautions) else given
 
 
@@ -135,9 +145,28 @@ def precaution_names(clearance: Clearance, library: Library) -> set[str]:
         names.add(by_trimester[trimester(p.due_date - clearance.issued_on)])
     elif p.diagnosis == "pregnancy" and not names & set(by_trimester.values()):
         names.add(by_trimester[STRICTEST_TRIMESTER])
+    if p.operation == "fusion":
+        names.add("lumbar_fusion")
     if any(flag.id == "stable_foot_drop" for flag in clearance.noted):
         names.add("stable_foot_drop")
     return names
+
+
+def _signs(p: PatientProfile) -> tuple[str, ...]:
+    """Findings that speak against what was given. Source: evidence, sections 5.2 and 5.3."""
+    short = [word for word, minutes in (("sitting", p.sitting_minutes),
+                                        ("standing", p.standing_minutes))
+             if minutes is not None and minutes < SHORT_MINUTES]  # fmt: skip
+    said = []
+    if short and irritability_of(p) == "low":
+        said.append(f"Less than {SHORT_MINUTES} minutes of {' and '.join(short)} is a sign of high "
+                    "irritability, and it is given as low: check it.")  # fmt: skip
+    if p.furthest_point == "back":
+        said.append("It goes no further than the back: check that the diagnosis fits.")
+    drops = "stable_foot_drop" in (*p.precautions, *(p.red_flags or ()))
+    if drops and p.neuro == "normal":
+        said.append("A foot drop is recorded, and neuro as normal: check which of the two it is.")
+    return tuple(said)
 
 
 def _unknowns(p: PatientProfile, library: Library) -> tuple[str, ...]:
@@ -156,10 +185,14 @@ def _unknowns(p: PatientProfile, library: Library) -> tuple[str, ...]:
         )
     if p.due_date and "postpartum" in p.precautions:
         said.append("Postpartum is ticked and a due date is given: both sets of rules apply.")
+    if p.walk_minutes is None:
+        said.append("Easy walking minutes not given: the first walks are the shortest.")
     if p.walk_minutes == 0:
         said.append("No easy walking minutes: no walking plan until that is understood.")
     if p.diagnosis == "post_surgery":
         said.append("Check the plan against the surgeon's own protocol.")
+        if p.operation is None:
+            said.append("The kind of operation is not given: planned as after a fusion.")
     if p.side is None:
         said.append("No side is given: the handout says sore side.")
     return tuple(said)

@@ -1,19 +1,23 @@
 """The whole of judgement on one screen: choose, dose, fit into the day, and keep the reasons."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import Problem
-from ..model.finding import Authority
+from ..model.finding import Advice, Authority
 from ..model.library import Library
 from ..model.program import HeldBack, Prescription, Program, WalkingPlan
 from .case import Case
 from .dosing import dose, minutes
+from .forbidden import forbidden_tags
+from .ranking import GROUPS
 from .safety import Clearance
-from .selection import GROUPS, Choice, Wish, choose, wanted_groups
-from .walking import plan_walking
+from .selection import Choice, Wish, choose, wanted_groups
+from .walking import cut_short, plan_walking
 
 # Fewest and most exercises by irritability. Source: evidence, section 5.2.
 ITEMS = {"high": (2, 3), "moderate": (3, 5), "low": (4, 6)}
+# With so few exercises what the diagnosis names first and the walk come before core work.
+FEW = 2
 NAMES = {"core": "core exercise", "stretch": "hamstring stretch", "aerobic": "aerobic exercise"}
 # The order in which a handout shows the categories.
 ORDER = (
@@ -39,7 +43,23 @@ def prescribe(clearance: Clearance, library: Library) -> Program | Refusal:
         fix = "take it out of add, or write why in override_reason, as id: words; id: words"
         return Refusal(tuple(Problem(column, said, fix) for column, said in choice.refused))
     kept, dropped = _fit(choice, library)
-    return _program(choice, kept, dropped, library)
+    made = _program(choice, kept, dropped, library)
+    said = _by_hand(clearance, kept, library)
+    return made.model_copy(update={"warnings": (*made.warnings, *said)}) if said else made
+
+
+def _by_hand(clearance: Clearance, kept: list[Prescription], library: Library) -> tuple[str, ...]:
+    """What else has come or gone for what the clinician added or took out. Objection B22."""
+    p = clearance.profile
+    if not (p.add or p.remove):
+        return ()
+    plain = p.model_copy(update={"add": (), "remove": ()})
+    before, _ = _fit(choose(replace(clearance, profile=plain), library), library)
+    was, now = ({item.exercise.id for item in items} for items in (before, kept))
+    gone, come = sorted(was - now - {*p.remove}), sorted(now - was - {*p.add})
+    said = [f"Given way to what was changed by hand: {', '.join(gone)}."] * bool(gone)
+    said += [f"Come in with what was changed by hand: {', '.join(come)}."] * bool(come)
+    return tuple(said)
 
 
 def _fit(choice: Choice, library: Library) -> tuple[list[Prescription], list[HeldBack]]:
@@ -48,7 +68,7 @@ def _fit(choice: Choice, library: Library) -> tuple[list[Prescription], list[Hel
     least, most = limits(case)
     kept: list[Prescription] = []
     dropped: list[HeldBack] = []
-    for wish in choice.wishes:
+    for wish in _in_turn(choice, most):
         added = wish.exercise.id in case.profile.add
         if wish.filler and len(kept) >= least:
             break
@@ -61,6 +81,16 @@ def _fit(choice: Choice, library: Library) -> tuple[list[Prescription], list[Hel
             kept.append(item)
             spent += item.minutes
     return kept, dropped
+
+
+def _in_turn(choice: Choice, most: int) -> list[Wish]:
+    """The wishes by weight; where there is room for next to nothing, core work gives way first."""
+    wishes = list(choice.wishes)
+    if most > FEW:
+        return wishes
+    added = choice.case.profile.add
+    return sorted(wishes, key=lambda w: (w.filler, not w.needed, w.exercise.id not in added,
+                                         w.exercise.category == "core"))  # fmt: skip
 
 
 def limits(case: Case) -> tuple[int, int]:
@@ -104,6 +134,7 @@ def _program(
     case = choice.case
     held = sorted((*choice.held_back, *dropped), key=lambda h: library.exercises[h.id].code)
     named = {p.exercise.id for p in kept} | {h.id for h in held}
+    forbidden = forbidden_tags(case, library)
     return Program(
         profile=case.profile,
         diagnosis=case.diagnosis,
@@ -116,7 +147,8 @@ def _program(
         reserve=tuple(name for name in library.exercises if name not in named),
         emptied=choice.emptied,
         walking=_walking(case, kept, choice, library),
-        advice=_advice(case, library),
+        advice=_advice(case, library, forbidden),
+        forbidden=forbidden,
         precautions=case.precautions,
         noted_flags=case.noted,
         warnings=(*case.warnings, *_warnings(choice, kept)),
@@ -134,10 +166,16 @@ def _walking(case: Case, kept: list[Prescription], choice: Choice, library: Libr
     return WalkingPlan(mode="locked", because=rule or "not in this programme")
 
 
-def _advice(case: Case, library: Library) -> tuple:  # type: ignore[type-arg]
+def _advice(case: Case, library: Library, forbidden: tuple[str, ...]) -> tuple[Advice, ...]:
     names = {p.id for p in case.precautions} | {case.diagnosis.id, f"phase_{case.phase}"}
+    names |= {f"direction_{case.direction}"}
     listed = [library.advice[name] for name in case.diagnosis.daily]
-    return tuple(a for a in listed if not names & set(a.not_for))
+    return tuple(a for a in listed if not names & set(a.not_for) and _may_say(a, forbidden))
+
+
+def _may_say(a: Advice, forbidden: tuple[str, ...]) -> bool:
+    """Whether a piece of advice asks for nothing forbidden, or says something else instead."""
+    return bool(a.instead) or not set(a.needs) & set(forbidden)
 
 
 def _walks(kept: list[Prescription]) -> bool:
@@ -157,6 +195,9 @@ def _warnings(choice: Choice, kept: list[Prescription]) -> list[str]:
         + (f" Next safest: {e.offered}." if e.offered else "")
         for e in choice.emptied
     ]
+    said += [choice.unsteered] * bool(choice.unsteered)
+    if cut_short(choice.case) and _walks(kept):
+        said.append("The walks are cut short for the flare: back to what was easy once it is calm.")
     said += [f"No {NAMES[group]} fits into this programme." for group in _unmet(choice, kept)]
     first = plan_walking(choice.case).weeks[0].minutes if _walks(kept) else 0
     both = round(sum(p.minutes for p in kept)) + first

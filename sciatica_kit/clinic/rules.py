@@ -156,7 +156,7 @@ def age(case: Case, library: Library) -> Iterator[HeldBack]:
         moves = library.exercises.values()
         bends = (e for e in moves if BENDS_BACK & e.tagged or e.category == "directional_extension")
         yield from (_held(e, "age", Authority.PRECAUTION, said) for e in bends)
-    if years is not None and years >= OLD and not case.profile.precautions_asked:
+    if years is not None and years >= OLD and not case.profile.falls_asked:
         said = "From 80 on nothing on the floor or on one leg until falls are asked about."
         risky = (e for e in library.exercises.values() if RISKS_A_FALL & e.tagged)
         yield from (_held(e, "age", Authority.PRECAUTION, said) for e in risky)
@@ -180,6 +180,25 @@ def _pulling(painful: bool, library: Library) -> tuple[HeldBack, ...]:
         for e in library.exercises.values()
         if e.category == "hamstring_stretch" or e.tagged & PULLING
     )
+
+
+def fused(case: Case) -> bool:
+    """Whether the limits after a fusion hold: there was one, or nobody says that there was none."""
+    operated = case.diagnosis.needs == "surgery_date"
+    return operated and case.profile.operation in (None, "fusion")
+
+
+def operation(case: Case, library: Library) -> Iterator[HeldBack]:
+    """What is barred after a fusion, and where the kind of operation is not known. Objection A3."""
+    if not fused(case):
+        return
+    said = "After a fusion the surgeon clears this."
+    if case.profile.operation is None:
+        said = f"The kind of operation is not given: {said[0].lower()}{said[1:]}"
+    barred = set(library.precautions["lumbar_fusion"].hides)
+    for e in library.exercises.values():
+        if e.tagged & barred:
+            yield _held(e, "operation", Authority.SURGEON, said)
 
 
 def equipment(case: Case, library: Library) -> Iterable[HeldBack]:
@@ -234,7 +253,8 @@ def removed(case: Case, library: Library) -> Iterator[HeldBack]:
 
 STANDING: tuple[StandingRule, ...] = (columns, diagnosis, irritability, stage, direction)
 PERSONAL: tuple[Rule, ...] = (
-    red_flags, precautions, age, straight_leg_raise, equipment, walking, avoided, removed,
+    red_flags, precautions, operation, age, straight_leg_raise, equipment, walking, avoided,
+    removed,
 )  # fmt: skip
 RULES = (*STANDING, *PERSONAL)
 # Whose word weighs as which rule.

@@ -1,7 +1,7 @@
 """The gate: a Clearance, a Referral, or the plain statement that nobody asked."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ..errors import Problem
 from ..model.finding import RedFlag, Tier
@@ -27,6 +27,13 @@ BOTH_LEGS_NOT_CHECKED = Problem(
     "given",
     "look for it, then write who did and the day, such as Dr A 2026-11-20",
 )
+LOOKED_TOO_EARLY = Problem(
+    "both_legs_checked",
+    "cauda equina was looked for before this episode began, so no exercises can be given",
+    "look for it again, then write who did and the day, such as Dr A 2026-11-20",
+)
+# How far a count of days is taken to be out, and how old a look may be at the most.
+DOUBT_DAYS, LONGEST_AGO = 7, 365
 _SEAL = object()
 
 
@@ -47,7 +54,7 @@ class Clearance:
             self.seal is not _SEAL
             or asked is None
             or not set(asked) <= noted
-            or _not_asked(self.profile)
+            or _not_asked(self.profile, self.issued_on)
         ):
             raise TypeError("only screen makes a Clearance")
 
@@ -89,16 +96,30 @@ def screen(
     blocking = tuple(flag for flag in flags if flag.blocks)
     if blocking:
         return Referral(profile, issued_on, blocking, warnings)
-    if missing := _not_asked(profile):
+    if missing := _not_asked(profile, issued_on):
         return NotScreened(profile, warnings, missing)
     return Clearance(profile, issued_on, flags, warnings, _SEAL)
 
 
-def _not_asked(profile: PatientProfile) -> tuple[Problem, ...]:
+def _not_asked(profile: PatientProfile, on: date) -> tuple[Problem, ...]:
     """What has to be asked before anything can be given, and was not."""
     flags = () if profile.red_flags is not None else (RED_FLAGS_NOT_ASKED,)
-    both = profile.side == "both" and profile.both_legs_checked is None
-    return (*flags, BOTH_LEGS_NOT_CHECKED) if both else flags
+    if profile.side != "both":
+        return flags
+    looked = profile.both_legs_checked_on
+    if looked is None:
+        return (*flags, BOTH_LEGS_NOT_CHECKED)
+    return (*flags, LOOKED_TOO_EARLY) if looked < _begun(profile, on) else flags
+
+
+def _begun(profile: PatientProfile, on: date) -> date:
+    """The day before which nothing that was looked for is of this episode.
+
+    Some days before it is said to have begun, as nobody counts them to the day; where that was not
+    asked, a year before.
+    """
+    days = profile.days_since_onset
+    return on - timedelta(LONGEST_AGO if days is None else min(days + DOUBT_DAYS, 10**6))
 
 
 def age_in_years(profile: PatientProfile, on: date) -> int | None:
@@ -147,11 +168,14 @@ def _warnings(
         said.append("Both-sided leg pain belongs to the emergency screen: ask it again today.")
     if profile.date_of_birth is None:
         said.append("No birth date: check that the patient is 16 or older.")
-    said += _said_of_age(age_in_years(profile, on), profile.precautions_asked)
+    said += _said_of_age(age_in_years(profile, on), profile)
     if profile.red_flags is not None and not (profile.screened_by and profile.screened_on):
         said.append("Who asked the red flags, or when, is not recorded.")
+    days = profile.days_since_onset
     if profile.screened_on and (on - profile.screened_on).days > STALE_AFTER_DAYS:
         said.append("The red flags were asked more than 30 days ago: ask them again.")
+    elif profile.screened_on and days is not None and (on - profile.screened_on).days > days:
+        said.append("The red flags were asked before this episode began: ask them again.")
     flagged = any(flag.id == "pregnancy_warning" for flag in flags)
     if (flagged or is_pregnant(profile, library)) and any(
         flag.id == "wound_problem" for flag in flags
@@ -162,15 +186,18 @@ def _warnings(
     return tuple(said)
 
 
-def _said_of_age(age: int | None, asked: bool) -> list[str]:
+def _said_of_age(age: int | None, profile: PatientProfile) -> list[str]:
     """What an age calls for. Source: objection A9."""
     if age is None:
         return []
     if YOUNGEST <= age < GROWN:
         return ["Under 18: ask about sport and pain on bending back; half of such pain in young "
                 "athletes is a stress fracture."]  # fmt: skip
-    if age >= OLDER and not asked:
+    if age >= OLDER and not profile.precautions_asked:
         return ["From 65 on falls and thin bones are asked about: precautions is blank."]
+    if age >= OLD and not profile.falls_asked:
+        return ["From 80 on nothing on the floor or on one leg until falls are asked about: add "
+                "fall_risk, or write none."]  # fmt: skip
     return []
 
 

@@ -1,8 +1,7 @@
 """Which exercises: the ready set that fits, what stands in for what is held back, and why."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from ..model.exercise import Exercise
 from ..model.finding import UNYIELDING, Authority
@@ -10,20 +9,18 @@ from ..model.intake import fold
 from ..model.library import Library
 from ..model.program import Emptied, HeldBack
 from .case import Case, case_of
+from .ranking import IN_PASSING, alike, by_weight, fillers, members_of
 from .rules import held_back
 from .safety import Clearance
 
 LEVELS = {"high": "start", "moderate": "build", "low": "keep"}
-# The kinds a programme asks for. Source: evidence, sections 1 (S25, S26, S36) and 3.5.
-GROUPS: dict[str, Callable[[Exercise], bool]] = {
-    "core": lambda e: e.category == "core",
-    # S30: a hamstring stretch is offered for every diagnosis, but gated.
-    "stretch": lambda e: e.category == "hamstring_stretch",
-    "aerobic": lambda e: e.category == "aerobic",
-}
 # What a reason has at the least. Source: objection A13.
 LEAST_WORDS = 3
-IN_PASSING = frozenset({"habit", "rest"})
+# What is asked for where testing favours a direction, the most telling first.
+DIRECTED = {
+    "extension": ("ext_press_up", "ext_prone_elbows", "ext_prone_lying", "ext_standing"),
+    "flexion": ("flex_single_ktc", "flex_seated", "flex_supported_lean", "flex_double_ktc"),
+}
 # Half of the most exercises of a level; see ITEMS of pathway.py.
 ITEMS_BY_PREFERENCE = {"high": 1, "moderate": 2, "low": 3}
 BOTH_AND_STRETCH = ("core", "aerobic", "stretch")
@@ -53,6 +50,7 @@ class Choice:
     wishes: tuple[Wish, ...]
     held_back: tuple[HeldBack, ...]
     emptied: tuple[Emptied, ...]
+    unsteered: str
     refused: tuple[tuple[str, str], ...]
 
 
@@ -69,10 +67,12 @@ def choose(clearance: Clearance, library: Library) -> Choice:
     added = tuple(_added(case, library, found))
     open_ = {name for name in library.exercises if name not in held}
     ready = tuple(_ready(case, library, held, open_))
-    preferred = tuple(_preferred(case, library, open_, (*added, *ready)))
-    have = (*added, *preferred, *ready)
+    first = tuple(_first(case, library, open_, (*added, *ready)))
+    asked = tuple(_preferred(case, library, open_, (*added, *first, *ready)))
+    preferred, beyond = asked[: _room(case)], asked[_room(case) :]
+    have = (*added, *first, *preferred, *ready)
     groups, emptied = _groups(case, library, held, open_, have)
-    wishes = _ranked((*have, *groups))
+    wishes = _ranked((*have, *groups, *beyond))
     chosen = {wish.exercise.id for wish in wishes}
     fill = tuple(_fill(case, library, open_ - chosen))
     kept = {wish.exercise.id for wish in added}
@@ -81,6 +81,7 @@ def choose(clearance: Clearance, library: Library) -> Choice:
         wishes=(*wishes, *fill),
         held_back=tuple(rule for name, rule in held.items() if name not in kept),
         emptied=emptied,
+        unsteered=unsteered(case, library, held),
         refused=tuple(_refused(case, library, found)),
     )
 
@@ -165,20 +166,67 @@ def _ready(
                 taken.add(other.id)
 
 
+def _first(case: Case, library: Library, open_: set[str], have: tuple[Wish, ...]) -> Iterator[Wish]:
+    """What the tested direction asks for, and what the diagnosis names first, at every level.
+
+    Source: evidence, section 2; objections B14 and B18. After an operation the phase decides.
+    """
+    if case.phase and case.diagnosis.phases:
+        return
+    taken = {wish.exercise.id: wish for wish in have}
+    said = "Named first for this diagnosis."
+    asked = [(group, said) for group in case.diagnosis.first]
+    if case.direction in DIRECTED:
+        asked = [(_directed(case, library), f"Testing favours {case.direction}."), *asked]
+    for names, why in asked:
+        given = next((taken[name] for name in names if name in taken), None)
+        name = next((name for name in names if name in open_), "")
+        if given:
+            yield replace(given, needed=True)
+        elif name:
+            taken[name] = Wish(library.exercises[name], why, needed=True)
+            yield taken[name]
+
+
+def _directed(case: Case, library: Library) -> tuple[str, ...]:
+    """The exercises of the tested direction, those of a practice's own last."""
+    first = (name for name in DIRECTED[case.direction or ""] if name in library.exercises)
+    rest = alike(f"directional_{case.direction}", case.diagnosis.id, library)
+    return tuple(dict.fromkeys((*first, *rest)))
+
+
+def unsteered(case: Case, library: Library, held: dict[str, HeldBack]) -> str:
+    """Why a tested direction steers nothing here; blank where it does, or none was found."""
+    if case.direction not in DIRECTED:
+        return ""
+    kind = _directed(case, library)
+    if any(name not in held for name in kind):
+        return ""
+    rules = ", ".join(dict.fromkeys(held[name].rule for name in kind))
+    return (f"Testing favours {case.direction}, and no exercise of that direction is open: held "
+            f"back by {rules}.")  # fmt: skip
+
+
 def _preferred(
     case: Case, library: Library, open_: set[str], have: tuple[Wish, ...]
 ) -> Iterator[Wish]:
-    """What each precaution asks for, where nothing of it is there yet: one each, and at most half
-    of the programme, since the diagnosis comes first. Source: evidence, section 4.2; objection A8.
+    """What each precaution asks for, where nothing of it is there yet: one each.
+
+    Source: evidence, section 4.2; objection A8.
     """
-    room, taken = ITEMS_BY_PREFERENCE[case.irritability], {wish.exercise.id for wish in have}
+    taken = {wish.exercise.id for wish in have}
     for p in case.precautions:
         exercises = [library.exercises[name] for name in p.prefers]
         moves = [e for e in exercises if e.kind not in IN_PASSING and e.category != "aerobic"]
         free = next((e for e in moves if e.id in open_), None)
-        if room and free and not taken & {e.id for e in moves}:
-            room, taken = room - 1, taken | {free.id}
+        if free and not taken & {e.id for e in moves}:
+            taken.add(free.id)
             yield Wish(free, f"Asked for with {p.label}.")
+
+
+def _room(case: Case) -> int:
+    """How much of the programme precautions may ask for ahead of the diagnosis: at most half."""
+    return ITEMS_BY_PREFERENCE[case.irritability]
 
 
 def _instead(wish: Exercise, case: Case, library: Library, open_: set[str]) -> Iterator[Exercise]:
@@ -186,44 +234,13 @@ def _instead(wish: Exercise, case: Case, library: Library, open_: set[str]) -> I
     if wish.kind in IN_PASSING:
         return
     preferred = (name for p in case.precautions for name in p.prefers)
-    category = _alike(wish.category, case.diagnosis.id, library)
+    category = alike(wish.category, case.diagnosis.id, library)
     # Walking is the aerobic work of choice (S38), and the first thing to stand in for the rest.
     first = (name for name in category if library.exercises[name].walk)
     same = (n for n in (*first, *preferred, *wish.easier) if n in category)
     for name in dict.fromkeys([*same, *category]):
         if name in open_ and library.exercises[name].kind not in IN_PASSING:
             yield library.exercises[name]
-
-
-def _by_weight(names: Iterable[str], case: Case, library: Library) -> list[str]:
-    """Plain matrix codes before conditional ones, fewer tags before more, then by code."""
-    return sorted(names, key=_ranks(case.diagnosis.id, library).__getitem__)
-
-
-@lru_cache(maxsize=64)
-def _ranks(diagnosis: str, library: Library) -> dict[str, int]:
-    """The place of every exercise in the order of weight for a diagnosis: the walk is first."""
-    order = "YT1234DLCX"
-
-    def weight(e: Exercise) -> tuple[bool, int, int, str]:
-        return not e.walk, order.index(library.cell(e.id, diagnosis)), len(e.tags), e.code
-
-    ordered = sorted(library.exercises.values(), key=weight)
-    return {e.id: rank for rank, e in enumerate(ordered)}
-
-
-@lru_cache(maxsize=512)
-def _alike(category: str, diagnosis: str, library: Library) -> tuple[str, ...]:
-    """The exercises of a category, by their weight for a diagnosis."""
-    ranks = _ranks(diagnosis, library)
-    return tuple(name for name in ranks if library.exercises[name].category == category)
-
-
-@lru_cache(maxsize=512)
-def _members(group: str, diagnosis: str, library: Library) -> tuple[str, ...]:
-    """The exercises of a wanted kind, by their weight for a diagnosis."""
-    ranks = _ranks(diagnosis, library)
-    return tuple(name for name in ranks if GROUPS[group](library.exercises[name]))
 
 
 def _groups(
@@ -233,7 +250,7 @@ def _groups(
     wishes, emptied = [], []
     spare = open_ - {wish.exercise.id for wish in have}
     for group in wanted_groups(case):
-        members = _members(group, case.diagnosis.id, library)
+        members = members_of(group, case.diagnosis.id, library)
         first = next((w for w in have if w.exercise.id in members), None)
         free = [n for n in members if n in open_]
         if first:
@@ -263,8 +280,12 @@ def _offer(group: str, case: Case, library: Library, open_: set[str]) -> str:
     useful = [n for n in sorted(open_) if library.exercises[n].kind not in IN_PASSING]
     still = [n for n in useful if library.exercises[n].category != "aerobic"]
     preferred = [n for p in case.precautions for n in p.prefers if n in still]
-    alike = [n for n in still if library.exercises[n].kind == group]
-    ordered = (*preferred, *_by_weight(alike, case, library), *_by_weight(still, case, library))
+    same = [n for n in still if library.exercises[n].kind == group]
+    ordered = (
+        *preferred,
+        *by_weight(same, case.diagnosis.id, library),
+        *by_weight(still, case.diagnosis.id, library),
+    )
     return next(iter(ordered), "")
 
 
@@ -279,17 +300,6 @@ def _ranked(wishes: tuple[Wish, ...]) -> tuple[Wish, ...]:
 
 def _fill(case: Case, library: Library, open_: set[str]) -> Iterator[Wish]:
     """What else may make up the least number, the plainest first, kinds of habit left out."""
-    for wish in _fillers(case.diagnosis.id, library):
-        if wish.exercise.id in open_:
-            yield wish
-
-
-@lru_cache(maxsize=64)
-def _fillers(diagnosis: str, library: Library) -> tuple[Wish, ...]:
-    """Every exercise that may fill a programme, by its weight for a diagnosis."""
-    ranked = (library.exercises[name] for name in _ranks(diagnosis, library))
-    return tuple(
-        Wish(e, "Makes up the least number for this level.", filler=True)
-        for e in ranked
-        if e.kind not in IN_PASSING and e.category != "aerobic"
-    )
+    for e in fillers(case.diagnosis.id, library):
+        if e.id in open_:
+            yield Wish(e, "Makes up the least number for this level.", filler=True)

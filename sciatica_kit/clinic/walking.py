@@ -16,6 +16,8 @@ UNKNOWN_START = 5
 GROWTH = {"high": 0.10, "moderate": 0.10, "low": 0.15}
 MOST_RISE = 5
 GOAL = 30
+# Of a day: three miles at an easy pace. Source: S39; evidence, section 5.6.
+MOST = 60
 HOLD_EVERY = 4
 DAYS = (3, 5, 7)
 # Every day from the start: an early stage (evidence 5.1), and the weeks after an operation (2.9),
@@ -45,28 +47,39 @@ def plan_walking(case: Case) -> WalkingPlan:
         return _split("intervals", case)
     if case.phase in SHORT_WALKS or (easy is not None and easy < BOUTS_BELOW):
         return _split("bouts", case)
-    first = min(start_minutes(easy), _ceiling(case))
-    weeks = _weeks(first, _goal(case), GROWTH[case.irritability], _days(case))
-    return WalkingPlan(mode="steady", weeks=weeks)
+    first = min(_kept(easy) or start_minutes(easy), _ceiling(case))
+    goal = min(max(_goal(case), first), _most(case))
+    weeks = _weeks(first, goal, GROWTH[case.irritability], _days(case, first))
+    return WalkingPlan(mode="steady", weeks=weeks, cut_short=cut_short(case))
 
 
-def _days(case: Case) -> int:
+def _kept(easy: int | None) -> int:
+    """The minutes of who walks as long as the goal already, and is not cut below; else none.
+
+    Source: objection B16. Shorter walks begin below the minutes at which the leg complains.
+    """
+    return easy if easy is not None and easy >= GOAL else 0
+
+
+def _days(case: Case, first: int) -> int:
     """How many days of the first week are for walking."""
-    daily = case.stage in EVERY_DAY or case.phase in SHORT_WALKS
-    return DAYS[-1] if daily else DAYS[0]
+    if case.stage in EVERY_DAY or case.phase in SHORT_WALKS:
+        return DAYS[-1]
+    # Who walks as long as the goal begins with as many days as it asks for.
+    return DAYS[1] if first >= GOAL else DAYS[0]
 
 
 def _split(mode: Literal["intervals", "bouts"], case: Case) -> WalkingPlan:
     easy = case.profile.walk_minutes
     unknown = UNKNOWN_START if case.phase in SHORT_WALKS else SHORTEST
-    bout = min(start_minutes(easy) if easy is not None else unknown, _ceiling(case))
+    bout = min(start_minutes(easy) if easy is not None else unknown, LONGEST_START, _ceiling(case))
     if case.phase in SHORT_WALKS:
         bout = min(bout, UNKNOWN_START)
     first = min(FIRST_BOUTS * bout, LONGEST_START, _ceiling(case))
     most = min(_goal(case), MOST_BOUTS * bout)
-    weeks = _weeks(first, most, GROWTH[case.irritability], _days(case))
+    weeks = _weeks(first, most, GROWTH[case.irritability], _days(case, first))
     split = tuple(replace(w, bouts=ceil(w.minutes / bout)) for w in weeks)
-    return WalkingPlan(mode=mode, weeks=split, bout_minutes=bout)
+    return WalkingPlan(mode=mode, weeks=split, bout_minutes=bout, cut_short=cut_short(case))
 
 
 @lru_cache(maxsize=1024)
@@ -92,10 +105,22 @@ def _next(last: WalkingWeek, goal: int, growth: float) -> WalkingWeek:
 
 
 def _ceiling(case: Case) -> int:
-    """The most of a first day: short walks in a flare, and never over the goal."""
-    return min(FLARE_MINUTES, _goal(case)) if case.stage == "A" else _goal(case)
+    """The most of a first day: short walks in a flare, and else as far as anything lets."""
+    if case.stage == "A":
+        return min(FLARE_MINUTES, _most(case))
+    return min(LONGEST_START, _most(case)) if case.irritability == "high" else _most(case)
+
+
+def cut_short(case: Case) -> bool:
+    """Whether the first walk is shorter than what the patient walks easily, for a flare's sake."""
+    easy = case.profile.walk_minutes or 0
+    return easy >= GOAL and _ceiling(case) < min(easy, _most(case))
+
+
+def _most(case: Case) -> int:
+    """The most that a precaution lets anybody walk."""
+    return min((p.max_walk_minutes for p in case.precautions if p.max_walk_minutes), default=MOST)
 
 
 def _goal(case: Case) -> int:
-    caps = [p.max_walk_minutes for p in case.precautions if p.max_walk_minutes]
-    return min([GOAL, *caps])
+    return min(GOAL, _most(case))

@@ -10,7 +10,6 @@ from ..model.patient import PatientProfile
 from ..model.practice import Practice
 from ..model.program import Program
 from . import parts
-from .about import about_sciatica
 from .frame import (
     box,
     day_said,
@@ -22,12 +21,19 @@ from .frame import (
     urgent_box,
     variant_of,
 )
+from .lessons.about import about_sciatica
 from .page import Anatomy, DailyLine, Handout, Masthead, TextBox
+from .permitted import advice_said, checked
 from .phrases import Phrases
 from .pictures import explaining, habit_picture, side_of
 
 # A day's name of more letters than this does not fit over a tick box.
 LONG_DAY = 5
+# Of sitting or standing at a time: nobody needs to be told more; after an operation less.
+# Source: evidence, sections 2.9 and 5.2.
+MOST_AT_A_TIME, MOST_AFTER_SURGERY = 30, 20
+EARLY_PHASES = ("1", "2")
+SHORT_SITS = ("sitting_short",)
 # More habits than these are read by nobody; beside many exercises, fewer.
 HABITS, FEWER_HABITS, MANY_CARDS = 6, 4, 3
 # So many more as lines without pictures, on the page "About sciatica".
@@ -48,14 +54,14 @@ def compose(
     say, profile = Phrases(library.phrases, program.profile.language or "en"), program.profile
     shown = variant_of(profile, practice) in for_visitors
     days = _days(profile, practice)
-    return Handout(
+    page = Handout(
         **frame(profile, practice, library, "small"),
         document_title=say("masthead.document", ref=profile.ref),
         masthead=_masthead(program, practice, say),
         urgent=urgent_box(profile, practice, library, say),
         summary=_summary(program, practice, say),
         banner=program.diagnosis.banner,
-        pain=parts.pain_guide(profile.pain_rule or "strict", say),
+        pain=parts.pain_guide(profile.pain_rule or "strict", say, profile.furthest_point or ""),
         exercises_heading=say("exercises.heading"),
         exercises_lead=parts.shoe(program, say),
         cards=parts.cards(program, practice, say),
@@ -64,19 +70,20 @@ def compose(
         walking_locked=parts.walking_locked(program, say),
         care=box("care", _cared(program, practice, say, shown), say),
         daily_heading=say("daily.heading"),
-        daily=_daily(program, practice, library),
+        daily=(*_at_most(program, say), *_daily(program, practice, library)),
         diary=parts.diary(program, days, say),
         about=_about(program, library, say),
         about_pictures=_explaining(program, say, library),
         sciatica=None if shown else about_sciatica(program, _habits(program)[1], practice, library),
         progress=_lines("progress", say),
-        flare=_lines("flare", say),
+        flare=_flare(program, say),
         call=_lines("call", say, practice=say.apart(say.whole(practice.phones.practice))),
         note=_note(profile.note or "", say),
         small_print=_small_print(program, practice, library, say),
         qr=parts.qr(program, practice),
         qr_words=say("small.qr") if practice.qr_page else "",
     )
+    return checked(page, program.forbidden, library)
 
 
 def _days(profile: PatientProfile, practice: Practice) -> tuple[str, ...]:
@@ -121,8 +128,9 @@ def _spent(program: Program, say: Phrases) -> str:
 
 
 def _about(program: Program, library: Library, say: Phrases) -> TextBox:
-    d = program.diagnosis
-    return TextBox(heading=say("about.heading"), lines=(*d.explain, d.outlook))
+    d, kind = program.diagnosis, program.profile.operation or ""
+    explained = d.explain_after.get(kind, d.explain)
+    return TextBox(heading=say("about.heading"), lines=(*explained, d.outlook))
 
 
 def _cared(program: Program, practice: Practice, say: Phrases, shown: bool) -> Iterator[str]:
@@ -137,10 +145,25 @@ def _cared(program: Program, practice: Practice, say: Phrases, shown: bool) -> I
             yield say("care.crisis", number=say.apart(say.whole(practice.phones.crisis)))
 
 
+def _at_most(program: Program, say: Phrases) -> Iterator[DailyLine]:
+    """How long to sit and to stand at a time, where somebody has asked. Objections A3 and B15."""
+    p = program.profile
+    most = MOST_AFTER_SURGERY if program.phase in EARLY_PHASES else MOST_AT_A_TIME
+    for name, minutes in (("sitting", p.sitting_minutes), ("standing", p.standing_minutes)):
+        if minutes is not None and (minutes < MOST_AT_A_TIME or program.phase in EARLY_PHASES):
+            long = say.count("dose.minutes", min(minutes, most))
+            text = say(f"{name}.text", minutes=long) if minutes else say(f"{name}.none")
+            yield DailyLine(title=say(f"{name}.title"), text=text)
+
+
 def _daily(program: Program, practice: Practice, library: Library) -> tuple[DailyLine, ...]:
     shown, _ = _habits(program)
     return tuple(
-        DailyLine(title=a.title, text=a.text, picture=habit_picture(a, program, practice, library))
+        DailyLine(
+            title=a.title,
+            text=advice_said(a, program.forbidden),
+            picture=habit_picture(a, program, practice, library),
+        )
         for a in shown
     )
 
@@ -148,8 +171,11 @@ def _daily(program: Program, practice: Practice, library: Library) -> tuple[Dail
 def _habits(program: Program) -> tuple[tuple[Advice, ...], tuple[Advice, ...]]:
     """The habits that are shown with pictures, and those for which there is no room among them."""
     cards = sum(not p.exercise.walk for p in program.prescriptions)
+    # What is said with a number need not be said again without one.
+    said = SHORT_SITS if program.profile.sitting_minutes is not None else ()
+    listed = tuple(a for a in program.advice if a.id not in said)
     room = FEWER_HABITS if cards > MANY_CARDS else HABITS
-    return program.advice[:room], program.advice[room : room + MORE_HABITS]
+    return listed[:room], listed[room : room + MORE_HABITS]
 
 
 def _explaining(program: Program, say: Phrases, library: Library) -> tuple[Anatomy, ...]:
@@ -161,6 +187,13 @@ def _note(note: str, say: Phrases) -> TextBox | None:
     """The clinician's own words, line by line as they stand."""
     lines = tuple(say.apart(line.strip()) for line in note.splitlines() if line.strip())
     return TextBox(heading=say("note.heading"), lines=lines) if lines else None
+
+
+def _flare(program: Program, say: Phrases) -> TextBox:
+    """What to do in a flare; after an operation nobody is sent to bed. Objection A3."""
+    operated = bool(program.phase)
+    lines = say("flare.after_surgery" if operated else "flare.lines").splitlines()
+    return TextBox(heading=say("flare.heading"), lines=tuple(lines))
 
 
 def _lines(section: str, say: Phrases, **words: str) -> TextBox:

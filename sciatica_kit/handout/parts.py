@@ -15,6 +15,7 @@ from .page import (
     WalkingChart,
     WalkingRow,
 )
+from .permitted import may_show, permitted
 from .phrases import Phrases
 from .pictures import picture_of, side_of
 
@@ -98,26 +99,31 @@ def drawn(e: Exercise, program: Program, practice: Practice, say: Phrases) -> Il
 def _card(
     number: int, p: Prescription, program: Program, practice: Practice, say: Phrases
 ) -> ExerciseCard:
-    e, side = p.exercise, side_of(program)
-    steps = e.steps if e.start_said else (e.start, *e.steps)
+    e, side, barred = p.exercise, side_of(program), program.forbidden
+    places = [f"step_{n}" for n, _ in enumerate(e.steps, 1)]
+    shown = places if e.start_said else ["start", *places]
+    steps = [permitted(e, place, barred) for place in shown]
     return ExerciseCard(
         id=e.id,
         number=number,
         name=e.name,
         purpose=e.purpose,
-        steps=tuple(say.sided(step, side) for step in steps),
+        steps=tuple(say.sided(step, side) for step in steps if step),
         chips=chips(e, p.dosage, say),
         dose=sentence(e, p.dosage, say),
-        mistake=say.sided(e.mistake, side),
-        easier=say.sided(e.easier_tip, side),
-        harder=say.sided(e.harder_tip, side),
-        stop=say.sided(e.stop, side),
-        picture=drawn(e, program, practice, say),
+        mistake=say.sided(permitted(e, "mistake", barred), side),
+        easier=say.sided(permitted(e, "easier_tip", barred), side),
+        harder=say.sided(permitted(e, "harder_tip", barred), side),
+        stop=say.sided(permitted(e, "stop", barred), side),
+        picture=drawn(e, program, practice, say) if may_show(e, barred) else None,
     )
 
 
-def pain_guide(rule: str, say: Phrases) -> PainGuide:
-    """The strict rule in two steps, or the traffic light in three; spreading pain stops both."""
+def pain_guide(rule: str, say: Phrases, furthest: str = "") -> PainGuide:
+    """The strict rule in two steps, or the traffic light in three; spreading pain stops both.
+
+    `furthest` is how far down it goes today, which is where spreading begins.
+    """
     strict = rule == "strict"
     end = "strict" if strict else "light"
     levels = (("go", "✓"), ("stop", "✕")) if strict else (("go", "✓"), ("ease", "–"), ("stop", "✕"))
@@ -126,11 +132,12 @@ def pain_guide(rule: str, say: Phrases) -> PainGuide:
          "text": say(f"pain.{level}_{end}_text")}
         for level, mark in levels
     ]  # fmt: skip
+    where = [f"furthest_{furthest}"] if furthest else []
     return PainGuide(
         heading=say("pain.heading"),
         lead=say(f"pain.lead_{rule}"),
         zones=tuple(PainZone.model_validate(zone) for zone in zones),
-        spread=say("pain.spread"),
+        spread=" ".join(say(f"pain.{name}") for name in ("spread", *where)),
     )
 
 
@@ -139,11 +146,12 @@ def walking_chart(program: Program, practice: Practice, say: Phrases) -> Walking
     plan = program.walking
     if not plan.weeks:
         return None
+    calm = [say("walking.calm")] if plan.cut_short else []
     how = say(f"walking.{plan.mode}", bout=say.count("dose.minutes", plan.bout_minutes))
     tallest = max(w.minutes for w in plan.weeks)
     return WalkingChart(
         heading=say("walking.heading"),
-        lines=(how, say("walking.stop"), say("walking.next")),
+        lines=(how, *calm, say("walking.stop"), say("walking.next")),
         week_label=say("walking.week"),
         minutes_label=say("walking.minutes"),
         days_label=say("walking.days"),

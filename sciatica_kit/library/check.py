@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 
 # After an operation, as advice names them.
+# Where an exercise's text may need more than its tags, besides its steps.
+PLACES = ("start", "mistake", "easier_tip", "harder_tip", "stop", "picture")
 PHASES = ("phase_1", "phase_2", "phase_3", "phase_4")
+# As testing finds them.
+DIRECTIONS = ("direction_extension", "direction_flexion", "direction_neutral")
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ def spoken(exercise: Exercise) -> dict[str, str]:
         "stop",
     )
     drawn = {"drawing": exercise.drawing.alt.replace("{side}", "sore")}
-    return {**{f: getattr(exercise, f) for f in fields}, **steps, **drawn}
+    other = {f"instead.{place}": text for place, text in exercise.instead.items()}
+    return {**{f: getattr(exercise, f) for f in fields}, **steps, **drawn, **other}
 
 
 def dangling(library: Library) -> Iterator[Mistake]:
@@ -64,10 +69,12 @@ def dangling(library: Library) -> Iterator[Mistake]:
         yield from _missing(f"exercises/{e.id}.toml", "harder", e.harder, library.exercises)
         yield from _missing(f"exercises/{e.id}.toml", "limits", e.limits.precautions, known_limits)
         yield from _missing(f"exercises/{e.id}.toml", "tags", e.tags, TAGS)
+        yield from _needs(e)
         yield from _missing(f"exercises/{e.id}.toml", "suits", e.suits, library.diagnoses)
     for a in library.advice.values():
-        known = {*library.diagnoses, *library.precautions, *PHASES}
+        known = {*library.diagnoses, *library.precautions, *PHASES, *DIRECTIONS}
         yield from _missing("advice.toml", f"{a.id}.not_for", a.not_for, known)
+        yield from _missing("advice.toml", f"{a.id}.needs", a.needs, TAGS)
         if a.picture is not None:
             yield from _missing("advice.toml", a.id, (a.picture.exercise,), library.exercises)
     for lesson in library.education.values():
@@ -80,6 +87,7 @@ def dangling(library: Library) -> Iterator[Mistake]:
             *d.ready.build,
             *d.ready.keep,
             *sum(d.phases.values(), ()),
+            *sum(d.first, ()),
             *d.suits,
         )
         yield from _missing(f"diagnoses/{d.id}.toml", "ready", named, library.exercises)
@@ -96,6 +104,16 @@ def dangling(library: Library) -> Iterator[Mistake]:
         yield from _missing("red_flags.toml", f.id, f.ask_with, library.precautions)
         yield from _missing("red_flags.toml", f.id, f.blocks_for, library.diagnoses)
         yield from _missing("red_flags.toml", f.id, f.hides_exercises, library.exercises)
+
+
+def _needs(e: Exercise) -> Iterator[Mistake]:
+    """What a text needs is a tag, of a text that there is, and so is what stands instead of it."""
+    file = f"exercises/{e.id}.toml"
+    places = {*PLACES, *(f"step_{n}" for n, _ in enumerate(e.steps, 1))}
+    yield from _missing(file, "needs", e.needs, places)
+    yield from _missing(file, "instead", e.instead, e.needs)
+    for place, tags in e.needs.items():
+        yield from _missing(file, f"needs.{place}", tags, TAGS)
 
 
 def _missing(file: str, place: str, ids: object, known: object) -> Iterator[Mistake]:
@@ -218,12 +236,13 @@ def placed_texts(library: Library) -> Iterator[tuple[str, str, str]]:
     for e in library.exercises.values():
         yield from ((f"exercises/{e.id}.toml", place, text) for place, text in spoken(e).items())
     for d in library.diagnoses.values():
-        lines = (d.name, *d.explain, d.outlook, d.banner)
+        lines = (d.name, *d.explain, *sum(d.explain_after.values(), ()), d.outlook, d.banner)
         yield from ((f"diagnoses/{d.id}.toml", "explain", line) for line in lines if line)
     for a in library.advice.values():
         if a.picture is not None:
             yield "advice.toml", a.id, a.picture.alt
         yield from (("advice.toml", a.id, text) for text in (a.title, a.text))
+    yield from (("advice.toml", a.id, a.instead) for a in library.advice.values() if a.instead)
     yield from (("education.toml", lesson.id, lesson.text) for lesson in library.education.values())
     for p in library.precautions.values():
         yield from (("precautions.toml", p.id, line) for line in p.prints)

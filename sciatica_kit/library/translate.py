@@ -63,7 +63,7 @@ def _said(library: Library, say: Say) -> Library:
         diagnoses=_all("diagnosis", library.diagnoses, say, _DIAGNOSIS),
         red_flags={k: _flag(f"red_flag.{k}", f, say) for k, f in library.red_flags.items()},
         precautions=_all("precaution", library.precautions, say, ("prints",)),
-        advice=_all("advice", library.advice, say, ("title", "text", "picture")),
+        advice=_all("advice", library.advice, say, ("title", "text", "picture", "instead")),
         education=_all("education", library.education, say, ("text",)),
         phrases={t: _table(t, words, say) for t, words in library.phrases.items()},
         anatomy={place: say(f"anatomy.{place}", word) for place, word in library.anatomy.items()},
@@ -75,8 +75,8 @@ def _all(kind: str, items: dict[str, Any], say: Say, fields: tuple[str, ...]) ->
 
 
 _EXERCISE = ("name", "short_name", "start", "steps", "purpose", "mistake", "easier_tip",
-             "harder_tip", "stop", "drawing")  # fmt: skip
-_DIAGNOSIS = ("name", "explain", "outlook", "banner")
+             "harder_tip", "stop", "drawing", "instead")  # fmt: skip
+_DIAGNOSIS = ("name", "explain", "explain_after", "outlook", "banner")
 
 
 def _item(key: str, item: Any, say: Say, fields: tuple[str, ...]) -> Any:
@@ -85,12 +85,21 @@ def _item(key: str, item: Any, say: Say, fields: tuple[str, ...]) -> Any:
     for name in fields:
         value = getattr(item, name)
         if isinstance(value, tuple):
-            change[name] = tuple(say(f"{key}.{name}.{i}", v) for i, v in enumerate(value, 1))
+            change[name] = _each(f"{key}.{name}", value, say)
+        elif isinstance(value, dict):
+            change[name] = {n: _each(f"{key}.{name}.{n}", v, say) for n, v in value.items()}
         elif isinstance(value, str):
             change[name] = say(f"{key}.{name}", value) if value else value
         elif value is not None:
             change[name] = value.model_copy(update={"alt": say(f"{key}.{name}", value.alt)})
     return item.model_copy(update=change)
+
+
+def _each(key: str, value: Any, say: Say) -> Any:
+    """A text said anew, or each line of several."""
+    if isinstance(value, tuple):
+        return tuple(say(f"{key}.{i}", line) for i, line in enumerate(value, 1))
+    return say(key, value)
 
 
 def _flag(key: str, flag: Any, say: Say) -> Any:

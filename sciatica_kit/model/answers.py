@@ -39,10 +39,15 @@ LegRaise = Literal["clear", "leg_pain"]
 FurthestPoint = Literal["back", "buttock", "thigh", "calf", "foot"]
 Operation = Literal["discectomy", "decompression", "fusion"]
 YesOrNo = Literal["yes", "no"]
+# Precautions that nobody records without having asked about falls.
+FALLS = frozenset({"fall_risk", "no_floor"})
 EQUIPMENT = (
     "mat", "bed", "firm_chair", "wall", "doorway", "counter", "rail", "towel", "pillow", "low_step",
     "stationary_bike", "pool", "band", "stick", "light_box",
 )  # fmt: skip
+# Before the word for something that a home has not.
+WITHOUT = "no_"
+HOMELY = {fold(word): word for item in EQUIPMENT for word in (item, f"{WITHOUT}{item}")}
 # What looks like the tag of a language may be repeated; other words may be a patient's.
 TAG = r"[a-z]{2}([-_][A-Za-z]{2})?"
 
@@ -123,6 +128,13 @@ class Answers(Model):
     next_visit: OptionalDate = None
     note: Annotated[str | None, Blank] = None
     address: tuple[str, ...] = Field(default=(), repr=False)
+
+    @property
+    def falls_asked(self) -> bool:
+        """Whether somebody has asked about falls: none says so, and so does what bars the floor."""
+        return self.precautions_asked and (
+            not self.precautions or not FALLS.isdisjoint(self.precautions)
+        )
 
     @property
     def precautions_said(self) -> str:
@@ -241,7 +253,7 @@ class Answers(Model):
             return None
         if [fold(name) for name in listed(value)] == ["none"]:
             return ()
-        return known(value, {fold(item): item for item in EQUIPMENT}, "equipment")
+        return known(value, HOMELY, "equipment")
 
     @field_validator("add", "remove", mode="before")
     @classmethod

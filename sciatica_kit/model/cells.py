@@ -44,10 +44,22 @@ CODE = r"[A-Za-z]\d[\dA-Za-z](\.?[\dA-Za-z]{1,4})?"
 WHO_FORBIDS = ("surgeon", "obstetrician", "clinician")
 # Words that say that nobody has looked, or will; and a second day.
 NOBODY = re.compile(
-    r"\b(no|not|none|nobody|never|refus\w*|declin\w*|pending|tbd|todo|to be|later|unknown|"
-    r"unchecked|nicht|kein\w*|niemand|aucun\w*|nadie)\b|[;?]|\d{4}-\d\d-\d\d.*\d{4}-\d\d-\d\d",
+    r"\b(no|not|none|nobody|never|refus\w*|declin\w*|pending|tbd|tbc|tba|todo|to be|later|unknown|"
+    r"unchecked|nicht|kein\w*|niemand|aucun\w*|nadie|unable|unclear|abnormal|normal|positive|"
+    r"negative|await(?:ing|ed)|booked|booking|referr(?:ed|al)|requested|scheduled|planned|due|dna|"
+    r"mri|ct|scan|please|urgent(?:ly)?|found|لا|لم|ليس)\b|[;?]|\d{4}-\d\d-\d\d.*\d{4}-\d\d-\d\d",
     re.I | re.S,
 )
+TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "miss", "sr", "doctor", "nurse", "physio",
+                    "gp"})  # fmt: skip
+# What else may stand in small letters in who somebody is: a calling, a part of a surname.
+SMALL = TITLES | {
+    "physiotherapist", "clinician", "practitioner", "midwife", "surgeon", "registrar", "consultant",
+    "therapist", "desk", "team", "clinic", "reception", "screener", "checked", "seen", "examined",
+    "assessed", "by", "and", "of", "the", "on", "in", "at", "de", "da", "do", "dos", "das", "du",
+    "del", "der", "den", "des", "di", "la", "le", "el", "al", "van", "von", "zu", "ten", "ter",
+    "bin", "ibn", "abu", "st",
+}  # fmt: skip
 CHECKED = re.compile(r"(?P<who>.*\S)[\s,;]+(?P<day>\d{4}-\d{2}-\d{2})")
 
 
@@ -201,13 +213,26 @@ def who_and_when(value: str | None, flags: Iterable[str]) -> str | None:
     if not value:
         return value
     said = CHECKED.fullmatch(value)
-    named = said and any(sign.isalpha() for sign in said["who"])
+    named = said and _names_somebody(said["who"])
     astray = any(flag in fold(value) for flag in flags if len(flag) > 3)
     if not said or not named or NOBODY.search(value) or astray:
         fix = "write who looked and the day, such as Dr A 2026-11-20"
         raise wrong("it does not say who looked for cauda equina, and when", fix)
     as_date(said["day"])
     return value
+
+
+def _names_somebody(who: str) -> bool:
+    """Whether words name a person or who holds an office, and say nothing besides.
+
+    A list of words that say otherwise would never be whole: in scripts that have capitals a name
+    has one, unless it follows a title.
+    """
+    words = re.findall(r"[^\W\d_][^\s,;/]*", who)
+    known_words = [word.casefold().strip(".'’-") in SMALL for word in words]
+    after = [n > 0 and words[n - 1].casefold().strip(".") in TITLES for n in range(len(words))]
+    named = [word[0] != word[0].lower() or word[0].lower() == word[0].upper() for word in words]
+    return bool(words) and all(map(any, zip(known_words, after, named, strict=True)))
 
 
 def day_in(value: str | None) -> date | None:

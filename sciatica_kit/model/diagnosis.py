@@ -41,6 +41,8 @@ class Diagnosis(Reviewed):
     name: str
     clinical_name: str
     explain: tuple[str, ...] = Field(min_length=1)
+    # The same by what kind of operation it was.
+    explain_after: dict[str, tuple[str, ...]] = {}
     outlook: str
     clinician_notes: tuple[str, ...] = ()
     banner: str = ""
@@ -50,6 +52,8 @@ class Diagnosis(Reviewed):
     codes: tuple[Code, ...]
     dead_codes: tuple[DeadCode, ...] = ()
     ready: ReadySets
+    # What the evidence names first: of each group one is given at every level, if one is open.
+    first: tuple[tuple[str, ...], ...] = ()
     phases: dict[Literal["1", "2", "3", "4"], tuple[str, ...]] = {}
     daily: tuple[str, ...]
     walking: Literal["steady", "intervals"] = "steady"

@@ -79,10 +79,26 @@ class Exercise(Reviewed):
     clinician_note: str = ""
     suits: dict[str, Cell] = {}
     drawing: Drawing
+    # What a text or the picture needs beyond `tags`, by its place (step_1, harder_tip, picture);
+    # and what stands there for who is forbidden it. A tip or picture without such is left out.
+    needs: dict[str, tuple[str, ...]] = {}
+    instead: dict[str, str] = {}
     # Whether the first step begins as the start does; found on the English, for all languages.
     start_said: bool = False
 
     @property
     def tagged(self) -> frozenset[str]:
-        """The tags as a set, for the rules that look for some of them."""
-        return frozenset(self.tags)
+        """What it needs, for the rules: its tags, and what its steps need with nothing instead."""
+        own = frozenset(self.tags)
+        return own.union(*(tags for _, tags in self._steps_need)) if self.needs else own
+
+    @property
+    def _steps_need(self) -> list[tuple[str, tuple[str, ...]]]:
+        done = ((place, tags) for place, tags in self.needs.items() if place not in self.instead)
+        return [(place, tags) for place, tags in done if place.startswith(("start", "step_"))]
+
+    def text_at(self, place: str) -> str:
+        """The text of a place: a field's name, or step_1 for the first step."""
+        if place.startswith("step_"):
+            return self.steps[int(place.removeprefix("step_")) - 1]
+        return self.drawing.alt if place == "picture" else str(getattr(self, place))

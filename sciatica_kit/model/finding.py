@@ -130,6 +130,9 @@ class Advice(Reviewed):
     title: str
     text: str
     not_for: tuple[str, ...] = ()
+    # What the text asks of the reader, as exercises' tags; and what is said to who is forbidden it.
+    needs: tuple[str, ...] = ()
+    instead: str = ""
     picture: AdvicePicture | None = None
 
 

@@ -60,6 +60,8 @@ class WalkingPlan(Model):
     mode: Literal["steady", "bouts", "intervals", "locked"]
     weeks: tuple[WalkingWeek, ...] = ()
     bout_minutes: int = 0
+    # Whether the patient walks further than this without a flare.
+    cut_short: bool = False
     because: str = ""
 
 
@@ -79,6 +81,8 @@ class Program(Model):
     emptied: tuple[Emptied, ...]
     walking: WalkingPlan
     advice: tuple[Advice, ...]
+    # What no text or picture may ask of this patient, as exercises' tags.
+    forbidden: tuple[str, ...] = ()
     precautions: tuple[Precaution, ...]
     noted_flags: tuple[RedFlag, ...]
     warnings: tuple[str, ...]

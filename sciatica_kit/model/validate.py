@@ -65,13 +65,10 @@ def directions(profile: Answers, intake: Intake) -> Iterator[Problem]:
 
 
 def nerve_tests(profile: Answers, intake: Intake) -> Iterator[Problem]:
-    """Weakness that grows is a red flag, and a foot that drops is no normal finding."""
+    """Weakness that grows is a red flag, so it cannot stand beside the word that there is none."""
     if profile.neuro == "worse" and profile.red_flags == ():
         said = "neuro says worse, which is new_weakness, and red_flags says none"
         yield Problem("neuro", said, "tick new_weakness, or correct neuro")
-    if profile.neuro == "normal" and "stable_foot_drop" in profile.precautions:
-        said = "neuro says normal, and stable_foot_drop is among the precautions"
-        yield Problem("neuro", said, "a foot that drops is reduced; correct one of the two")
 
 
 def operations(profile: Answers, intake: Intake) -> Iterator[Problem]:

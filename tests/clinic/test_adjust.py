@@ -14,7 +14,10 @@ from sciatica_kit.model.exercise import Exercise
 from sciatica_kit.model.program import Prescription, Program
 
 Programs = Callable[..., Program]
-LOW = {"diagnosis": "ddd", "irritability": "low", "days_since_onset": "120"}
+# With nothing on the floor, so that a stretch and a wall plank have room.
+LOW = {
+    "diagnosis": "ddd", "irritability": "low", "days_since_onset": "120", "equipment": "no_mat",
+}  # fmt: skip
 
 
 def dose_of(made: Program, exercise: str) -> Dosage:
@@ -82,7 +85,7 @@ def test_every_number_beyond_is_said_at_once(program: Programs) -> None:
 
 def test_a_precaution_caps_a_hold_by_hand_too(program: Programs) -> None:
     """With high blood pressure no hold by hand is longer than the precaution allows."""
-    made = program(**LOW, precautions="controlled_hypertension", equipment="wall")
+    made = program(**LOW, precautions="controlled_hypertension", add="core_side_plank_wall")
     plank = next(p for p in made.prescriptions if p.exercise.id == "core_side_plank_wall")
     assert plank.exercise.hold_to == 20
     assert most(made, plank).hold_seconds == 10

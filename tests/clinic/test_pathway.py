@@ -112,7 +112,7 @@ def test_too_little_room_is_said(program: Programs) -> None:
         diagnosis="undet",
         irritability="low",
         precautions="fall_risk;wrist_pain",
-        equipment="firm_chair",
+        equipment="no_mat; no_bed; no_counter",
         minutes_per_day="5",
     )
     assert len(made.prescriptions) == 3

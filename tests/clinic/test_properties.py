@@ -1,6 +1,6 @@
 """What must hold for every patient, however the cells fall."""
 
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -11,7 +11,7 @@ from sciatica_kit.clinic.plan import Plan, plan_patient
 from sciatica_kit.clinic.rules import verdicts
 from sciatica_kit.clinic.safety import Clearance, screen
 from sciatica_kit.library.load import load_library
-from sciatica_kit.model.answers import EQUIPMENT
+from sciatica_kit.model.answers import EQUIPMENT, Operation
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.program import Program
@@ -43,6 +43,7 @@ def rows(draw: st.DrawFn) -> dict[str, Any]:
     directions = ["", "neutral"] if diagnosis == "undetermined" else ["", "extension", "flexion"]
     days_after = st.integers(0, 200)
     operated = diagnosis == "post_surgery" or draw(st.integers(0, 5)) == 0
+    operated_for = diagnosis == "post_surgery"
     pregnant = diagnosis == "pregnancy" or draw(st.integers(0, 5)) == 0
     dated = pregnant and draw(st.booleans())
     walk = draw(blank_or(st.integers(0, 90)))
@@ -65,6 +66,10 @@ def rows(draw: st.DrawFn) -> dict[str, Any]:
         "walk_minutes": walk,
         "neuro": draw(st.sampled_from(looked)),
         "straight_leg_raise": draw(st.sampled_from(["", "clear", "leg_pain"])),
+        "furthest_point": draw(st.sampled_from(["", "back", "thigh", "foot"])),
+        "sitting_minutes": draw(blank_or(st.integers(0, 90))),
+        "standing_minutes": draw(blank_or(st.integers(0, 90))),
+        "operation": draw(st.sampled_from(["", *get_args(Operation)])) if operated_for else "",
         "both_legs_checked": f"Dr A {ago(1)}",
         "minutes_per_day": draw(blank_or(st.integers(5, 60))),
         "surgery_date": ago(draw(days_after)) if operated else "",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sciatica_kit.clinic.case import Case
+from sciatica_kit.clinic.case import HOME, Case
 from sciatica_kit.clinic.rules import RULES, hidden_by, verdicts
 from sciatica_kit.model.finding import Authority
 from sciatica_kit.model.library import Library
@@ -19,6 +19,7 @@ HIGH = {"irritability": "high", "days_since_onset": "60"}
 FLARE = {"days_since_onset": "1"}
 MAT = {"equipment": "mat;bed;firm_chair;wall;doorway;counter;towel;pillow;low_step;rail;light_box"}
 POSTOP = {"diagnosis": "post_surgery"}
+DISCECTOMY = {**POSTOP, "surgery_date": ago(20), "operation": "discectomy"}
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ POSTOP = {"diagnosis": "post_surgery"}
          "direction", "direction"),
         ("direction", "ext_press_up", {"direction": "extension"}, {"direction": "flexion"},
          "direction", "direction"),
-        ("equipment", "core_quad_limb", MAT, {"equipment": "bed"}, "equipment", "equipment"),
+        ("equipment", "core_quad_limb", MAT, {"equipment": "no_mat"}, "equipment", "equipment"),
         ("equipment", "aero_seated_march", {}, {"equipment": "none"}, "equipment", "equipment"),
         ("walking", "aero_walk", {}, {"walk_minutes": "0", "neuro": "normal"}, "walk_minutes",
          "precaution"),
@@ -61,6 +62,7 @@ POSTOP = {"diagnosis": "post_surgery"}
         ("straight_leg_raise", "hs_supine_towel", {"diagnosis": "ddd"} | LOW,
          {"straight_leg_raise": ""}, "straight_leg_raise", "precaution"),
         ("avoided", "core_brace", {}, {"avoid": "ISO_LOW: surgeon"}, "avoid:ISO_LOW", "surgeon"),
+        ("operation", "mob_knee_rolls", DISCECTOMY, {"operation": ""}, "operation", "surgeon"),
         ("removed", "core_brace", {}, {"remove": "core_brace"}, "removed", "clinician"),
     ],
 )  # fmt: skip
@@ -170,7 +172,7 @@ def test_nothing_waits_for_a_direction_that_it_has_not(library: Library, case: C
         # Precaution over diagnosis over equipment over clinician.
         (
             "flex_childs_pose",
-            {"precautions": "cannot_kneel", "remove": "flex_childs_pose"},
+            {"precautions": "cannot_kneel", "remove": "flex_childs_pose", "equipment": "no_mat"},
             ["precaution", "diagnosis", "equipment", "clinician"],
         ),
         # Diagnosis over irritability over stage.
@@ -286,7 +288,11 @@ def test_irritability_as_given_or_from_pain(case: Cases, given: str, pain: str, 
         ({"days_since_onset": ""}, "Days since onset not given"),
         ({"irritability": ""}, "Irritability and pain not given"),
         ({"diagnosis": "pregnancy"}, "planned as the third trimester"),
-        (POSTOP | {"surgery_date": ago(50)}, "surgeon's own protocol"),
+        (
+            POSTOP | {"surgery_date": ago(50), "operation": "discectomy"},
+            "surgeon's own protocol",
+        ),
+        ({"walk_minutes": ""}, "Easy walking minutes not given"),
         ({"side": ""}, "No side is given"),
     ],
 )
@@ -305,11 +311,13 @@ def test_a_known_foot_drop_is_a_precaution_too(case: Cases) -> None:
 @pytest.mark.parametrize(
     ("cells", "home"),
     [
-        ({"equipment": ""}, {"bed", "firm_chair", "wall", "doorway", "counter", "towel", "pillow"}),
-        ({"equipment": "mat"}, {"mat"}),
+        ({"equipment": ""}, set(HOME)),
+        ({"equipment": "mat"}, set(HOME)),
+        ({"equipment": "pool; no bed"}, {"pool", *HOME} - {"bed"}),
+        ({"equipment": "no firm chair; no-mat"}, set(HOME) - {"firm_chair", "mat"}),
         ({"equipment": "none"}, set()),
     ],
 )
 def test_what_is_counted_on_at_home(case: Cases, cells: dict[str, str], home: set[str]) -> None:
-    """Not asked counts on what any home has; once asked, on what was said alone."""
+    """What any home has, what is named besides, without what it has not; none is nothing."""
     assert case(**cells).equipment == home

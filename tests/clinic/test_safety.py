@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from sciatica_kit.clinic.pathway import prescribe
+from sciatica_kit.clinic.rules import verdicts
 from sciatica_kit.clinic.safety import Clearance, NotScreened, Referral, age_in_years, screen
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.patient import PatientProfile
@@ -181,7 +182,7 @@ def test_what_is_warned_of(gate: Callable[..., Any], cells: dict[str, str], said
 @pytest.mark.parametrize(
     "cells",
     [
-        {"screened_on": ago(30)},
+        {"screened_on": ago(30), "days_since_onset": "30"},
         {"side": "left"},
         {"red_flags": "wound_problem"},
         {"diagnosis": "M51.16"},
@@ -277,3 +278,48 @@ def test_weakness_that_grows_is_the_red_flag(gate: Callable[..., Any]) -> None:
     answer = gate(red_flags="", neuro="worse")
     assert isinstance(answer, Referral)
     assert [flag.id for flag in answer.flags] == ["new_weakness"]
+
+
+@pytest.mark.parametrize(
+    ("days", "looked", "kind"),
+    [
+        ("3", 2, Clearance), ("3", 3, Clearance), ("3", 10, Clearance), ("3", 11, NotScreened),
+        ("30", 31, Clearance), ("400", 400, Clearance), ("", 300, Clearance),
+        ("", 366, NotScreened), ("20000", 3000, Clearance),
+    ],
+)  # fmt: skip
+def test_a_look_from_before_this_episode_is_none(
+    gate: Callable[..., Any], days: str, looked: int, kind: type
+) -> None:
+    """Cauda equina is looked for once the pain is there; days are counted to within a week."""
+    cells = {"side": "both", "days_since_onset": days, "date_of_birth": ago(30000)}
+    answer = gate(**cells, both_legs_checked=f"Dr A {ago(looked)}")
+    assert isinstance(answer, kind)
+    if kind is NotScreened:
+        assert "before this episode" in answer.problems[0].problem
+
+
+@pytest.mark.parametrize(("days", "screened", "said"), [("3", 3, False), ("3", 4, True),
+                                                        ("", 29, False)])  # fmt: skip
+def test_flags_asked_before_the_episode_are_said(
+    gate: Callable[..., Any], days: str, screened: int, said: bool
+) -> None:
+    """What was asked before the pain began was not asked about this pain."""
+    warnings = gate(days_since_onset=days, screened_on=ago(screened)).warnings
+    assert any("before this episode began" in warning for warning in warnings) == said
+
+
+@pytest.mark.parametrize(
+    ("precautions", "opened"),
+    [("", False), ("glaucoma", False), ("reflux;copd", False), ("osteoporosis", False),
+     ("none", True)],
+)  # fmt: skip
+def test_from_80_on_falls_are_asked_about_by_name(
+    case: Callable[..., Any], library: Library, precautions: str, opened: bool
+) -> None:
+    """A precaution that has nothing to do with falls says nothing of them."""
+    made = case(date_of_birth=ago(86 * 366), precautions=precautions, equipment="mat",
+                diagnosis="ddd", irritability="low", days_since_onset="200")  # fmt: skip
+    held = {h.rule for h in verdicts(library.exercises["core_bird_dog"], made, library)}
+    assert ("age" not in held) == opened
+    assert any("falls" in warning for warning in made.warnings) != opened

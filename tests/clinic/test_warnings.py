@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sciatica_kit.clinic.case import Case, precaution_names
+from sciatica_kit.clinic.case import HOME, Case, precaution_names
 from sciatica_kit.clinic.safety import Clearance, NotScreened, Referral, screen
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.patient import PatientProfile
@@ -21,6 +21,8 @@ THIRD = "No due date or trimester: planned as the third trimester."
 CALMER = "Irritability is given as {}, but pain now is {}: planned as {}."
 BOTH = "Postpartum is ticked and a due date is given: both sets of rules apply."
 WALK = "No easy walking minutes: no walking plan until that is understood."
+KIND = "The kind of operation is not given: planned as after a fusion."
+WALKS = "Easy walking minutes not given: the first walks are the shortest."
 SURGEON = "Check the plan against the surgeon's own protocol."
 SIDE = "No side is given: the handout says sore side."
 OPERATED = {"diagnosis": "post_surgery", "surgery_date": ago(22)}
@@ -45,11 +47,13 @@ OPERATED = {"diagnosis": "post_surgery", "surgery_date": ago(22)}
         ({"precautions": "osteoporosis", "due_date": ahead(120)}, ()),
         ({"walk_minutes": "0", "neuro": "normal"}, (WALK,)),
         ({"walk_minutes": "1"}, ()),
-        (OPERATED, (SURGEON,)),
+        (OPERATED, (SURGEON, KIND)),
+        (OPERATED | {"operation": "decompression"}, (SURGEON,)),
+        ({"walk_minutes": ""}, (WALKS,)),
         ({"side": ""}, (SIDE,)),
         (
             {"side": "", "days_since_onset": "", "irritability": "", **OPERATED},
-            (EARLY, LEVEL, SURGEON, SIDE),
+            (EARLY, LEVEL, SURGEON, KIND, SIDE),
         ),
     ],
 )
@@ -127,10 +131,10 @@ def test_rules_of_surgeon_and_obstetrics_come_before_comorbidity(case: Cases) ->
 @pytest.mark.parametrize(
     ("cells", "left"),
     [
-        ({"equipment": "mat; bed"}, {"mat", "bed"}),
-        ({"equipment": "mat; bed", "precautions": "osteoporosis"}, {"mat", "bed"}),
-        ({"equipment": "mat; bed", "precautions": "no_floor"}, {"bed"}),
-        ({"equipment": "mat; bed", "precautions": "postpartum"}, {"bed"}),
+        ({}, set(HOME)),
+        ({"precautions": "osteoporosis"}, set(HOME)),
+        ({"precautions": "no_floor"}, set(HOME) - {"mat"}),
+        ({"equipment": "mat; pool", "precautions": "postpartum"}, {"pool", *HOME} - {"mat"}),
     ],
 )
 def test_who_may_not_go_to_the_floor_has_no_use_for_a_mat(

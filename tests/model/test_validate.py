@@ -169,6 +169,10 @@ def test_what_is_added_is_not_to_be_avoided(
     ["nobody 2026-11-20", "not checked 2026-11-20", "refused by patient, 2026-11-20",
      "to be done by Dr A 2026-11-20", "Dr A; saddle_numbness 2026-11-20",
      "saddle numbness 2026-11-20",
+     "Dr A positive 2026-11-20", "abnormal 2026-11-20", "awaiting Dr A 2026-11-20",
+     "booked with Dr A 2026-11-20", "Dr A to check 2026-11-20", "please check 2026-11-20",
+     "DNA 2026-11-20", "Unable 2026-11-20", "unclear 2026-11-20", "referred 2026-11-20",
+     "لا 2026-11-20", "yes 2026-11-20", "looks fine 2026-11-20", "Dr A will do it 2026-11-20",
      "Dr A 2026-11-19 2026-11-20", "Dr A", "2026-11-20", "Dr A 20.11.2026", "? 2026-11-20"],
 )  # fmt: skip
 def test_both_legs_were_looked_at_by_somebody(
@@ -178,3 +182,18 @@ def test_both_legs_were_looked_at_by_somebody(
     with pytest.raises(ValidationError) as refused:
         PatientProfile.model_validate(row(both_legs_checked=cell), context=intake)
     assert {p.column for p in problems_of(refused.value)} == {"both_legs_checked"}
+
+
+@pytest.mark.parametrize(
+    "who",
+    ["Dr A", "dr smith", "Demo Clinician B", "JW", "Prof. de la Cruz", "O'Neill", "physio Jones",
+     "Dr. Müller-Probe", "Checked by Dr A", "GP", "the desk", "Ana María Test", "Dr Normand",
+     "Dr Booker", "د. سمير", "Test Anh Nguyễn", "Dr Checkland"],
+)  # fmt: skip
+def test_whoever_looked_is_named_as_people_are(
+    row: Callable[..., dict[str, Any]], intake: Intake, who: str
+) -> None:
+    """Names, titles, initials and offices of many kinds say who has looked."""
+    cells = row(side="both", both_legs_checked=f"{who} {ago(1)}")
+    made = PatientProfile.model_validate(cells, context=intake)
+    assert made.both_legs_checked == f"{who} {ago(1)}"

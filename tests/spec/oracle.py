@@ -140,7 +140,7 @@ HIGH = (
     | named("core_dead_bug core_bird_dog core_sl_bridge core_side_plank_knees")
 )  # fmt: skip
 
-ANY_HOME = frozenset({"bed", "firm_chair", "wall", "doorway", "counter", "towel", "pillow"})
+ANY_HOME = frozenset({"mat", "bed", "firm_chair", "wall", "doorway", "counter", "towel", "pillow"})
 # What the equipment words of 3.3 mean in the roster's words; others are optional or in any home.
 NEEDS: dict[str, tuple[str, ...]] = {
     "mat": ("mat",),
@@ -189,6 +189,8 @@ class Asked:
     equipment: frozenset[str] | None = None
     phase: int = 0
     trimester: int = 0
+    # What kind of operation it was; blank is not known, and then a fusion.
+    operation: str = ""
 
 
 def forbidden(asked: Asked) -> dict[str, str]:
@@ -199,6 +201,8 @@ def forbidden(asked: Asked) -> dict[str, str]:
     found.update(_by_case(asked.diagnosis, *steps))
     for name in asked.precautions:
         found.update(_by_precaution(name))
+    if asked.diagnosis == "post_surgery" and asked.operation in ("", "fusion"):
+        found.update(_by_precaution("lumbar_fusion"))
     return found
 
 
@@ -268,7 +272,9 @@ DIRECTIONS_OF = {
 @cache
 def _lacking(equipment: frozenset[str] | None, no_floor: bool) -> dict[str, str]:
     """What cannot be done with what is at home; a mat lies on the floor."""
-    home = ANY_HOME if equipment is None else equipment
+    # What is ticked adds to what any home has; none is nothing at all (objection B17).
+    named = equipment or frozenset()
+    home = frozenset() if equipment == frozenset() else ANY_HOME | named
     usable = home - {"mat"} if no_floor else home
     return {
         name: f"equipment: {need}"

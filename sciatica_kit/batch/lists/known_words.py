@@ -8,7 +8,7 @@ from typing import get_args
 
 from ...library.load import load_library
 from ...model.answers import (
-    EQUIPMENT,
+    HOMELY,
     FurthestPoint,
     LegRaise,
     Neuro,
@@ -34,7 +34,7 @@ def known_words() -> Mapping[str, Mapping[str, str]]:
             "red_flags": {**words.red_flags, "none": "none"},
             "precautions": words.precautions,
             "diagnosis": {word: named.id for word, named in words.diagnoses.items()},
-            "equipment": {fold(item): item for item in EQUIPMENT},
+            "equipment": HOMELY,
             "add": words.exercises,
             "remove": words.exercises,
             "avoid": words.exercises,

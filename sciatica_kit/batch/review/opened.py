@@ -24,11 +24,10 @@ from ..roster.plans import PlannedRow, plan_roster
 from ..roster.read import read_roster
 from ..run.job import MAPPING
 from ..run.key import row_key, templates_hash
-from ..run.place import OTHER_LOCK, opens
+from ..run.place import OTHER_LOCK, lacking_own, opens
 from ..run.row import MAKEABLE
 
 AGAIN = "run the batch again, and look at the new draft"
-OWN = ("practice", "templates", "content")
 
 
 @dataclass(frozen=True)
@@ -193,11 +192,8 @@ def refuse_other_own(folder: Path, facts: Mapping[str, Any], own: Own) -> None:
 
     What run.json says of a place is no reason to open it.
     """
-    lacking = [f"--{name}" for name in OWN if facts.get(f"{name}_path") and not getattr(own, name)]
-    if lacking:
-        raise UserMistake(
-            f"{folder} was made with {' and '.join(lacking)} of your own: give the same again"
-        )
+    if said := lacking_own(facts, lambda name: getattr(own, name)):
+        raise UserMistake(f"{folder} {said}")
 
 
 def refuse_another_lock(facts: Mapping[str, Any], password_file: Path | None) -> None:

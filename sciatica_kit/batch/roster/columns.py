@@ -71,8 +71,10 @@ COLUMNS: Mapping[str, Column] = MappingProxyType({
     "precautions": Column("Precaution ids separated by semicolons, for instance "
                           "osteoporosis; fall_risk; none where they were asked about and there are "
                           "none, and blank where nobody has asked."),
-    "equipment": Column("What is at home, separated by semicolons, out of "
-                        f"{', '.join(EQUIPMENT)}; blank means not asked."),
+    "equipment": Column("What is at home besides a bed, a firm chair, a wall, a doorway, a "
+                        "counter, a towel, a pillow and a rug, separated by semicolons, out of "
+                        f"{', '.join(EQUIPMENT)}; no_bed and the like for what is missing, none "
+                        "for nothing at all; blank means not asked."),
     "walk_minutes": Column("Whole minutes of easy walking before leg symptoms rise; 0 where the "
                            "patient cannot walk, who is then seen first, unless neuro says that "
                            "somebody has looked."),

@@ -1,10 +1,11 @@
 """Which folder a list is run into, and what is refused before one byte is written there."""
 
 import glob
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from ...errors import UserMistake
 from ...paths import closed, private_folder, read_within, within
@@ -14,7 +15,7 @@ from ..record.past import Past, is_blank, past_of, same_list
 from ..record.salt import NAME as SALT
 from ..record.salt import read_salt
 from ..roster.read import Roster
-from .job import MAPPING
+from .job import MAPPING, Job
 from .lock import NAME as LOCK
 from .resume import day_of_issue
 
@@ -122,6 +123,24 @@ def refuse_another(past: Past, out: Path, roster: Roster) -> None:
             f"{out} holds another list ({past.list or 'of an unknown name'}, "
             f"{past.day or 'no day'}), and a run never mixes two: choose another --out for this one"
         )
+
+
+OWN = ("practice", "templates", "content")
+
+
+def lacking_own(facts: Mapping[str, Any], given: Callable[[str], Any]) -> str:
+    """Which things of a practice's own a run was made with that are not given now; else blank."""
+    lacking = [f"--{name}" for name in OWN if facts.get(f"{name}_path") and not given(name)]
+    return (
+        f"was made with {' and '.join(lacking)} of your own: give the same again" if lacking else ""
+    )
+
+
+def refuse_without_own(past: Past, job: Job) -> None:
+    """Raise UserMistake where the example's numbers would take the place of a practice's own."""
+    said = lacking_own(past.facts, lambda name: getattr(job, f"{name}_path"))
+    if past.facts and said:
+        raise UserMistake(f"{job.out} {said}, or choose another --out")
 
 
 def refuse_other_lock(past: Past, out: Path, password: str) -> None:

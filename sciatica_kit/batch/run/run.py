@@ -33,7 +33,13 @@ from .job import (
 )
 from .key import row_key
 from .lock import locked, still_there
-from .place import make_ready, refuse_another, refuse_other_lock, refuse_squatters
+from .place import (
+    make_ready,
+    refuse_another,
+    refuse_other_lock,
+    refuse_squatters,
+    refuse_without_own,
+)
 from .resume import finished, whole
 from .row import Todo
 from .stop import Stop, stoppable
@@ -91,6 +97,7 @@ class Run:
         self.past = past_of(job.out)
         refuse_another(self.past, job.out, roster)
         refuse_other_lock(self.past, job.out, job.edition.password)
+        refuse_without_own(self.past, job)
         self.salt = salt_of(job.out)
         self.rows, overrides = list[PlannedRow](), dict[str, dict[str, str]]()
         for row in each_plan(roster, job.edition):

@@ -9,8 +9,9 @@ from typing import Any, Literal
 import ipywidgets as w
 
 from ...batch.roster.columns import COLUMNS
+from ...clinic.case import HOME
 from ...fonts import unprintable
-from ...model.answers import EQUIPMENT
+from ...model.answers import EQUIPMENT, WITHOUT
 from ...model.cells import listed
 from ...model.intake import fold
 from ...model.library import Library
@@ -19,6 +20,8 @@ from .difference import titled
 Kind = Literal["text", "long", "choice", "day", "many"]
 DAYS = ("date_of_birth", "screened_on", "surgery_date", "due_date", "next_visit")
 LONG = ("note", "address", "override_reason")
+# What any home has, so that its want is asked.
+AT_HOME = tuple(item for item in EQUIPMENT if item in HOME)
 REQUIRED = ("ref", "name", "diagnosis")
 BLANKS = {"print": "Standard", "language": "English", "pain_rule": "Strict"}
 Options = tuple[tuple[str, str], ...]
@@ -43,7 +46,11 @@ def specs(library: Library, variants: Collection[str]) -> dict[str, Spec]:
             *((p.label, p.id) for p in library.precautions.values()),
             ("None of these", "none"),
         ),
-        "equipment": (*((titled(item), item) for item in EQUIPMENT), ("None of these", "none")),
+        "equipment": (
+            *((titled(item), item) for item in EQUIPMENT),
+            *((f"Has no {titled(item).lower()}", f"{WITHOUT}{item}") for item in AT_HOME),
+            ("Nothing at all", "none"),
+        ),
     }
     named = library.intake(date.min, unprintable).vocabulary.diagnoses
     found = {c: _spec(c) for c in COLUMNS if c not in ("red_flags", "add", "remove")}

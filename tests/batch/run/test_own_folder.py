@@ -13,6 +13,7 @@ from sciatica_kit.batch.record.manifest import read_manifest
 from sciatica_kit.batch.review.decide import approve
 from sciatica_kit.batch.review.verify import verify_run
 from sciatica_kit.batch.run.job import Job
+from sciatica_kit.batch.run.place import lacking_own
 from sciatica_kit.batch.run.run import run_roster
 from sciatica_kit.cli import main
 from sciatica_kit.errors import UserMistake
@@ -466,3 +467,25 @@ def test_a_run_killed_as_it_sets_aside_goes_on_as_if_it_had_not_been(
     (place,) = (here / "run/set-aside").glob("*/P1*")
     assert tree(place) == before
     assert verify_run(here / "run", "0")[0] == []
+
+
+def test_a_run_of_ones_own_is_not_made_anew_with_the_examples(tmp_path: Path) -> None:
+    """Run again without --practice, the example's letterhead and numbers would be on every page."""
+    own, out = tmp_path / "own.toml", tmp_path / "run"
+    text = (load_edition(TODAY).templates / "practice.toml").read_text("utf-8")
+    own.write_text(text.replace("Example Spine Practice", "Practice of Ours"), "utf-8")
+    ours = load_edition(TODAY, own)
+    path = write(tmp_path / "monday.csv", row("P1"))
+    run_roster(job(path, out, edition=ours, practice_path=str(own)))
+    before = tree(out)
+    with pytest.raises(UserMistake, match="was made with --practice of your own: give the same"):
+        run_roster(job(path, out))
+    assert tree(out) == before
+
+
+@pytest.mark.parametrize("name", ["practice", "templates", "content"])
+def test_what_a_run_was_made_with_is_named(name: str) -> None:
+    """Each thing of a practice's own is asked for again, and another of the same kind will do."""
+    facts = {f"{name}_path": "own"}
+    assert f"--{name} of your own" in lacking_own(facts, lambda asked: "")
+    assert lacking_own(facts, lambda asked: "another") == lacking_own({}, lambda asked: "") == ""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sciatica_kit.handout.about import situation
+from sciatica_kit.handout.lessons.about import situation
 from sciatica_kit.handout.page import AboutPage, Handout
 from sciatica_kit.handout.words import graded_texts
 from sciatica_kit.library.check import PHASES

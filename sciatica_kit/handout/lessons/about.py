@@ -1,10 +1,11 @@
 """The page "About sciatica": what everybody may like to know, and what holds for one alone."""
 
-from ..model.finding import Advice
-from ..model.library import Library
-from ..model.practice import Practice
-from ..model.program import Program
-from .page import AboutPage, DailyLine, TextBox
+from ...model.finding import Advice
+from ...model.library import Library
+from ...model.practice import Practice
+from ...model.program import Program
+from ..page import AboutPage, DailyLine, TextBox
+from ..permitted import advice_said
 
 HEADING = "heading"
 
@@ -23,7 +24,9 @@ def about_sciatica(
     return AboutPage(
         heading=table[HEADING],
         sections=tuple(section for section in sections if section.lines),
-        habits=tuple(DailyLine(title=a.title, text=a.text) for a in left),
+        habits=tuple(
+            DailyLine(title=a.title, text=advice_said(a, program.forbidden)) for a in left
+        ),
     )
 
 

@@ -1,0 +1,55 @@
+"""What no text, picture or piece of advice may ask of a patient, as the tags of exercises."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ..model.library import Library
+from .case import Case
+from .rules import (
+    AGAINST,
+    BENDS_BACK,
+    HIDDEN_AT_HIGH,
+    HIDDEN_AT_MODERATE,
+    HIDDEN_IN_STAGE_A,
+    RISKS_A_FALL,
+    fused,
+)
+from .safety import GROWN, OLD
+
+FUSION = "lumbar_fusion"
+
+
+def forbidden_tags(case: Case, library: Library) -> tuple[str, ...]:
+    """Every tag that a rule keeps from this patient, in order of the alphabet. Objection A5.
+
+    The same rules that hold exercises back: findings, operation, age, irritability, stage,
+    direction, and what somebody forbids by hand.
+    """
+    avoided = (word for word, _ in case.profile.avoid if word.isupper())
+    found = {*_standing(*_bearing(case)), *_personal(case, library), *avoided}
+    return tuple(sorted(found))
+
+
+def _bearing(case: Case) -> tuple[str, bool, str]:
+    return case.irritability, case.stage == "A", case.direction or ""
+
+
+@lru_cache(maxsize=64)
+def _standing(irritability: str, first_days: bool, direction: str) -> frozenset[str]:
+    """What the level, the stage and the tested direction keep back, for many patients at once."""
+    level = {"high": HIDDEN_AT_HIGH, "moderate": HIDDEN_AT_MODERATE}.get(irritability, frozenset())
+    against = AGAINST.get(direction, ("", frozenset()))[1]
+    return level | against | (HIDDEN_IN_STAGE_A if first_days else frozenset())
+
+
+def _personal(case: Case, library: Library) -> Iterator[str]:
+    for p in case.precautions:
+        yield from (*p.hides, *p.never)
+    for flag in case.noted:
+        yield from flag.hides
+    if fused(case):
+        yield from library.precautions[FUSION].hides
+    if case.age is not None and case.age < GROWN:
+        yield from BENDS_BACK
+    if case.age is not None and case.age >= OLD and not case.profile.falls_asked:
+        yield from RISKS_A_FALL
