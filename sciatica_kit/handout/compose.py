@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from ..model.finding import Advice
 from ..model.library import Library
 from ..model.practice import Practice
 from ..model.program import Program
@@ -17,6 +18,7 @@ from .frame import (
     urgent_box,
     variant_of,
 )
+from .lessons.about import about_sciatica
 from .page import Anatomy, DailyLine, Handout, Masthead, TextBox
 from .permitted import advice_said, checked
 from .phrases import Phrases
@@ -33,6 +35,8 @@ EARLY_PHASES = ("1", "2")
 SHORT_SITS = ("sitting_short",)
 # More habits than these are read by nobody; beside many exercises, fewer.
 HABITS, FEWER_HABITS, MANY_CARDS = 6, 4, 3
+# So many more as lines without pictures, on the page "About sciatica".
+MORE_HABITS = 4
 
 
 def compose(
@@ -68,6 +72,7 @@ def compose(
         diary=diary(program, say),
         about=_about(program, library, say),
         about_pictures=_explaining(program, say, library),
+        sciatica=None if shown else about_sciatica(program, _habits(program)[1], practice, library),
         progress=progress(program, library, say),
         ladder=steps_by_week(program, say),
         flare=_flare(program, say),
@@ -148,11 +153,7 @@ def _at_most(program: Program, say: Phrases) -> Iterator[DailyLine]:
 
 
 def _daily(program: Program, practice: Practice, library: Library) -> tuple[DailyLine, ...]:
-    cards = sum(not p.exercise.walk for p in program.prescriptions)
-    # What is said with a number need not be said again without one.
-    said = SHORT_SITS if program.profile.sitting_minutes is not None else ()
-    listed = [a for a in program.advice if a.id not in said]
-    shown = listed[: FEWER_HABITS if cards > MANY_CARDS else HABITS]
+    shown, _ = _habits(program)
     return tuple(
         DailyLine(
             title=a.title,
@@ -161,6 +162,16 @@ def _daily(program: Program, practice: Practice, library: Library) -> tuple[Dail
         )
         for a in shown
     )
+
+
+def _habits(program: Program) -> tuple[tuple[Advice, ...], tuple[Advice, ...]]:
+    """The habits that are shown with pictures, and those for which there is no room among them."""
+    cards = sum(not p.exercise.walk for p in program.prescriptions)
+    # What is said with a number need not be said again without one.
+    said = SHORT_SITS if program.profile.sitting_minutes is not None else ()
+    listed = tuple(a for a in program.advice if a.id not in said)
+    room = FEWER_HABITS if cards > MANY_CARDS else HABITS
+    return listed[:room], listed[room : room + MORE_HABITS]
 
 
 def _explaining(program: Program, say: Phrases, library: Library) -> tuple[Anatomy, ...]:

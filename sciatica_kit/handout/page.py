@@ -181,6 +181,17 @@ class DiaryRow(Model):
     said: tuple[str, ...] = ()
 
 
+class AboutPage(Model):
+    """What everybody with sciatica may like to know; its picture is the page's first one.
+
+    `habits` are those for the day that found no room among the others, without pictures.
+    """
+
+    heading: str
+    sections: tuple[TextBox, ...]
+    habits: tuple[DailyLine, ...] = ()
+
+
 class Diary(Model):
     """A column a week up to the next visit; a row an exercise, one for the walk, two for pain.
 
@@ -247,6 +258,7 @@ class Handout(Printed):
     diary: Diary
     about: TextBox
     about_pictures: tuple[Anatomy, ...]
+    sciatica: AboutPage | None = None
     progress: TextBox
     ladder: Ladder | None
     flare: TextBox

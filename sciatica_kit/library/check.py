@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..fonts import unprintable, unseen
 from ..model.exercise import TAGS, Exercise
+from ..model.finding import SITUATIONS
 from ..model.intake import fold
 from .wording import MAX_GRADE, faults, grade, unasked, unsaid
 
@@ -76,6 +77,10 @@ def dangling(library: Library) -> Iterator[Mistake]:
         yield from _missing("advice.toml", f"{a.id}.needs", a.needs, TAGS)
         if a.picture is not None:
             yield from _missing("advice.toml", a.id, (a.picture.exercise,), library.exercises)
+    for lesson in library.education.values():
+        known = {*library.diagnoses, *library.precautions, *PHASES, *SITUATIONS}
+        names = (*lesson.only_for, *lesson.not_for)
+        yield from _missing("education.toml", f"{lesson.id}.only_for, not_for", names, known)
     for d in library.diagnoses.values():
         named = (
             *d.ready.start,
@@ -224,6 +229,18 @@ def picture_mistakes(library: Library) -> Iterator[Mistake]:
             yield Mistake(f"diagnoses/{d.id}.toml", "picture", said)
 
 
+def unprinted(library: Library) -> Iterator[Mistake]:
+    """A lesson stands under a heading of its page, and there is somebody for whom it is."""
+    headings = [name for name in library.phrases.get("sciatica", {}) if name != "heading"]
+    for lesson in library.education.values():
+        if lesson.section not in headings:
+            said = f"nothing prints it under {lesson.section}: name one of {', '.join(headings)}"
+            yield Mistake("education.toml", f"{lesson.id}.section", said)
+        elif lesson.only_for and set(lesson.only_for) <= set(lesson.not_for):
+            said = "nothing prints it: it is for nobody"
+            yield Mistake("education.toml", f"{lesson.id}.not_for", said)
+
+
 def placed_texts(library: Library) -> Iterator[tuple[str, str, str]]:
     """Every text for patients in the content, with its file and place."""
     for e in library.exercises.values():
@@ -234,9 +251,9 @@ def placed_texts(library: Library) -> Iterator[tuple[str, str, str]]:
     for a in library.advice.values():
         if a.picture is not None:
             yield "advice.toml", a.id, a.picture.alt
-    for name, table in (("advice", library.advice), ("education", library.education)):
-        yield from ((f"{name}.toml", a.id, t) for a in table.values() for t in (a.title, a.text))
+        yield from (("advice.toml", a.id, text) for text in (a.title, a.text))
     yield from (("advice.toml", a.id, a.instead) for a in library.advice.values() if a.instead)
+    yield from (("education.toml", lesson.id, lesson.text) for lesson in library.education.values())
     for p in library.precautions.values():
         yield from (("precautions.toml", p.id, line) for line in p.prints)
     yield from (("care.toml", c.id, c.text) for c in library.care.values())
@@ -270,6 +287,6 @@ def evidence(library: Library) -> Iterator[Mistake]:
 
 
 CHECKS: tuple[Callable[[Library], Iterator[Mistake]], ...] = (
-    dangling, plainly, matrix, codes, words, singles, shown, stop_rules,
-    picture_mistakes, wording, evidence,
+    dangling, plainly, matrix, codes, words, singles, shown, stop_rules, picture_mistakes,
+    unprinted, wording, evidence,
 )  # fmt: skip

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from ..model.diagnosis import Diagnosis
 from ..model.exercise import Exercise
-from ..model.finding import Advice, Care, Precaution, RedFlag, Reference
+from ..model.finding import Advice, Care, Lesson, Precaution, RedFlag, Reference
 from ..model.library import Library
 from .check import Mistake
 
@@ -31,7 +31,7 @@ def read_content(folder: Path, mistakes: list[Mistake]) -> Library:
         precautions=_tables(folder / "precautions.toml", Precaution, mistakes),
         care=_tables(folder / "care.toml", Care, mistakes),
         advice=_tables(folder / "advice.toml", Advice, mistakes),
-        education=_tables(folder / "education.toml", Advice, mistakes),
+        education=_tables(folder / "education.toml", Lesson, mistakes),
         references=_references(folder / "references.toml", mistakes),
         phrases=_read(folder / "phrases.toml", mistakes),
         anatomy=dict(_flat(_read(folder / "anatomy.toml", mistakes))),

@@ -70,6 +70,7 @@ def _said(library: Library, say: Say) -> Library:
         precautions=_all("precaution", library.precautions, say, ("prints",)),
         care=_all("care", library.care, say, ("text",)),
         advice=_all("advice", library.advice, say, ("title", "text", "picture", "instead")),
+        education=_all("education", library.education, say, ("text",)),
         phrases={t: _table(t, words, say) for t, words in library.phrases.items()},
         anatomy={place: say(f"anatomy.{place}", word) for place, word in library.anatomy.items()},
     )
@@ -269,5 +270,6 @@ def lacking(program: Program, library: Library, tag: str) -> tuple[str, ...]:
         *(f"precaution.{p.id}." for p in program.precautions),
         *(f"advice.{a.id}." for a in program.advice),
         *(f"care.{key}." for p in (*program.precautions, *program.noted_flags) for key in p.asks),
+        *(() if program.profile.about == "no" else ("education.",)),
     )
     return tuple(k for k in language(tag, library).lacks(library) if k.startswith(needed))

@@ -1,5 +1,6 @@
 """Answers from history and examination: red flags that stop, precautions that narrow."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Literal
 
@@ -158,6 +159,28 @@ class Advice(Reviewed):
     needs: tuple[str, ...] = ()
     instead: str = ""
     picture: AdvicePicture | None = None
+
+
+# What a text may be kept for or from, beside diagnoses, precautions and phases.
+SITUATIONS = ("side_both", "operated", "pregnant", "stretches_hamstrings", "may_walk")
+
+
+class Lesson(Reviewed):
+    """One thing to know, under a heading of the page "About sciatica".
+
+    `only_for` and `not_for` name diagnoses, precautions, phases and situations; blank is everybody.
+    """
+
+    id: str
+    section: str
+    text: str
+    only_for: tuple[str, ...] = ()
+    not_for: tuple[str, ...] = ()
+
+    def is_for(self, names: Collection[str]) -> bool:
+        """Whether it holds for a patient of whom these hold."""
+        wanted = not self.only_for or not set(self.only_for).isdisjoint(names)
+        return wanted and set(self.not_for).isdisjoint(names)
 
 
 class Reference(Model):

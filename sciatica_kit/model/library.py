@@ -10,7 +10,7 @@ from ..paths import LOCALES
 from .base import Review
 from .diagnosis import Diagnosis
 from .exercise import Exercise
-from .finding import Advice, Care, Precaution, RedFlag, Reference
+from .finding import Advice, Care, Lesson, Precaution, RedFlag, Reference
 from .intake import Intake, Named, Vocabulary, fold
 
 
@@ -30,7 +30,7 @@ class Library:
     precautions: dict[str, Precaution]
     care: dict[str, Care]
     advice: dict[str, Advice]
-    education: dict[str, Advice]
+    education: dict[str, Lesson]
     references: dict[str, Reference]
     phrases: dict[str, dict[str, str]]
     anatomy: dict[str, str]

@@ -95,7 +95,8 @@ class Practice(Model):
     """Letterhead and contacts; `paper` is the sheet a handout is set on.
 
     `hours_in` gives the opening hours in other languages, by the language's two letters;
-    `timezone` is where its day begins, by its name in the IANA database, or blank.
+    `timezone` is where its day begins, by its name in the IANA database, or blank; `about` is
+    whether handouts have the page "About sciatica" where the row does not say.
     """
 
     name: Filled
@@ -113,5 +114,6 @@ class Practice(Model):
     figure: Figure = Figure()
     english_in_place: StrictBool = False
     bilingual: StrictBool = False
+    about: StrictBool = True
     sign_off: SignOff = SignOff()
     timezone: str = ""

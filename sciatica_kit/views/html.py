@@ -87,5 +87,5 @@ def framed_picture(svg: str, words: str, caption: str = "") -> Markup:
 
 def named(item: object) -> str:
     """What an item of the library is called, for those who review it."""
-    fields = ("clinical_name", "name", "label", "ask", "title")
+    fields = ("clinical_name", "name", "label", "ask", "title", "text")
     return next(str(getattr(item, field)) for field in fields if hasattr(item, field))

@@ -172,6 +172,9 @@ def test_what_a_text_asks_for_stands_in_the_data(library: Library) -> None:
     for a in library.advice.values():
         asked = {tag for words, tag in ASKS if re.search(words, a.text, re.I)}
         assert asked <= set(a.needs), (a.id, asked)
+    # What is only to be known asks for nothing at all.
+    for lesson in library.education.values():
+        assert not [tag for words, tag in ASKS if re.search(words, lesson.text, re.I)], lesson.id
         assert not a.instead or not {t for w, t in ASKS if re.search(w, a.instead, re.I)}
 
 

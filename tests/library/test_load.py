@@ -48,6 +48,28 @@ BREAKS = [
     ("unknown key", swap(BRIDGE, r"\A", 'colour = "red"\n'), BRIDGE, "colour"),
     ("unknown key deep down", swap(BRIDGE, r"^sets = 2", "sets = 2\ntempo = 1"), BRIDGE, "tempo"),
     ("dangling id", swap(BRIDGE, r'^    "core_sl_bridge"', '    "no_such"'), BRIDGE, "no_such"),
+    (
+        "a lesson under no heading",
+        swap("education.toml", r'^section = "what"', 'section = "whatever"'),
+        "education.toml",
+        "nothing prints it under whatever",
+    ),
+    (
+        "a lesson for nobody",
+        swap(
+            "education.toml",
+            r'^only_for = \["undetermined"\]',
+            'only_for = ["undetermined"]\nnot_for = ["undetermined"]',
+        ),
+        "education.toml",
+        "it is for nobody",
+    ),
+    (
+        "a lesson for what there is not",
+        swap("education.toml", r'^not_for = \["side_both"\]', 'not_for = ["both_sides"]'),
+        "education.toml",
+        "both_sides does not exist",
+    ),
     ("dangling tag", swap(BRIDGE, r'"HEAD_LOW"', '"HEAD_LAW"'), BRIDGE, "HEAD_LAW"),
     (
         "dangling precaution",

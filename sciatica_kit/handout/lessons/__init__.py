@@ -1,0 +1,1 @@
+"""What a patient may like to know beside the plan: the page "About sciatica"."""
