@@ -189,6 +189,8 @@ class Asked:
     equipment: frozenset[str] | None = None
     phase: int = 0
     trimester: int = 0
+    # What kind of operation it was; blank is not known, and then a fusion.
+    operation: str = ""
 
 
 def forbidden(asked: Asked) -> dict[str, str]:
@@ -199,6 +201,8 @@ def forbidden(asked: Asked) -> dict[str, str]:
     found.update(_by_case(asked.diagnosis, *steps))
     for name in asked.precautions:
         found.update(_by_precaution(name))
+    if asked.diagnosis == "post_surgery" and asked.operation in ("", "fusion"):
+        found.update(_by_precaution("lumbar_fusion"))
     return found
 
 

@@ -49,6 +49,8 @@ HOMES: tuple[tuple[str, ...] | None, ...] = (
     ("mat", "firm_chair", "pillow", "towel", "wall"),
     ("bed", "light_box", "low_step", "stationary_bike", "pool"),
 )
+# One for each stage, so that each of them meets every phase.
+OPERATIONS = ("", "discectomy", "decompression", "fusion")
 Finding = tuple[str, str]
 
 
@@ -71,6 +73,8 @@ def base(intake: Intake, diagnosis: str, stage: str, phase: int = 0) -> PatientP
     }
     if diagnosis == "post_surgery" or phase:
         cells["surgery_date"] = ago(PHASE_DAYS[phase or 1])
+    if diagnosis == "post_surgery":
+        cells["operation"] = OPERATIONS[list(STAGE_DAYS).index(stage) % len(OPERATIONS)]
     return PatientProfile.model_validate(cells, context=intake)
 
 
@@ -87,6 +91,7 @@ def asked_of(profile: PatientProfile, stage: str, phase: int) -> Asked:
         equipment=None if profile.equipment is None else frozenset(profile.equipment),
         phase=phase,
         trimester=named[0] if named else unknown,
+        operation=profile.operation or "",
     )
 
 

@@ -32,11 +32,14 @@ def drawn(draw: random.Random, library: Library) -> dict[str, str]:
     flags = [name for name, flag in library.red_flags.items() if flag.asked]
     many = draw.choice((0, 0, 0, 1, 1, 2, 3, 5))
     home = draw.choice(("", "none", ";".join(EQUIPMENT), ";".join(draw.sample(EQUIPMENT, 6))))
+    diagnosis = draw.choice(list(library.diagnoses))
+    operations = ("", "discectomy", "decompression", "fusion")
     return {
         "ref": "R-1",
         "name": "Test Random",
         "date_of_birth": draw.choice(("", day(draw, -30000, -4000))),
-        "diagnosis": draw.choice(list(library.diagnoses)),
+        "diagnosis": diagnosis,
+        "operation": draw.choice(operations) if diagnosis == "post_surgery" else "",
         "side": draw.choice(SIDES),
         "both_legs_checked": draw.choice(("", f"Dr A {day(draw, -60, 0)}")),
         "neuro": draw.choice(("", "", "normal", "reduced")),
@@ -106,6 +109,7 @@ def asked_of(plan: Plan) -> Asked:
         equipment=None if p.equipment is None else frozenset(p.equipment),
         phase=phase_of(p.surgery_date, diagnosis),
         trimester=trimester_of(p.due_date, named, diagnosis),
+        operation=p.operation or "",
     )
 
 
