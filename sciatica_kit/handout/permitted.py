@@ -16,13 +16,22 @@ class ForbiddenText(RuntimeError):
 
 def permitted(e: Exercise, place: str, forbidden: Collection[str]) -> str:
     """The text of a place, what stands there instead, or nothing where neither may be said."""
-    barred = set(e.needs.get(place, ())) & set(forbidden)
+    barred = set(e.needs.get(place, ())) & _barred(e, forbidden)
     return e.instead.get(place, "") if barred else e.text_at(place)
 
 
 def may_show(e: Exercise, forbidden: Collection[str]) -> bool:
     """Whether the drawing of an exercise asks for nothing forbidden."""
-    return not set(e.needs.get("picture", ())) & set(forbidden)
+    return not set(e.needs.get("picture", ())) & _barred(e, forbidden)
+
+
+def _barred(e: Exercise, forbidden: Collection[str]) -> set[str]:
+    """What the texts of an exercise may not ask for: all but what the exercise itself needs.
+
+    Where that is forbidden it is not given, unless a clinician has added it with a reason; and
+    then it is said whole.
+    """
+    return set(forbidden) - e.tagged
 
 
 def advice_said(a: Advice, forbidden: Collection[str]) -> str:
@@ -43,9 +52,9 @@ def checked(page: Handout, forbidden: Collection[str], library: Library) -> Hand
 def _in_cards(page: Handout, forbidden: set[str], library: Library) -> Iterator[str]:
     for card in page.cards:
         said = {*_strings(card.model_dump(exclude={"picture"}))}
-        for place, tags in library.exercises[card.id].needs.items():
-            barred = sorted(forbidden & set(tags))
-            text = library.exercises[card.id].text_at(place)
+        e = library.exercises[card.id]
+        for place, tags in e.needs.items():
+            barred, text = sorted(_barred(e, forbidden) & set(tags)), e.text_at(place)
             shown = card.picture if place == "picture" else _stands(text, said)
             if barred and shown:
                 yield f"{card.id}.{place} ({', '.join(barred)})"

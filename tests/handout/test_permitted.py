@@ -69,6 +69,16 @@ def test_what_is_forbidden_is_not_asked_for(
     assert there in said(made) or cells.get("direction") == "extension"
 
 
+def test_what_a_clinician_adds_is_said_whole(program: Programs, library: Library) -> None:
+    """Added with a reason against a rule, an exercise keeps each of its steps."""
+    cells = {"diagnosis": "ddd", "avoid": "HIP_FLEX90: clinician", "add": "hs_supine_hands",
+             "override_reason": "The hip was tried here"}  # fmt: skip
+    made = page_of(program(**cells), library)
+    [card] = [card for card in made.cards if card.id == "hs_supine_hands"]
+    assert card.steps[1:] == library.exercises["hs_supine_hands"].steps
+    assert "Bring one knee over your hip." in card.steps[1]
+
+
 def test_no_picture_shows_what_is_forbidden(program: Programs, library: Library) -> None:
     """Who may not lie on the back gets the words of the brace and no drawing of it lying."""
     made = page_of(program(diagnosis="pregnancy", due_date=ahead(60), add="core_brace"), library)
