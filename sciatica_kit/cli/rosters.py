@@ -98,7 +98,7 @@ def _plan(options: argparse.Namespace) -> int:
 def _handout(options: argparse.Namespace) -> int:
     from ..batch.roster.plans import plan_rows_of
     from ..packet.edition import load_edition
-    from ..packet.make import proved_pdf
+    from ..packet.make import proved_pdf, still_there
     from ..packet.pages import NothingToMake
     from ..paths import write_private
 
@@ -115,7 +115,8 @@ def _handout(options: argparse.Namespace) -> int:
         _refuse_foreign(options.file, plan, made_with)
         write_private(options.file, pdf)
     except NothingToMake as reason:
-        raise UserMistake(f"{options.ref} is {plan.status}: {reason}") from None
+        before = f". {still_there(options.file)}" if options.file.exists() else ""
+        raise UserMistake(f"{options.ref} is {plan.status}: {reason}{before}") from None
     except OSError as error:
         raise UserMistake(f"cannot write {options.file}: {error.strerror}") from None
     print(f"{options.file}: {options.ref} is {plan.status}.")
