@@ -110,6 +110,7 @@ def _handout(options: argparse.Namespace) -> int:
         raise UserMistake(f"{count} rows of {where} have the ref {options.ref}: check the ref")
     plan = found[0].plan
     warn_of(options.file)
+    made = not options.file.parent.exists()
     try:
         pdf = proved_pdf(plan, made_with)
         _refuse_foreign(options.file, plan, made_with)
@@ -120,6 +121,10 @@ def _handout(options: argparse.Namespace) -> int:
     except OSError as error:
         raise UserMistake(f"cannot write {options.file}: {error.strerror}") from None
     print(f"{options.file}: {options.ref} is {plan.status}.")
+    if made:
+        print(f"The folder {options.file.parent} was not there: it is made.")
+    if options.file.suffix.lower() != ".pdf":
+        print(f"{options.file} is a PDF, whatever its name says: give -o a name that ends in .pdf.")
     for warning in plan.warnings:
         print(f"    ! {warning}")
     return OK

@@ -85,13 +85,17 @@ class Builder:
             return
         changed = change(self.draft)
         if changed != self.draft:
+            before = self.whose.earlier
             self.whose, self.draft = self.whose.after(self.draft, changed)
+            if self.whose.earlier is not before:
+                self.planned.clear()
             self.refresh()
 
     def load(self, draft: FormState) -> None:
         """Put another draft in the place of this one."""
         self.draft, self.whose = draft, Whose.of(draft)
         self.form.touched.clear()
+        self.planned.clear()
         self.preview.clear()
         self.refresh()
 

@@ -705,3 +705,13 @@ def test_a_red_flag_that_the_list_has_not_is_said_as_it_is_saved(filled):
     said = press(filled, "Save packet")
     assert "Saved" in said
     assert "The red flags are not in the list" in said
+
+
+def test_a_reason_that_was_typed_for_one_patient_is_gone_for_the_next(filled):
+    """Words beside the plan that were not used yet are another's no more than those that were."""
+    filled.planned.reason.value = "Test Ana eases with it"
+    over(filled, OVER[0])
+    assert filled.planned.reason.value == ""
+    filled.planned.reason.value = "Test Bob eases with it"
+    filled.another.anew.click()
+    assert filled.planned.reason.value == ""
