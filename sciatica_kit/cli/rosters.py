@@ -98,7 +98,7 @@ def _plan(options: argparse.Namespace) -> int:
 def _handout(options: argparse.Namespace) -> int:
     from ..batch.roster.plans import plan_rows_of
     from ..packet.edition import load_edition
-    from ..packet.make import proved_pdf
+    from ..packet.make import proved_pdf, still_there
     from ..packet.pages import NothingToMake
     from ..paths import write_private
 
@@ -110,15 +110,21 @@ def _handout(options: argparse.Namespace) -> int:
         raise UserMistake(f"{count} rows of {where} have the ref {options.ref}: check the ref")
     plan = found[0].plan
     warn_of(options.file)
+    made = not options.file.parent.exists()
     try:
         pdf = proved_pdf(plan, made_with)
         _refuse_foreign(options.file, plan, made_with)
         write_private(options.file, pdf)
     except NothingToMake as reason:
-        raise UserMistake(f"{options.ref} is {plan.status}: {reason}") from None
+        before = f". {still_there(options.file)}" if options.file.exists() else ""
+        raise UserMistake(f"{options.ref} is {plan.status}: {reason}{before}") from None
     except OSError as error:
         raise UserMistake(f"cannot write {options.file}: {error.strerror}") from None
     print(f"{options.file}: {options.ref} is {plan.status}.")
+    if made:
+        print(f"The folder {options.file.parent} was not there: it is made.")
+    if options.file.suffix.lower() != ".pdf":
+        print(f"{options.file} is a PDF, whatever its name says: give -o a name that ends in .pdf.")
     for warning in plan.warnings:
         print(f"    ! {warning}")
     return OK

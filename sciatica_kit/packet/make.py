@@ -114,6 +114,20 @@ def pages_in(own: Path) -> Iterator[bytes]:
             yield read_within(own, name)
 
 
+def lying_there(folder: Path) -> str:
+    """The sentence for a packet of before that lies where nothing may be made now; blank for none.
+
+    It stays: whose it is, and whether somebody approved it, is not ours to judge here.
+    """
+    found = [folder / name for name in PAGES if (folder / name).is_file()]
+    return " ".join(still_there(path) for path in found)
+
+
+def still_there(page: Path) -> str:
+    """That a page of before is there, in a sentence."""
+    return f"What was made before is still there, and is not to be handed out: {page}."
+
+
 def strays(folder: Path, files: Sequence[str]) -> list[Path]:
     """Pages for a patient in a packet's folder that are none of its files."""
     pages = (p for p in folder.glob("*") if p.name.startswith(("handout", "urgent")))

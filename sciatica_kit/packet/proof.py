@@ -12,6 +12,7 @@ from ..render.pdf import page_texts
 from ..render.typst import compile_template
 from .edition import Edition
 
+ANOTHERS = "is of another name: choose another ref or folder, or say replace"
 UNREAD = "holds a page that cannot be read: move it away, or choose another folder"
 
 
@@ -60,7 +61,7 @@ def why_kept(pdf: bytes, whose: Identity, edition: Edition, password: str = "") 
     try:
         pages = unlock(pdf, password).pdf
         if any("name" in fault for fault in faults_of(pages, whose, edition)):
-            return "is of another name: choose another ref or folder, or say replace"
+            return ANOTHERS
         marks = {said["draft"]["mark"] for said in _phrases(edition)}
         if any(not _unmarked(pages, whose.ref, mark, edition) for mark in marks):
             return ""

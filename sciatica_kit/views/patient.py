@@ -9,7 +9,8 @@ from IPython.display import HTML
 from ..batch.patient import Patient
 from ..clinic.plan import Plan
 from ..errors import UserMistake
-from ..packet.make import Packet
+from ..packet.make import Packet, lying_there
+from ..packet.pages import NothingToMake
 from ..render.pdf import page_images, png
 from .plan import plan_tables, unchecked
 
@@ -36,6 +37,11 @@ class PatientView:
             raise UserMistake("no folder is given in outputs: give a path")
         try:
             return self.patient.write(outputs)
+        except NothingToMake as reason:
+            before = lying_there(Path(outputs) / "packets" / self.plan.ref) if self.plan.ref else ""
+            if not before:
+                raise
+            raise NothingToMake(f"{reason}. {before}") from None
         except (FileExistsError, NotADirectoryError):
             raise UserMistake(f"{outputs} is no folder: give outputs another path") from None
 

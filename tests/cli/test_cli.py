@@ -102,6 +102,30 @@ def test_handout_for_a_held_back_row(tmp_path, capsys):
     assert not (tmp_path / "x.pdf").exists()
 
 
+def test_a_handout_of_before_beside_nothing_to_make_is_said(tmp_path, capsys):
+    """Exercises that lie at -o still are named by their path, and stay."""
+    file = tmp_path / "x.pdf"
+    assert main(["handout", SAMPLE, "DEMO-01", "-o", str(file)], SAMPLE_DAY) == 0
+    before = file.read_bytes()
+    assert main(["handout", SAMPLE, "DEMO-14", "-o", str(file)], SAMPLE_DAY) == 1
+    said = capsys.readouterr().err
+    assert f"What was made before is still there, and is not to be handed out: {file}." in said
+    assert file.read_bytes() == before
+
+
+def test_handout_says_what_it_makes_of_the_name(tmp_path, capsys):
+    """A folder that was not there, and a name that is no PDF's, are said; usually nothing is."""
+    day = ["--issued-on", str(SAMPLE_DAY)]
+    assert main(["handout", SAMPLE, "DEMO-01", "-o", str(tmp_path / "new" / "x.txt"), *day]) == 0
+    said = capsys.readouterr().out
+    assert f"The folder {tmp_path / 'new'} was not there" in said
+    assert "x.txt is a PDF, whatever its name says" in said
+    assert main(["handout", SAMPLE, "DEMO-01", "-o", str(tmp_path / "x.pdf"), *day]) == 0
+    said = capsys.readouterr().out
+    assert "was not there" not in said
+    assert "whatever its name" not in said
+
+
 def test_handout_for_an_unknown_ref(tmp_path, capsys):
     """A ref that is not in the roster is said."""
     assert main(["handout", SAMPLE, "NOBODY", "-o", str(tmp_path / "x.pdf")], SAMPLE_DAY) == 1

@@ -2,12 +2,16 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from ...errors import UserMistake
 from ...packet.edition import SAMPLE_DAY, Own, load_edition
 from ...packet.password import password_in
+from ...paths import read_within
+from ...render.lock import is_locked, unlock
 from ..record.manifest import Entry, manifest_lines
 from ..record.past import Past, past_of
 from .files import Fault, packet_faults, stray_faults
@@ -16,6 +20,8 @@ from .opened import refuse_another_lock, refuse_other_own
 from .rerun import Rerun
 
 DEFAULT_SAMPLE = 3
+# Pages that are tried with a password, before it is said to fit none.
+MOST_TRIED = 8
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ def verify_run(
     refuse_another_lock(looked.past.facts, password_file)
     password = password_in(password_file) if password_file else ""
     packets = [entry for entry in looked.entries if entry.pdf and not looked.gone(entry)]
+    _refuse_no_fit(folder, packets, password)
     found += list_faults(folder, looked.past, looked.entries)
     found += stray_faults(folder, looked.past, [entry.ref for entry in packets])
     spoilt: set[str] = set()
@@ -59,6 +66,31 @@ def verify_run(
     # Of a packet that has changed nothing more is to be said.
     found += rerun.faults([entry for entry in chosen if entry.ref not in spoilt])
     return found, len(packets), len(chosen)
+
+
+def _refuse_no_fit(folder: Path, packets: Sequence[Entry], password: str) -> None:
+    """Raise UserMistake where a password opens no page that is locked: then it is the wrong one.
+
+    Where it opens any, a page that it does not open is a finding.
+    """
+    locked = (page for page in _pages(folder, packets) if password and is_locked(page))
+    found = [_opens(page, password) for page in islice(locked, MOST_TRIED)]
+    if found and not any(found):
+        raise UserMistake(f"the password opens no PDF in {folder}: give the one it was made with")
+
+
+def _pages(folder: Path, packets: Sequence[Entry]) -> Iterator[bytes]:
+    for entry in packets:
+        with suppress(OSError):
+            yield read_within(folder, *entry.pdf.split("/"))
+
+
+def _opens(page: bytes, password: str) -> bool:
+    try:
+        unlock(page, password)
+    except UserMistake:
+        return False
+    return True
 
 
 def _looked(folder: Path) -> tuple[_Looked, list[Fault]]:

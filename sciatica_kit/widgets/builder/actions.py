@@ -12,19 +12,22 @@ import ipywidgets as w
 from ...clinic.plan import Plan
 from ...errors import UserMistake
 from ...handout.staff.chart_note import LINES, chart_note
+from ...model.cells import is_ref
 from ...model.program import Program
 from ...packet.edition import Edition
-from ...packet.make import proved_pdf
+from ...packet.make import lying_there, proved_pdf
 from ...packet.pages import NothingToMake
 from ...packet.proof import WrongIdentity
+from ...paths import within
 from ...render.pdf import READING
 from ..inputs import WHOLE, debounce
+from . import stakes
 from .difference import difference, given_difference
-from .saved import STATE, add_to_roster, kept_now, listed_beside, open_draft, said_of, save_packet
+from .person import Whose
+from .rostered import add_to_roster, is_listed, replace_in_roster
+from .saved import kept_now, listed_beside, open_draft, said_of, save_packet
 from .state import FormState
 
-TAKEN = "There is a packet with the ref {} already: open it, or, to replace it"
-OVERTAKEN = "The packet {} has been saved by somebody else since: open it, or, to replace it"
 UNSAVED = "What stands in the form has not been saved: save it, or, to leave it"
 Load = Callable[[FormState], None]
 
@@ -32,11 +35,14 @@ Load = Callable[[FormState], None]
 class Actions:
     """The buttons under the plan; each says in one sentence what it did or why it could not."""
 
-    def __init__(self, edition: Edition, outputs: Path, roster: str, load: Load) -> None:
-        self.edition, self.outputs, self.load = edition, outputs, load
+    def __init__(
+        self, edition: Edition, outputs: Path, roster: str, load: Load, settle: Callable[[], None]
+    ) -> None:
+        self.edition, self.outputs, self.load, self.settle = edition, outputs, load, settle
+        self.whose = Whose()
         self.draft, self.plan = FormState(), FormState().plan(edition)
         self.kept: FormState | None = None
-        self.asked: tuple[str, FormState] | None = None
+        self.asked: tuple[str, str, FormState] | None = None
         self.said, self.link, self.changes = (w.HTML() for _ in range(3))
         self.note = w.Textarea(description="Chart note", rows=LINES).add_class("sk-top")
         self.ref = w.Text(description="Ref of a saved packet", **WHOLE).add_class("sk-top")
@@ -66,9 +72,9 @@ class Actions:
             w.HBox([b["Open"], b["Start anew"]]).add_class("sk-bar"),
         ]  # fmt: skip
 
-    def show(self, draft: FormState, plan: Plan) -> None:
+    def show(self, draft: FormState, plan: Plan, whose: Whose) -> None:
         """Take the newest draft; what was made of an older one is taken away."""
-        self.draft, self.plan = draft, plan
+        self.draft, self.plan, self.whose = draft, plan, whose
         for shown in (self.said, self.link):
             shown.value = ""
         self.note.value = ""
@@ -91,10 +97,19 @@ class Actions:
 
     def _twice(self, about: str, words: str) -> bool:
         """Whether this was pressed again; the first time it only says what is at stake."""
-        again, self.asked = self.asked == (about, self.draft), (about, self.draft)
+        now = (about, words, self.draft)
+        again, self.asked = self.asked == now, now
         if not again:
             self.say(f"{words}, press the button again.", "sk-say")
         return again
+
+    def _sure(self, about: str, *said: str) -> bool:
+        """Whether nothing is at stake, or all of it was said and the button pressed again."""
+        sentences = (*stakes.of_person(self.whose, self.draft), *said)
+        if sentences and not self._twice(about, f"{' '.join(sentences)} To go on all the same"):
+            return False
+        self.settle()
+        return True
 
     def _button(self, name: str, does: Callable[[], None]) -> Any:
         button = w.Button(description=name)
@@ -112,24 +127,33 @@ class Actions:
 
     def _ready(self) -> None:
         if self.plan.outcome is None:
-            raise UserMistake("There is nothing to hand out yet: the page beside says why.")
+            said = "There is nothing to hand out yet: the page beside says why."
+            raise UserMistake(f"{said} {self._before()}".rstrip())
+
+    def _before(self) -> str:
+        """That a packet of this ref is there still, though nothing may be made of the form."""
+        ref = self.plan.ref
+        return lying_there(within(self.outputs, "packets", ref)) if is_ref(ref) else ""
 
     def _save(self) -> None:
         self._ready()
-        if self._another() and not self._twice("save", TAKEN.format(self.plan.ref)):
-            return
-        if self._overtaken() and not self._twice("save", OVERTAKEN.format(self.plan.ref)):
+        there = stakes.of_packet(self.draft, self.plan, self.kept, self.outputs, self.edition)
+        if not self._sure("save", *there):
             return
         with READING:
             packet = save_packet(self.draft, self.plan, self.edition, self.outputs)
         self.kept = self.draft
         self.changes.value = self._changed()
         where = self.outputs / "packets" / packet.ref
-        self.say(f"Saved in {where}: {packet.pdf_name}, {packet.pages} pages.")
+        said = f"Saved in {where}: {packet.pdf_name}, {packet.pages} pages."
+        behind = stakes.behind(self.draft, self.roster.value.strip(), self.edition.library)
+        self.say(" ".join((said, *behind)), "sk-say" if behind else "sk-done")
 
     def _download(self) -> None:
         self._ready()
         self._newest()
+        if not self._sure("download"):
+            return
         with READING:
             pdf = proved_pdf(self.plan, self.edition)
         name = f"{self.plan.ref}.pdf"
@@ -140,6 +164,8 @@ class Actions:
     def _note(self) -> None:
         self._ready()
         self._newest()
+        if not self._sure("note"):
+            return
         self.note.value = chart_note(self.plan, self.edition.issued_on, self.edition.library)
         self.note.remove_class("sk-hidden")
         self.say("Copy the note from the box below.")
@@ -148,15 +174,23 @@ class Actions:
         self._ready()
         self._newest()
         path = Path(self.roster.value.strip() or "roster.csv")
-        count = add_to_roster(self.draft, path)
+        listed = self._listed(path)
+        about = stakes.of_list(self.draft, listed, path) if listed else ()
+        if not self._sure("add", *about):
+            return
+        if listed:
+            replace_in_roster(self.draft, path)
+            said = f"The row of {self.plan.ref} in {path} is replaced."
+        else:
+            said = f"Added to {path}, which has {add_to_roster(self.draft, path)} rows now."
         by_hand = " Doses and order by hand stay in the packet: a roster has no column for them."
-        told = by_hand if self.draft.doses or self.draft.order else ""
-        self.say(f"Added to {path}, which has {count} rows now.{told}")
+        self.say(said + (by_hand if self.draft.doses or self.draft.order else ""))
 
-    def _another(self) -> bool:
-        """Whether the packet of this ref is not the one that is being changed."""
-        own = self.kept is not None and self.kept.cells.get("ref") == self.plan.ref
-        return not own and (self.outputs / "packets" / self.plan.ref / STATE).exists()
+    def _listed(self, path: Path) -> FormState | None:
+        """The row of a list that has the draft's ref."""
+        if not is_listed(self.draft, path):
+            return None
+        return listed_beside(self.draft, str(path), self.edition.library)
 
     def _overtaken(self) -> bool:
         """Whether the packet of this ref has been saved by somebody else since it was opened."""
@@ -201,3 +235,8 @@ class Actions:
             return
         self.kept = None
         self.load(FormState())
+
+    def start_for(self) -> None:
+        """Start anew for the patient who was typed over another."""
+        self.kept = None
+        self.load(self.whose.begun(self.draft))

@@ -15,9 +15,11 @@ from ...views.styles import style
 from ..roster.practice_setup import practice_setup
 from .actions import Actions
 from .form import Form
+from .person import Whose, put_back
 from .plan import PlanPanel
 from .preview import Preview, Run
 from .state import FormState, questions
+from .waiting import Another
 
 # A name that a notebook is saved with; a random one would change it each time.
 NUMBERS = count(1)
@@ -44,10 +46,11 @@ class Builder:
     ) -> None:
         setup = practice_setup(practice, templates, content)
         self.edition = setup.edition(day_from(issued_on))
-        self.draft, self.loading = FormState(), False
+        self.draft, self.whose, self.loading = FormState(), Whose(), False
         self.form = Form(self.edition.library, self.edition.variants, self.edit)
         self.planned = PlanPanel(self.edition, self.edit)
-        self.actions = Actions(self.edition, Path(outputs), roster, self.load)
+        self.actions = Actions(self.edition, Path(outputs), roster, self.load, self.settle)
+        self.another = Another(self.actions.start_for, self._same)
         self.preview = Preview(self.edition, run)
         self.steps = {name: self._step(name) for name in STEPS}
         self.widget = self._whole()
@@ -82,15 +85,32 @@ class Builder:
             return
         changed = change(self.draft)
         if changed != self.draft:
-            self.draft = changed
+            before = self.whose.earlier
+            self.whose, self.draft = self.whose.after(self.draft, changed)
+            if self.whose.earlier is not before:
+                self.planned.clear()
             self.refresh()
 
     def load(self, draft: FormState) -> None:
         """Put another draft in the place of this one."""
-        self.draft = draft
+        self.draft, self.whose = draft, Whose.of(draft)
         self.form.touched.clear()
+        self.planned.clear()
         self.preview.clear()
         self.refresh()
+
+    def settle(self) -> None:
+        """What stands in the form has been looked at: it is this patient's."""
+        self.whose = Whose.of(self.draft)
+        self.actions.whose = self.whose
+        self.another.show(self.whose, self.draft)
+
+    def _same(self) -> None:
+        """It is the same patient after all: what was answered counts again."""
+        if self.whose.earlier:
+            self.draft = put_back(self.draft, self.whose.earlier, self.edition.library)
+            self.whose = Whose()
+            self.refresh()
 
     def refresh(self) -> None:
         """Plan the draft and show it everywhere; the page follows in its own thread."""
@@ -101,7 +121,8 @@ class Builder:
             self.preview.show(self.draft, self.plan)
             self.form.show(self.draft, self.plan)
             self.planned.show(self.draft, self.plan)
-            self.actions.show(self.draft, self.plan)
+            self.actions.show(self.draft, self.plan, self.whose)
+            self.another.show(self.whose, self.draft)
             self._name_steps()
         finally:
             self.loading = False
@@ -114,7 +135,8 @@ class Builder:
         pane = w.VBox([panel.add_class("sk-pane") for panel in panels])
         halves = w.Box([pane, self.preview.box]).add_class("sk-halves")
         whole = w.VBox(
-            [w.HTML(style("builder")), bar, halves], model_id=f"sciatica-builder-{next(NUMBERS)}"
+            [w.HTML(style("builder")), bar, self.another.box, halves],
+            model_id=f"sciatica-builder-{next(NUMBERS)}",
         )
         return whole.add_class("sk-builder")
 

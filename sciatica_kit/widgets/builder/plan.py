@@ -80,6 +80,11 @@ class PlanPanel:
             wanted = reason if name in self.held and needs_reason(self.held[name]) else ""
             self.edit(lambda draft: draft.add(name, wanted))
 
+    def clear(self) -> None:
+        """What was written of one patient's plan is no reason for another's."""
+        self.choice.value, self.reason.value = "", ""
+        self.say("")
+
     def say(self, words: str) -> None:
         """A word about adding."""
         shown = f'<div class="sk-say" role="status">{escape(words)}</div>' if words else ""

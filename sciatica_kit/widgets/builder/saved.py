@@ -1,24 +1,16 @@
-"""Where a draft is kept: in its packet's folder, readable by its owner alone, and in a roster."""
+"""Where a draft is kept, in its packet's folder for its owner alone, and how it is opened again."""
 
-import csv
-import io
 import json
-import os
-import re
-import stat
 from pathlib import Path
 
-from ...batch.lists.debris import FREE, cleaned, guarded
 from ...batch.patient import Patient
 from ...batch.record.manifest import read_run
-from ...batch.roster.empty import write_template
 from ...batch.roster.plans import PlannedRow
-from ...batch.roster.read import KNOWN, Row, read_roster
+from ...batch.roster.read import Row, read_roster
 from ...clinic.plan import Plan
 from ...errors import UserMistake
 from ...model.cells import DoubtfulText, is_ref
 from ...model.dosage import Dosage
-from ...model.intake import fold
 from ...model.library import Library
 from ...packet.edition import Edition
 from ...packet.make import Packet
@@ -81,13 +73,20 @@ def open_draft(ref: str, outputs: Path, roster: str, library: Library) -> FormSt
     path = outputs / "packets" / ref / STATE
     try:
         kept = from_json(read_within(outputs, "packets", ref, STATE).decode("utf-8"))
-        return kept.opened(library)
+        opened = kept.opened(library)
     except FileNotFoundError:
         return _from_roster(ref, outputs, roster, library)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UserMistake(
             f"{path} cannot be read: take it away and fill in the form anew."
         ) from None
+    own = opened.cells.get("ref", "")
+    if own.casefold() != ref.casefold():
+        raise UserMistake(
+            f"{path.parent} holds the packet of {own or 'nobody'}, not of {ref}: it was copied or "
+            "renamed; open it under its own ref."
+        )
+    return opened
 
 
 def kept_now(ref: str, outputs: Path, library: Library) -> FormState | None:
@@ -148,80 +147,3 @@ def said_of(roster: str) -> tuple[str, ...]:
 
 def _rows(roster: str) -> tuple[Row, ...]:
     return read_roster(roster).rows if roster and Path(roster).exists() else ()
-
-
-def add_to_roster(draft: FormState, path: Path) -> int:
-    """Append the row to a CSV, made first if it is not there; how many rows it has then.
-
-    Raises UserMistake: for a ref that the list has already, a column that it lacks, a file that
-    is no CSV.
-    """
-    if path.suffix.lower() != ".csv":
-        raise UserMistake(f"{path}: rows can be added to a .csv file only; use such a name.")
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_template(path)
-        path.chmod(0o600)
-    text = _text(path)
-    sign = max(",;\t", key=re.split(r"[\r\n]", text, maxsplit=1)[0].count)
-    header, *rows = _lines(path, text, sign)
-    columns = [KNOWN.get(fold(name), "") for name in header]
-    _check(draft, path, columns, rows)
-    # As the list has them: one kind of line end in a file, and another for its last line, is none.
-    end = next((end for end in ("\r\n", "\n", "\r") if end in text), "\r\n")
-    out = io.StringIO(newline="")
-    cells = [_cell(name, draft.as_row().get(name, ""), path) for name in columns]
-    csv.writer(out, delimiter=sign, lineterminator=end).writerow(cells)
-    between = "" if text.endswith(("\n", "\r")) else end
-    # Through a link to the list itself, whose rights stay what they are: others read it too.
-    real = Path(os.path.realpath(path))
-    rights = stat.S_IMODE(real.stat().st_mode)
-    write_private(real, (text + between + out.getvalue()).encode("utf-8-sig"))
-    real.chmod(rights)
-    return len([row for row in rows if any(row)]) + 1
-
-
-def _cell(column: str, text: str, path: Path) -> str:
-    """A cell as it stands in the list. Raises UserMistake where it would not be read so again."""
-    written = guarded(text)
-    read = cleaned(column, written)
-    if isinstance(read, DoubtfulText) or (column in FREE and read != text):
-        raise UserMistake(
-            f"{column} cannot stand in {path} as it is: a list would take it for something else, "
-            "such as a formula; word it another way."
-        )
-    return written
-
-
-def _lines(path: Path, text: str, sign: str) -> list[list[str]]:
-    """The lines of a list, the header first. Raises UserMistake where they cannot be told apart."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    try:
-        return list(csv.reader(io.StringIO(plain, newline=""), delimiter=sign, strict=True)) or [[]]
-    except csv.Error:
-        raise UserMistake(
-            f"{path} is no whole list: a quotation mark is open, or a cell is very long; mend it "
-            "before a row is added."
-        ) from None
-
-
-def _text(path: Path) -> str:
-    try:
-        # Bytes first: text mode would change the line ends of what others have written.
-        return path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise UserMistake(f"{path} cannot be read as UTF-8; save it as “CSV UTF-8”.") from None
-
-
-def _check(draft: FormState, path: Path, columns: list[str], rows: list[list[str]]) -> None:
-    if "ref" not in columns:
-        raise UserMistake(f"{path} has no column ref in its first row; choose a roster.")
-    filled = [name for name, cell in draft.as_row().items() if cell]
-    lacking = [name for name in filled if name not in columns]
-    if lacking:
-        raise UserMistake(
-            f"{path} has no column {', '.join(lacking)}; add it, or start a new list."
-        )
-    at, ref = columns.index("ref"), draft.cells.get("ref", "").casefold()
-    if any(len(row) > at and row[at].strip().casefold() == ref for row in rows):
-        raise UserMistake(f"{path} has the ref {draft.cells['ref']} already: give another ref.")

@@ -1,15 +1,25 @@
-"""What stands beside the form where there is no page: what is open, what is wrong, a red flag."""
+"""What the form says: why there is no page, a red flag, another patient typed over one."""
 
+from collections.abc import Callable
 from html import escape
+from typing import Any
+
+import ipywidgets as w
 
 from ...clinic.plan import Plan
 from ...handout.staff.notes import plain
 from ...model.library import Library
 from ...model.status import Status
+from ..inputs import debounce, put
 from .difference import titled
+from .person import Whose
 from .state import YES, FormState
 
 MOST_NAMED = 6
+LEFT = (
+    "This is another patient than {}: the safety questions are not asked yet{}. "
+    "Start this patient anew, or look at each."
+)
 
 
 def flagged(draft: FormState, library: Library) -> str:
@@ -53,3 +63,34 @@ def _wrong(plan: Plan) -> str:
 
 def _list(lines: list[str]) -> str:
     return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
+
+
+class Another:
+    """A sentence over every panel with two buttons; hidden while one patient stands in the form."""
+
+    def __init__(self, anew: Callable[[], None], same: Callable[[], None]) -> None:
+        self.said = w.HTML()
+        self.anew = _button("Start this patient anew", anew)
+        self.same = _button("It is the same patient: put the answers back", same)
+        buttons = w.HBox([self.anew, self.same]).add_class("sk-bar")
+        self.box = w.VBox([self.said, buttons]).add_class("sk-hidden")
+
+    def show(self, whose: Whose, draft: FormState) -> None:
+        """Say what is kept of the earlier patient; nothing where there is none."""
+        put(self.said, "value", _another(whose, draft))
+        (self.box.remove_class if self.said.value else self.box.add_class)("sk-hidden")
+
+
+def _another(whose: Whose, draft: FormState) -> str:
+    if whose.earlier is None:
+        return ""
+    left = ", ".join(whose.left(draft))
+    kept = f", and this is kept: {left}" if left else ""
+    who = whose.earlier.cells.get("ref") or "before"
+    return f'<div class="sk-say" role="status">{escape(LEFT.format(who, kept))}</div>'
+
+
+def _button(words: str, pressed: Callable[[], None]) -> Any:
+    button = w.Button(description=words).add_class("sk-button")
+    button.on_click(lambda _: debounce(pressed))
+    return button

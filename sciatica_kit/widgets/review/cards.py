@@ -74,7 +74,9 @@ class ContactSheet(w.VBox):  # type: ignore[misc]
         self.where = w.HTML()
         grid = w.Box(self.cards)
         grid.add_class("sk-cards")
-        super().__init__([grid, w.HBox([self.before, self.where, self.after])])
+        # That ticks are gone is said above the cards, for the button that counts them is there.
+        self.taken_off = w.HTML()
+        super().__init__([self.taken_off, grid, w.HBox([self.before, self.where, self.after])])
         self.folder, self.packets, self.first = Path(), tuple[ReviewedPacket, ...](), 0
         self.ticked: set[str] = set()
         self._ticks, self._drawn = ticks, 0
@@ -86,12 +88,27 @@ class ContactSheet(w.VBox):  # type: ignore[misc]
         return self.packets[self.first : self.first + A_PAGE]
 
     def show(self, folder: Path, packets: Sequence[ReviewedPacket]) -> None:
-        """Show these packets; what is not among them is no longer ticked."""
+        """Show these packets of a run."""
+        if folder != self.folder:
+            self.forget()
         self.folder, self.packets = folder, tuple(packets)
-        self.ticked &= {packet.ref for packet in packets}
         if self.first >= len(packets):
             self.first = 0
         self._fill()
+
+    def forget(self) -> None:
+        """Hold nothing of a run: neither its packets nor its ticks nor its pages.
+
+        Another run may have the same refs: what was ticked or drawn of one is nothing of the other.
+        """
+        with self._showing:
+            self._drawn += 1
+        self.folder, self.packets, self.first = Path(), (), 0
+        self.ticked.clear()
+        for card in self.cards:
+            card.show(None, False)
+        self._say_taken_off(0)
+        self._ticks()
 
     def turn(self, by: int) -> None:
         """The next 24, or those before."""
@@ -101,7 +118,8 @@ class ContactSheet(w.VBox):  # type: ignore[misc]
     def tick_all(self, ticked: bool) -> None:
         """Tick what is on the sheet now, or untick everything."""
         refs = {packet.ref for packet in self.shown}
-        self.ticked = self.ticked | refs if ticked else set()
+        self.ticked = refs if ticked else set()
+        self._say_taken_off(0)
         for card in self.cards:
             card.set(ticked and card.packet is not None)
         self._ticks()
@@ -117,12 +135,14 @@ class ContactSheet(w.VBox):  # type: ignore[misc]
 
     def _tick(self, ref: str, ticked: bool) -> None:
         (self.ticked.add if ticked else self.ticked.discard)(ref)
+        self._say_taken_off(0)
         self._ticks()
 
     def _fill(self) -> None:
         # First of all: what an earlier turn still draws must not stand on another's card.
         with self._showing:
             self._drawn += 1
+        self._untick_unseen()
         shown: list[ReviewedPacket | None] = [*self.shown]
         shown += [None] * (A_PAGE - len(shown))
         for card, packet in zip(self.cards, shown, strict=True):
@@ -132,6 +152,17 @@ class ContactSheet(w.VBox):  # type: ignore[misc]
         self._ticks()
         self._thread = threading.Thread(target=self._draw, args=(self._drawn,), daemon=True)
         self._thread.start()
+
+    def _untick_unseen(self) -> None:
+        """A tick stands for a card that is seen: one that goes from the sheet takes its tick."""
+        seen = {packet.ref for packet in self.shown}
+        self._say_taken_off(len(self.ticked - seen))
+        self.ticked &= seen
+
+    def _say_taken_off(self, count: int) -> None:
+        ticks = "1 tick was" if count == 1 else f"{count} ticks were"
+        said = f"{ticks} taken off: a packet is decided on while it is shown."
+        self.taken_off.value = f'<p role="status">{said}</p>' if count else ""
 
     def _blank(self, card: PacketCard, packet: ReviewedPacket | None) -> None:
         """Another packet's pages go at once; its own stay until new ones are there."""

@@ -34,6 +34,8 @@ class DecisionBar:
     ) -> None:
         self._wanted, self._after, self._own = wanted, after, own
         self._thread, self._busy = threading.Thread(), False
+        # The note of what one does not look at just now, by its ref; blank is for what is ticked.
+        self._notes, self._about = dict[str, str](), ""
         self.who = w.Text(
             **WHOLE,
             description="Who decides",
@@ -60,6 +62,18 @@ class DecisionBar:
         """Say on the buttons what they would decide on."""
         self.approve.description = f"Approve {what}"
         self.give_back.description = f"Return {what} with the note"
+
+    def turn_to(self, ref: str) -> None:
+        """The note of this packet, or of those that are ticked: none goes along to another."""
+        if ref == self._about:
+            return
+        self._notes[self._about] = self.note.value
+        self._about, self.note.value = ref, self._notes.pop(ref, "")
+
+    def forget_notes(self) -> None:
+        """Another run: no note of the one before."""
+        self._notes.clear()
+        self.note.value = ""
 
     def tell(self, words: str, kind: str = "sk-plain") -> None:
         """Say how it went, for eyes and for reading software."""
@@ -107,6 +121,8 @@ class DecisionBar:
             else:
                 refs = tuple(looked)
                 self._done(send_back(folder, refs, who, note, watch, seen, own=self._own))
+            if self.note.value == note:
+                self.note.value = ""
             return True
         except UserMistake as mistake:
             self.tell(one_sentence(mistake), "sk-wrong")
@@ -118,7 +134,6 @@ class DecisionBar:
         one = done[0].ref if len(done) == 1 else f"{len(done)} packets"
         back = done[0].decision == Standing.RETURNED
         self.tell(f"{one} {'returned' if back else 'approved'}. The print files are made anew.")
-        self.note.value = ""
 
 
 def _progress(tell: Callable[[str], None], total: int, doing: str) -> Callable[[Decision], None]:

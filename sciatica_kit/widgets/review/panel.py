@@ -75,9 +75,11 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
 
     def opened(self) -> None:
         """Open the chosen run, or say in one sentence why it cannot be."""
-        self.opened_run, self.packets, self.sheet.first = None, (), 0
+        self.opened_run, self.packets = None, ()
+        self.sheet.forget()
         self.deciding.tell("")
         self.back()
+        self.deciding.forget_notes()
         if not self.run.value:
             some = len(self.run.options) > 1
             self._say("" if some else f"There is no run in {escape(str(self.outputs))} yet.")
@@ -127,6 +129,9 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
 
     def _count(self) -> None:
         one = self.closer.packet
+        # A note goes with the ticks that it was written for.
+        if self.sheet.taken_off.value and not self.sheet.ticked and not one:
+            self.deciding.note.value = ""
         self.deciding.name(one.ref if one else f"{len(self.sheet.ticked)} ticked")
 
     def look_closer(self, ref: str) -> None:
@@ -138,6 +143,7 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
         place = refs.index(ref) + 1 if ref in refs else 0
         self.sheet.layout.display = self.marks.layout.display = "none"
         self.chosen.layout.display = "none"
+        self.deciding.turn_to(ref)
         self.closer.show(self.opened_run, packet, place, len(refs))
         self._count()
 
@@ -145,6 +151,7 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
         """Back to the sheet, to the card that was looked at."""
         packet = self.closer.packet
         self.closer.hide()
+        self.deciding.turn_to("")
         self.sheet.layout.display = self.marks.layout.display = self.chosen.layout.display = ""
         self._count()
         card = self.sheet.card(packet.ref) if packet else None
@@ -161,7 +168,7 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
     def _wanted(self) -> tuple[Path, dict[str, str], dict[str, int]] | None:
         """What a decision would be on: the packet that is looked at, or those that are ticked."""
         one, ticked = self.closer.packet, self.sheet.ticked
-        looked = [one] if one else [p for p in self.packets if p.ref in ticked]
+        looked = [one] if one else [p for p in self.sheet.shown if p.ref in ticked]
         digests = {p.ref: p.entry.sha256 for p in looked}
         seen = {p.ref: p.decided for p in looked}
         return (self.opened_run.folder, digests, seen) if self.opened_run else None
@@ -172,7 +179,13 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
         self.sheet.join(seconds)
 
     def _refresh(self, folder: Path, done: bool) -> None:
-        """The packets as they stand now, in the same place; what is done is ticked no more."""
+        """The packets as they stand now, in the same place; what is done is ticked no more.
+
+        Where another run has been chosen meanwhile, that one stays as it is.
+        """
+        if self.opened_run is None or self.opened_run.folder != folder:
+            self.deciding.tell(f"In the run {folder.name}: {'decided' if done else 'not decided'}.")
+            return
         if done:
             self.sheet.ticked.clear()
         self._open(folder)

@@ -176,15 +176,27 @@ def test_without_the_password_it_is_said(
 def test_another_password_opens_nothing(
     copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With another password each PDF is a finding, and nothing can be decided."""
+    """With another password it is the password that is wrong, no page; nothing can be decided."""
     (tmp_path / "wrong").write_text("wrong")
     words = [str(copy), "--password-file", str(tmp_path / "wrong")]
     assert main(["verify", "--sample", "0", *words]) == 1
-    said = capsys.readouterr().out
-    assert "another password" in said
-    assert "wrong" not in said.replace(str(tmp_path), "")
+    told = capsys.readouterr()
+    assert "the password opens no PDF" in told.err
+    assert "K001" not in told.out + told.err
+    assert "wrong" not in told.err.replace(str(tmp_path), "")
     with pytest.raises(UserMistake):
         approve(copy, ["K001"], "Test Dr Ng", password_file=tmp_path / "wrong")
+
+
+def test_a_page_under_another_lock_is_a_finding(
+    place: Path, copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the password opens the rest, a page that it does not open was changed."""
+    page = copy / "packets/K001/handout.pdf"
+    page.write_bytes(lock((place / "open/packets/K001/handout.pdf").read_bytes(), "other"))
+    words = [str(copy), "--sample", "0", "--password-file", str(place / "secret")]
+    assert main(["verify", *words]) == 1
+    assert "K001" in capsys.readouterr().out
 
 
 def test_a_locked_page_that_was_changed_is_found(

@@ -16,8 +16,8 @@ from sciatica_kit.model.program import Program
 from sciatica_kit.packet.edition import load_edition
 from sciatica_kit.packet.make import make_packet
 from sciatica_kit.widgets.builder.difference import difference, given_difference
+from sciatica_kit.widgets.builder.rostered import add_to_roster
 from sciatica_kit.widgets.builder.saved import (
-    add_to_roster,
     as_json,
     from_json,
     open_draft,

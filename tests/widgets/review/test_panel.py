@@ -233,7 +233,7 @@ def test_the_mark_is_shown_in_every_language():
 
 
 def test_a_long_run_is_shown_24_at_a_time(panel):
-    """Beyond 24 packets one turns the page; ticks stay where they are."""
+    """Beyond 24 packets one turns the page, and comes back."""
     many = [panel.packets[0]] * 24 + [panel.packets[1]]
     panel.sheet.show(panel.opened_run.folder, many)
     assert len(refs(panel)) == 24
@@ -242,6 +242,93 @@ def test_a_long_run_is_shown_24_at_a_time(panel):
     assert panel.sheet.after.disabled
     panel.sheet.before.click()
     assert len(refs(panel)) == 24
+
+
+@pytest.fixture
+def two_runs(panel, monkeypatch):
+    """A panel that shows two packets at a time, and a second run with the same refs."""
+    shutil.copytree(panel.outputs / "monday", panel.outputs / "tuesday")
+    monkeypatch.setattr("sciatica_kit.widgets.review.cards.A_PAGE", 2)
+    panel = ReviewPanel(panel.outputs)
+    choose(panel, "monday")
+    return panel
+
+
+def choose(panel, run: str) -> None:
+    """Choose a run, and wait for its pages."""
+    panel.run.value = run
+    panel.join(60)
+
+
+@pytest.mark.parametrize("page", [0, 1])
+def test_another_run_starts_with_no_ticks_and_no_note(two_runs, page):
+    """What was ticked and noted of one run is nothing of another, whatever their refs are."""
+    panel = two_runs
+    panel.sheet.turn(page)
+    panel.sheet.cards[0].tick.value = True
+    panel.deciding.note.value, panel.deciding.who.value = "Mend the dose", "Dr Boss"
+    choose(panel, "tuesday")
+    assert panel.deciding.approve.description == "Approve 0 ticked"
+    assert panel.deciding.note.value == ""
+    assert "No packet is named" in press_button(panel, panel.deciding.approve)
+    assert not decisions(panel.outputs / "tuesday")
+
+
+def test_a_tick_goes_with_its_page(two_runs):
+    """Only what is shown is ticked, counted and decided on; that ticks are gone is said."""
+    panel = two_runs
+    panel.sheet.card("P1").tick.value = True
+    panel.deciding.note.value, panel.deciding.who.value = "Mend the dose", "Dr Boss"
+    panel.sheet.after.click()
+    assert panel.deciding.approve.description == "Approve 0 ticked"
+    assert "1 tick was taken off" in panel.sheet.taken_off.value
+    assert panel.deciding.note.value == ""
+    panel.tick.click()
+    assert panel.deciding.approve.description == "Approve 1 ticked"
+    assert panel.sheet.taken_off.value == ""
+    press_button(panel, panel.deciding.approve)
+    assert decided(panel) == [("P4", "approved", "Dr Boss")]
+    panel.sheet.before.click()
+    assert [card.tick.value for card in panel.sheet.cards] == [False, False]
+
+
+def test_a_card_shows_no_page_of_another_run(two_runs):
+    """Pages of a run go as another is chosen, before those of the other are drawn."""
+    panel = two_runs
+    assert "<img" in panel.sheet.card("P1").pages.value
+    shown = []
+    panel.sheet._draw = lambda _: shown.extend(card.pages.value for card in panel.sheet.cards)
+    panel.sheet.forget()
+    assert [card.pages.value for card in panel.sheet.cards] == ["", ""]
+    (panel.outputs / "wednesday").mkdir()
+    panel.sheet.show(panel.outputs / "wednesday", panel.packets)
+    panel.join(60)
+    assert not any("<img" in pages for pages in shown)
+
+
+def test_a_note_stays_with_the_packet_it_was_written_for(panel):
+    """Stepping on, or back to the sheet, no other packet is returned with it."""
+    note = panel.deciding.note
+    panel.look_closer("P1")
+    note.value = "Mend the dose"
+    panel.closer.after.click()
+    assert note.value == ""
+    panel.closer.before.click()
+    assert note.value == "Mend the dose"
+    panel.closer.back_button.click()
+    assert note.value == ""
+
+
+def test_a_decision_that_ends_late_leaves_the_run_that_is_open(two_runs):
+    """Who has gone on to another run sees and decides on that one."""
+    panel = two_runs
+    first = panel.opened_run.folder
+    choose(panel, "tuesday")
+    panel.sheet.card("P1").tick.value = True
+    panel._refresh(first, True)
+    assert panel.opened_run.folder == panel.outputs / "tuesday"
+    assert panel.sheet.ticked == {"P1"}
+    assert "In the run monday: decided" in panel.deciding.told.value
 
 
 def test_a_locked_run_is_said_to_be_locked(made, tmp_path):
