@@ -22,6 +22,8 @@ PAIN_LEVELS: tuple[tuple[int, Irritability], ...] = ((7, "high"), (4, "moderate"
 HOME = frozenset({"bed", "firm_chair", "wall", "doorway", "counter", "towel", "pillow", "mat"})
 # Of sitting or standing: less is a sign of high irritability. Source: evidence, section 5.2.
 SHORT_MINUTES = 10
+# For which a plan of the first days may stand.
+FLARE_DAYS = 7
 STRICTEST_TRIMESTER: Trimester = "t3"
 DEFAULT_MINUTES = 20
 
@@ -75,7 +77,7 @@ def case_of(clearance: Clearance, library: Library) -> Case:
         equipment=_equipment(p, precautions),
         minutes=p.minutes_per_day or DEFAULT_MINUTES,
         age=age_in_years(p, clearance.issued_on),
-        warnings=(*clearance.warnings, *_unknowns(p, library), *_signs(p)),
+        warnings=(*clearance.warnings, *_unknowns(p, library), *_signs(p, clearance.issued_on)),
     )
 
 
@@ -152,7 +154,16 @@ def precaution_names(clearance: Clearance, library: Library) -> set[str]:
     return names
 
 
-def _signs(p: PatientProfile) -> tuple[str, ...]:
+def _late_visit(p: PatientProfile, on: date) -> str:
+    """That a plan for the first days of a flare would be followed for longer; else blank."""
+    away = (p.next_visit - on).days if p.next_visit else 0
+    if stage_of(p) != "A" or away <= FLARE_DAYS:
+        return ""
+    return (f"This plan is for the first days of a flare, and the next visit is {away} days away: "
+            "call, or make the next plan, within three days.")  # fmt: skip
+
+
+def _signs(p: PatientProfile, on: date) -> tuple[str, ...]:
     """Findings that speak against what was given. Source: evidence, sections 5.2 and 5.3."""
     short = [word for word, minutes in (("sitting", p.sitting_minutes),
                                         ("standing", p.standing_minutes))
@@ -163,6 +174,8 @@ def _signs(p: PatientProfile) -> tuple[str, ...]:
                     "irritability, and it is given as low: check it.")  # fmt: skip
     if p.furthest_point == "back":
         said.append("It goes no further than the back: check that the diagnosis fits.")
+    if visit := _late_visit(p, on):
+        said.append(visit)
     drops = "stable_foot_drop" in (*p.precautions, *(p.red_flags or ()))
     if drops and p.neuro == "normal":
         said.append("A foot drop is recorded, and neuro as normal: check which of the two it is.")

@@ -27,6 +27,8 @@ SHORT_WALKS = ("1", "2")
 BOUTS_BELOW = 5
 FIRST_BOUTS, MOST_BOUTS = 3, 5
 FLARE_MINUTES = 5
+# Of one walk of several in a flare.
+FLARE_BOUT = 2
 
 
 def start_minutes(easy: int | None) -> int:
@@ -75,7 +77,11 @@ def _split(mode: Literal["intervals", "bouts"], case: Case) -> WalkingPlan:
     bout = min(start_minutes(easy) if easy is not None else unknown, LONGEST_START, _ceiling(case))
     if case.phase in SHORT_WALKS:
         bout = min(bout, UNKNOWN_START)
-    first = min(FIRST_BOUTS * bout, LONGEST_START, _ceiling(case))
+    if case.stage == "A":
+        bout = min(bout, FLARE_BOUT)
+    # After an operation several short walks a day, in a flare as well (objection A3).
+    total = _most(case) if case.phase in SHORT_WALKS else _ceiling(case)
+    first = min(FIRST_BOUTS * bout, LONGEST_START, total)
     most = min(_goal(case), MOST_BOUTS * bout)
     weeks = _weeks(first, most, GROWTH[case.irritability], _days(case, first))
     split = tuple(replace(w, bouts=ceil(w.minutes / bout)) for w in weeks)
@@ -113,8 +119,9 @@ def _ceiling(case: Case) -> int:
 
 def cut_short(case: Case) -> bool:
     """Whether the first walk is shorter than what the patient walks easily, for a flare's sake."""
-    easy = case.profile.walk_minutes or 0
-    return easy >= GOAL and _ceiling(case) < min(easy, _most(case))
+    easy = case.profile.walk_minutes
+    usual = min(_kept(easy) or start_minutes(easy), _most(case))
+    return easy is not None and _ceiling(case) < usual
 
 
 def _most(case: Case) -> int:

@@ -14,6 +14,7 @@ from .frame import (
     frame,
     made_on,
     masthead,
+    number_of,
     reviewed_by,
     urgent_box,
     variant_of,
@@ -32,6 +33,8 @@ SHOWN = "R134"
 # Source: evidence, sections 2.9 and 5.2.
 MOST_AT_A_TIME, MOST_AFTER_SURGERY = 30, 20
 EARLY_PHASES = ("1", "2")
+# In which whoever operated sees to what goes wrong.
+SURGICAL = ("1", "2", "3")
 SHORT_SITS = ("sitting_short",)
 # More habits than these are read by nobody; beside many exercises, fewer.
 HABITS, FEWER_HABITS, MANY_CARDS = 6, 4, 3
@@ -76,7 +79,7 @@ def compose(
         progress=progress(program, library, say),
         ladder=steps_by_week(program, say),
         flare=_flare(program, say),
-        call=_lines("call", say, practice=say.apart(say.whole(practice.phones.practice))),
+        call=_call(program, practice, say),
         note=_note(profile.note or "", say),
         small_print=_small_print(program, practice, library, say),
         qr=parts.qr(program, practice),
@@ -190,6 +193,15 @@ def _flare(program: Program, say: Phrases) -> TextBox:
     operated = bool(program.phase)
     lines = say("flare.after_surgery" if operated else "flare.lines").splitlines()
     return TextBox(heading=say("flare.heading"), lines=tuple(lines))
+
+
+def _call(program: Program, practice: Practice, say: Phrases) -> TextBox:
+    """When to call, and whom: after an operation its team first."""
+    name = "call.after_surgery" if program.phase in SURGICAL else "call.lines"
+    surgical = number_of("surgical", practice, say)
+    whom = say.apart(say.whole(practice.phones.practice))
+    lines = say(name, practice=whom, surgical=say.apart(say.whole(surgical))).splitlines()
+    return TextBox(heading=say("call.heading"), lines=tuple(lines))
 
 
 def _lines(section: str, say: Phrases, **words: str) -> TextBox:

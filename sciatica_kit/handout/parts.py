@@ -6,6 +6,7 @@ from ..model.dosage import Dosage
 from ..model.exercise import Exercise
 from ..model.practice import Practice
 from ..model.program import Prescription, Program, WalkingWeek
+from .frame import number_of
 from .page import (
     DoseChip,
     ExerciseCard,
@@ -161,12 +162,13 @@ def walking_chart(program: Program, practice: Practice, say: Phrases) -> Walking
     plan = program.walking
     if not plan.weeks:
         return None
+    stop = say("walking.stop", emergency=number_of("emergency", practice, say))
     calm = [say("walking.calm")] if plan.cut_short else []
     how = say(f"walking.{plan.mode}", bout=say.count("dose.minutes", plan.bout_minutes))
     tallest = max(w.minutes for w in plan.weeks)
     return WalkingChart(
         heading=say("walking.heading"),
-        lines=(how, *calm, say("walking.stop"), say("walking.next")),
+        lines=(how, *calm, stop, say("walking.next")),
         week_label=say("walking.week"),
         minutes_label=say("walking.minutes"),
         days_label=say("walking.days"),

@@ -17,8 +17,8 @@ HELD_HEAD = ("Held back by", "Why", "Exercises")
 FLAGS_HEAD = ("Red flag", "How soon", "What the patient is told")
 HELD_BY: dict[Authority, str] = {
     Authority.RED_FLAG: "A red flag",
-    Authority.SURGEON: "The surgeon, or who treats it",
-    Authority.OBSTETRIC: "The obstetrician",
+    Authority.SURGEON: "Surgeon's rule, or that of who treats it",
+    Authority.OBSTETRIC: "Rule for pregnancy",
     Authority.PRECAUTION: "A precaution",
     Authority.DIAGNOSIS: "The diagnosis",
     Authority.IRRITABILITY: "The irritability",
@@ -43,7 +43,9 @@ NONE = ("None.",)
 def given(program: Program, library: Library) -> StaffSection:
     """Every prescription with its dose, why it is given, its sources and its notes."""
     rows = tuple(_given_row(p, library) for p in program.prescriptions)
-    lead = f"{_many(len(rows), 'exercise')}; {program.day_said}, apart from walking."
+    count = sum(not p.exercise.walk for p in program.prescriptions)
+    walks = " and the walk" * (count < len(rows))
+    lead = f"{_many(count, 'exercise')}{walks}; {program.day_said}, apart from walking."
     table = StaffTable(shape="given", head=GIVEN_HEAD, rows=rows)
     # After an operation the sets are those of its phases.
     sets = () if program.phase else (SETS,)

@@ -6,6 +6,8 @@ from ..page import Diary, DiaryRow
 from ..phrases import Phrases
 
 WEEK = 7
+# Days for which rest positions are meant, at the most. Source: evidence, section 5.1 and E54.
+REST_DAYS = 2
 
 
 def diary(program: Program, say: Phrases) -> Diary:
@@ -30,6 +32,8 @@ def diary(program: Program, say: Phrases) -> Diary:
 def _row(p: Prescription, weeks: int, say: Phrases) -> DiaryRow:
     often = say.count("dose.times", p.dosage.times_per_day)
     name = say("diary.row", name=p.exercise.short_name, times=often)
+    if p.exercise.kind == "rest":
+        return DiaryRow(label=name, boxes=(REST_DAYS, *(0,) * (weeks - 1)))
     return DiaryRow(label=name, boxes=(p.dosage.days_per_week,) * weeks)
 
 

@@ -25,6 +25,9 @@ def coming(program: Program, library: Library, say: Phrases) -> dict[str, tuple[
         if found := after.get(p.exercise.id):
             harder = say.sided(permitted(p.exercise, HARDER, program.forbidden), side_of(program))
             tip = harder if found.then in ("harder", "way") else ""
+            if p.exercise.kind == "rest":
+                made[p.exercise.id] = ("", say("next.rest"))
+                continue
             made[p.exercise.id] = (tip, next_line(p.exercise, found, tip, library, say))
     return made
 
