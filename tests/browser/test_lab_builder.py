@@ -208,3 +208,20 @@ def full(form):
     form.patient()
     form.pages()
     return form
+
+
+def test_the_next_patient_typed_over_the_last_is_asked_anew(full):
+    """A ref and a name typed over those that stand there: no answer is left, and it is said."""
+    full.step("Patient")
+    full.fill({"Ref, required": "T-06"})
+    name = full.tab.get_by_label("Name, required", exact=True)
+    name.press("ControlOrMeta+a")
+    name.press_sequentially("Test Bob")
+    full.tab.get_by_text("This is another patient than T-01").wait_for()
+    full.page.get_by_text(f"{ASKED} of {ASKED} safety questions").wait_for()
+    full.sheet.shot("builder-another")
+    assert full.sheet.grave(KIT) == []
+    full.press("Start this patient anew")
+    full.tab.get_by_text("This is another patient than T-01").wait_for(state="hidden")
+    assert name.input_value() == "Test Bob"
+    assert full.tab.get_by_label("Date of birth", exact=True).input_value() == ""

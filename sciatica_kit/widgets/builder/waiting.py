@@ -16,10 +16,8 @@ from .person import Whose
 from .state import YES, FormState
 
 MOST_NAMED = 6
-LEFT = (
-    "This is another patient than {}: the safety questions are not asked yet{}. "
-    "Start this patient anew, or look at each."
-)
+TAKEN_BACK = "This is another patient than {}: the answers to the safety questions are taken back"
+KEPT = ", and this is kept: {}. Start this patient anew, or look at each."
 
 
 def flagged(draft: FormState, library: Library) -> str:
@@ -85,9 +83,9 @@ def _another(whose: Whose, draft: FormState) -> str:
     if whose.earlier is None:
         return ""
     left = ", ".join(whose.left(draft))
-    kept = f", and this is kept: {left}" if left else ""
     who = whose.earlier.cells.get("ref") or "before"
-    return f'<div class="sk-say" role="status">{escape(LEFT.format(who, kept))}</div>'
+    words = TAKEN_BACK.format(who) + (KEPT.format(left) if left else ".")
+    return f'<div class="sk-say" role="status">{escape(words)}</div>'
 
 
 def _button(words: str, pressed: Callable[[], None]) -> Any:

@@ -64,11 +64,15 @@ class DecisionBar:
         self.give_back.description = f"Return {what} with the note"
 
     def turn_to(self, ref: str) -> None:
-        """The note of this packet, or of those that are ticked: none goes along to another."""
+        """The note of this packet, or of those that are ticked: none goes on to another packet.
+
+        What was written beside the sheet goes along to the first that is looked at.
+        """
         if ref == self._about:
             return
+        along = "" if self._about else self.note.value
         self._notes[self._about] = self.note.value
-        self._about, self.note.value = ref, self._notes.pop(ref, "")
+        self._about, self.note.value = ref, self._notes.pop(ref, "") or along
 
     def forget_notes(self) -> None:
         """Another run: no note of the one before."""
@@ -121,6 +125,8 @@ class DecisionBar:
             else:
                 refs = tuple(looked)
                 self._done(send_back(folder, refs, who, note, watch, seen, own=self._own))
+            # Wherever it stands meanwhile: it has been used.
+            self._notes = {ref: said for ref, said in self._notes.items() if said != note}
             if self.note.value == note:
                 self.note.value = ""
             return True

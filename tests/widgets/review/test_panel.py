@@ -319,6 +319,18 @@ def test_a_note_stays_with_the_packet_it_was_written_for(panel):
     assert note.value == ""
 
 
+def test_a_note_beside_the_sheet_goes_to_one_packet_and_is_used_once(panel):
+    """It may be written before a packet is looked at; once that is returned it is gone."""
+    panel.deciding.who.value, panel.deciding.note.value = "Dr Boss", "Mend the dose"
+    panel.look_closer("P1")
+    assert panel.deciding.note.value == "Mend the dose"
+    assert "P1 returned" in press_button(panel, panel.deciding.give_back)
+    panel.closer.after.click()
+    assert panel.deciding.note.value == ""
+    panel.closer.back_button.click()
+    assert panel.deciding.note.value == ""
+
+
 def test_a_decision_that_ends_late_leaves_the_run_that_is_open(two_runs):
     """Who has gone on to another run sees and decides on that one."""
     panel = two_runs
