@@ -82,4 +82,4 @@ def test_rests_are_no_exercise_and_have_a_time_of_their_own() -> None:
     """A patient in a flare reads how long the exercises take, and the rest positions apart."""
     lines = page("DEMO-07").summary.lines
     assert lines[0] == "You have 1 exercise. It takes about 2 minutes a day."
-    assert lines[1] == "Rest positions come on top: 10 minutes each, 3 times a day."
+    assert lines[1] == "Rest positions: 10 minutes each, 3 times a day, for two days at most."
