@@ -197,7 +197,9 @@ def _flare(program: Program, say: Phrases) -> TextBox:
 
 def _call(program: Program, practice: Practice, say: Phrases) -> TextBox:
     """When to call, and whom: after an operation its team first."""
-    name = "call.after_surgery" if program.phase in SURGICAL else "call.lines"
+    expecting = any(p.trimester for p in program.precautions)
+    name = "call.pregnancy" if expecting else "call.lines"
+    name = "call.after_surgery" if program.phase in SURGICAL else name
     surgical = number_of("surgical", practice, say)
     whom = say.apart(say.whole(practice.phones.practice))
     lines = say(name, practice=whom, surgical=say.apart(say.whole(surgical))).splitlines()

@@ -184,7 +184,8 @@ def _goal(program: Program, say: Phrases) -> str:
     """What it leads to: the seed's three miles, or no further than a precaution lets."""
     caps = [p.max_walk_minutes for p in program.precautions if p.max_walk_minutes]
     if not caps:
-        return say("walking.goal")
+        late = any(p.trimester == "t3" for p in program.precautions)
+        return say("walking.goal_half" if late or program.phase == "1" else "walking.goal")
     return say("walking.goal_capped", minutes=say.count("dose.minutes", min(caps)))
 
 
