@@ -12,7 +12,7 @@ from .forbidden import forbidden_tags
 from .ranking import GROUPS
 from .safety import Clearance
 from .selection import Choice, Wish, choose, wanted_groups
-from .walking import cut_short, plan_walking
+from .walking import plan_walking
 
 # Fewest and most exercises by irritability. Source: evidence, section 5.2.
 ITEMS = {"high": (2, 3), "moderate": (3, 5), "low": (4, 6)}
@@ -68,18 +68,20 @@ def _fitting(choice: Choice, library: Library) -> tuple[list[Prescription], list
     Where even so it does not fit, nothing is left out in vain: the plan says how long it takes.
     """
     walk = _walk_given(choice)
-    kept, dropped = _fit(choice, library, walk)
+    made: dict[str, Prescription] = {}
+    kept, dropped = _fit(choice, library, made, walk)
     if walk and sum(p.minutes for p in kept) + walk > choice.case.minutes:
-        return _fit(choice, library)
+        return _fit(choice, library, made)
     return kept, dropped
 
 
 def _fit(
-    choice: Choice, library: Library, walk: int = 0
+    choice: Choice, library: Library, made: dict[str, Prescription], walk: int = 0
 ) -> tuple[list[Prescription], list[HeldBack]]:
     """As many wishes as the level and the patient's minutes hold, the weightiest first.
 
-    With minutes of a walk, those beyond the level's fewest keep to what the walk leaves.
+    `made` keeps what was worked out, for another try. With minutes of a walk, those beyond the
+    level's fewest keep to what the walk leaves.
     """
     case, spent = choice.case, 0.0
     least, most = limits(case)
@@ -89,10 +91,12 @@ def _fit(
         added = wish.exercise.id in case.profile.add
         if wish.filler and len(kept) >= least:
             break
-        item = _prescription(wish, case, library)
         if not added and len(kept) >= most:
             dropped.append(_over(wish, "items", f"No more than {most} exercises at this level."))
-        elif not added and kept and spent + item.minutes > case.minutes:
+            continue
+        name = wish.exercise.id
+        item = made[name] = made.get(name) or _prescription(wish, case, library)
+        if not added and kept and spent + item.minutes > case.minutes:
             dropped.append(_over(wish, "time", f"Does not fit into {case.minutes} minutes a day."))
         elif not (added or wish.needed or len(kept) < least) and (
             spent + item.minutes + walk > case.minutes
@@ -226,7 +230,7 @@ def _warnings(choice: Choice, kept: list[Prescription]) -> list[str]:
         for e in choice.emptied
     ]
     said += [choice.unsteered] * bool(choice.unsteered)
-    if cut_short(choice.case) and _walks(kept):
+    if _walks(kept) and plan_walking(choice.case).cut_short:
         said.append("The walks are cut short for the flare: back to what was easy once it is calm.")
     said += [f"No {NAMES[group]} fits into this programme." for group in _unmet(choice, kept)]
     first = plan_walking(choice.case).weeks[0].minutes if _walks(kept) else 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..model.exercise import Exercise
 from ..model.finding import UNYIELDING, Authority
@@ -300,6 +301,10 @@ def _ranked(wishes: tuple[Wish, ...]) -> tuple[Wish, ...]:
 
 def _fill(case: Case, library: Library, open_: set[str]) -> Iterator[Wish]:
     """What else may make up the least number, the plainest first, kinds of habit left out."""
-    for e in fillers(case.diagnosis.id, library):
-        if e.id in open_:
-            yield Wish(e, "Makes up the least number for this level.", filler=True)
+    return (w for w in _fillers(case.diagnosis.id, library) if w.exercise.id in open_)
+
+
+@lru_cache(maxsize=64)
+def _fillers(diagnosis: str, library: Library) -> tuple[Wish, ...]:
+    said = "Makes up the least number for this level."
+    return tuple(Wish(e, said, filler=True) for e in fillers(diagnosis, library))

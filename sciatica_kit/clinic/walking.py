@@ -1,10 +1,11 @@
 """The walking planner: a filled table, week by week, so that no patient has to calculate."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil
 from typing import Literal
 
+from ..model.exercise import Irritability, Stage
 from ..model.program import WalkingPlan, WalkingWeek
 from .case import Case
 
@@ -38,21 +39,76 @@ def start_minutes(easy: int | None) -> int:
     return min(LONGEST_START, max(SHORTEST, round(START_SHARE * easy)))
 
 
+@dataclass(frozen=True)
+class Walker:
+    """What steers a walking plan: the same for many patients, so that it is worked out once.
+
+    `easy` are the minutes before the leg complains, `most` what a precaution lets anybody walk.
+    """
+
+    easy: int | None
+    intervals: bool
+    phase: str
+    stage: Stage
+    irritability: Irritability
+    most: int
+
+    @property
+    def operated(self) -> bool:
+        """Whether an operation is so fresh that several short walks come before a longer one."""
+        return self.phase in SHORT_WALKS
+
+    @property
+    def goal(self) -> int:
+        """Minutes of a day that the plan grows to."""
+        return min(GOAL, self.most)
+
+    @property
+    def ceiling(self) -> int:
+        """The most of a first day: short walks in a flare, and else as far as anything lets."""
+        if self.stage == "A":
+            return min(FLARE_MINUTES, self.most)
+        return min(LONGEST_START, self.most) if self.irritability == "high" else self.most
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether the first walk is shorter than what is walked easily, for a flare's sake."""
+        usual = min(_kept(self.easy) or start_minutes(self.easy), self.most)
+        return self.easy is not None and self.ceiling < usual
+
+
+def walker_of(case: Case) -> Walker:
+    """What of a patient steers the walking plan."""
+    caps = [p.max_walk_minutes for p in case.precautions if p.max_walk_minutes]
+    return Walker(
+        easy=case.profile.walk_minutes,
+        intervals=case.diagnosis.walking == "intervals",
+        phase=case.phase,
+        stage=case.stage,
+        irritability=case.irritability,
+        most=min(caps, default=MOST),
+    )
+
+
 def plan_walking(case: Case) -> WalkingPlan:
     """Ten weeks: first more days, then more minutes, one change a week, every fourth week none.
 
     Minutes are a day's total. With stenosis, or fewer than five easy minutes, they are walked in
     bouts that stay under the minutes at which the leg complains, five a day at most.
     """
-    easy = case.profile.walk_minutes
-    if case.diagnosis.walking == "intervals":
-        return _split("intervals", case)
-    if case.phase in SHORT_WALKS or (easy is not None and easy < BOUTS_BELOW):
-        return _split("bouts", case)
-    first = min(_kept(easy) or start_minutes(easy), _ceiling(case))
-    goal = min(max(_goal(case), first), _most(case))
-    weeks = _weeks(first, goal, GROWTH[case.irritability], _days(case, first))
-    return WalkingPlan(mode="steady", weeks=weeks, cut_short=cut_short(case))
+    return _planned(walker_of(case))
+
+
+@lru_cache(maxsize=4096)
+def _planned(w: Walker) -> WalkingPlan:
+    if w.intervals:
+        return _split("intervals", w)
+    if w.operated or (w.easy is not None and w.easy < BOUTS_BELOW):
+        return _split("bouts", w)
+    first = min(_kept(w.easy) or start_minutes(w.easy), w.ceiling)
+    goal = min(max(w.goal, first), w.most)
+    weeks = _weeks(first, goal, GROWTH[w.irritability], _days(w, first))
+    return WalkingPlan(mode="steady", weeks=weeks, cut_short=w.cut_short)
 
 
 def _kept(easy: int | None) -> int:
@@ -63,29 +119,25 @@ def _kept(easy: int | None) -> int:
     return easy if easy is not None and easy >= GOAL else 0
 
 
-def _days(case: Case, first: int) -> int:
+def _days(w: Walker, first: int) -> int:
     """How many days of the first week are for walking."""
-    if case.stage in EVERY_DAY or case.phase in SHORT_WALKS:
+    if w.stage in EVERY_DAY or w.operated:
         return DAYS[-1]
     # Who walks as long as the goal begins with as many days as it asks for.
     return DAYS[1] if first >= GOAL else DAYS[0]
 
 
-def _split(mode: Literal["intervals", "bouts"], case: Case) -> WalkingPlan:
-    easy = case.profile.walk_minutes
-    unknown = UNKNOWN_START if case.phase in SHORT_WALKS else SHORTEST
-    bout = min(start_minutes(easy) if easy is not None else unknown, LONGEST_START, _ceiling(case))
-    if case.phase in SHORT_WALKS:
-        bout = min(bout, UNKNOWN_START)
-    if case.stage == "A":
-        bout = min(bout, FLARE_BOUT)
+def _split(mode: Literal["intervals", "bouts"], w: Walker) -> WalkingPlan:
+    unknown = UNKNOWN_START if w.operated else SHORTEST
+    bout = min(start_minutes(w.easy) if w.easy is not None else unknown, LONGEST_START, w.ceiling)
+    bout = min(bout, UNKNOWN_START) if w.operated else bout
+    bout = min(bout, FLARE_BOUT) if w.stage == "A" else bout
     # After an operation several short walks a day, in a flare as well (objection A3).
-    total = _most(case) if case.phase in SHORT_WALKS else _ceiling(case)
-    first = min(FIRST_BOUTS * bout, LONGEST_START, total)
-    most = min(_goal(case), MOST_BOUTS * bout)
-    weeks = _weeks(first, most, GROWTH[case.irritability], _days(case, first))
-    split = tuple(replace(w, bouts=ceil(w.minutes / bout)) for w in weeks)
-    return WalkingPlan(mode=mode, weeks=split, bout_minutes=bout, cut_short=cut_short(case))
+    first = min(FIRST_BOUTS * bout, LONGEST_START, w.most if w.operated else w.ceiling)
+    most = min(w.goal, MOST_BOUTS * bout)
+    weeks = _weeks(first, most, GROWTH[w.irritability], _days(w, first))
+    split = tuple(replace(week, bouts=ceil(week.minutes / bout)) for week in weeks)
+    return WalkingPlan(mode=mode, weeks=split, bout_minutes=bout, cut_short=w.cut_short)
 
 
 @lru_cache(maxsize=1024)
@@ -108,26 +160,3 @@ def _next(last: WalkingWeek, goal: int, growth: float) -> WalkingWeek:
     rise = min(MOST_RISE, max(1, round(last.minutes * growth)))
     minutes = max(last.minutes, min(goal, last.minutes + rise))
     return replace(last, week=week, hold=minutes == last.minutes, minutes=minutes)
-
-
-def _ceiling(case: Case) -> int:
-    """The most of a first day: short walks in a flare, and else as far as anything lets."""
-    if case.stage == "A":
-        return min(FLARE_MINUTES, _most(case))
-    return min(LONGEST_START, _most(case)) if case.irritability == "high" else _most(case)
-
-
-def cut_short(case: Case) -> bool:
-    """Whether the first walk is shorter than what the patient walks easily, for a flare's sake."""
-    easy = case.profile.walk_minutes
-    usual = min(_kept(easy) or start_minutes(easy), _most(case))
-    return easy is not None and _ceiling(case) < usual
-
-
-def _most(case: Case) -> int:
-    """The most that a precaution lets anybody walk."""
-    return min((p.max_walk_minutes for p in case.precautions if p.max_walk_minutes), default=MOST)
-
-
-def _goal(case: Case) -> int:
-    return min(GOAL, _most(case))
