@@ -169,9 +169,10 @@ def _signs(p: PatientProfile, on: date) -> tuple[str, ...]:
                                         ("standing", p.standing_minutes))
              if minutes is not None and minutes < SHORT_MINUTES]  # fmt: skip
     said = []
-    if short and irritability_of(p) == "low":
+    level = irritability_of(p)
+    if short and level != "high":
         said.append(f"Less than {SHORT_MINUTES} minutes of {' and '.join(short)} is a sign of high "
-                    "irritability, and it is given as low: check it.")  # fmt: skip
+                    f"irritability, and it is planned as {level}: check it.")  # fmt: skip
     if p.furthest_point == "back":
         said.append("It goes no further than the back: check that the diagnosis fits.")
     if visit := _late_visit(p, on):
@@ -199,13 +200,16 @@ def _unknowns(p: PatientProfile, library: Library) -> tuple[str, ...]:
     if p.due_date and "postpartum" in p.precautions:
         said.append("Postpartum is ticked and a due date is given: both sets of rules apply.")
     if p.walk_minutes is None:
-        said.append("Easy walking minutes not given: the first walks are the shortest.")
+        said.append("Easy walking minutes not given: the first walks are short.")
     if p.walk_minutes == 0:
         said.append("No easy walking minutes: no walking plan until that is understood.")
     if p.diagnosis == "post_surgery":
         said.append("Check the plan against the surgeon's own protocol.")
         if p.operation is None:
             said.append("The kind of operation is not given: planned as after a fusion.")
+    elif p.surgery_date and p.operation is None and "lumbar_fusion" not in p.precautions:
+        said.append("An operation is dated, and its kind is not given: give operation, and check "
+                    "the plan against the surgeon's own protocol.")  # fmt: skip
     if p.side is None:
         said.append("No side is given: the handout says sore side.")
     return tuple(said)

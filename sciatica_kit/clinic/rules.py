@@ -184,9 +184,15 @@ def _pulling(painful: bool, library: Library) -> tuple[HeldBack, ...]:
 
 
 def fused(case: Case) -> bool:
-    """Whether the limits after a fusion hold: there was one, or nobody says that there was none."""
-    operated = case.diagnosis.needs == "surgery_date"
-    return operated and case.profile.operation in (None, "fusion")
+    """Whether the limits after a fusion hold: there was one, or nobody says that there was none.
+
+    With another diagnosis the word that there is no precaution says so too.
+    """
+    p = case.profile
+    if p.surgery_date is None or p.operation not in (None, "fusion"):
+        return False
+    none = p.precautions_asked and not p.precautions and p.operation is None
+    return case.diagnosis.needs == "surgery_date" or not none
 
 
 def operation(case: Case, library: Library) -> Iterator[HeldBack]:

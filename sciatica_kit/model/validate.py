@@ -74,9 +74,10 @@ def nerve_tests(profile: Answers, intake: Intake) -> Iterator[Problem]:
 def operations(profile: Answers, intake: Intake) -> Iterator[Problem]:
     """What kind of operation it was is asked of those alone who have had one."""
     needs = intake.vocabulary.needs.get(profile.diagnosis or "")
-    if profile.operation and needs != "surgery_date":
+    if profile.operation and needs != "surgery_date" and not profile.surgery_date:
         said = f"operation says {profile.operation}, and the diagnosis is {profile.diagnosis}"
-        yield Problem("operation", said, "give the diagnosis post_surgery, or clear operation")
+        fix = "give the diagnosis post_surgery or the surgery_date, or clear operation"
+        yield Problem("operation", said, fix)
 
 
 def one_trimester(profile: Answers, intake: Intake) -> Iterator[Problem]:

@@ -30,6 +30,8 @@ from .proof import UNREAD, identity_of, prove, why_kept
 STANDARDS = "PDF/A-2a, PDF/UA-1"
 STEMS = ("handout", "urgent")
 # The PDF that a packet is known by.
+# What a run keeps of itself at the top of its folder.
+RUN = "run.json"
 PAGES = tuple(f"{stem}.pdf" for stem in STEMS)
 STAFF = ("clinician.pdf", "chart-note.txt")
 # What else may lie in a packet: made by a notebook, a practice's wish or a form.
@@ -77,6 +79,7 @@ class Packet:
         if not isinstance(folder, (str, Path)) or not str(folder):
             raise UserMistake("no folder is given to save in: give a path")
         try:
+            self._refuse_run(Path(folder).expanduser(), replace)
             return self.write_to(Path(folder).expanduser(), replace)
         except Refused as place:
             raise UserMistake(str(place.strerror)) from None
@@ -94,6 +97,15 @@ class Packet:
         for name, data in written.items():
             write_private(within(own, name), data)
         return own
+
+    def _refuse_run(self, folder: Path, replace: bool) -> None:
+        """Raise UserMistake for a run's folder, whose own packets say first why they stay."""
+        if (folder / RUN).exists():
+            self._refuse(within(folder, "packets", self.ref), replace)
+            raise UserMistake(
+                f"{folder} is the folder of a run, whose packets are made from its list: mend the "
+                "list, or choose another folder"
+            )
 
     def _refuse(self, own: Path, replace: bool) -> None:
         """Raise UserMistake where the packet that is there is another's, or approved."""

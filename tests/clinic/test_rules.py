@@ -325,3 +325,24 @@ def test_a_known_foot_drop_is_a_precaution_too(case: Cases) -> None:
 def test_what_is_counted_on_at_home(case: Cases, cells: dict[str, str], home: set[str]) -> None:
     """What any home has, what is named besides, without what it has not; none is nothing."""
     assert case(**cells).equipment == home
+
+
+@pytest.mark.parametrize(
+    ("cells", "held"),
+    [
+        ({}, False),
+        ({"surgery_date": ago(200)}, True),
+        ({"surgery_date": ago(200), "precautions": "osteoporosis"}, True),
+        ({"surgery_date": ago(200), "precautions": "none"}, False),
+        ({"surgery_date": ago(200), "operation": "fusion"}, True),
+        ({"surgery_date": ago(200), "operation": "fusion", "precautions": "none"}, True),
+        ({"surgery_date": ago(200), "operation": "decompression"}, False),
+    ],
+)
+def test_an_operation_of_an_unknown_kind_is_a_fusion_whatever_the_diagnosis(
+    case: Cases, library: Library, cells: dict[str, str], held: bool
+) -> None:
+    """Twisting and deep bending wait for the surgeon until somebody says that it was no fusion."""
+    made = case(diagnosis="ddd", days_since_onset="100", **cells)
+    rules = {h.rule for h in verdicts(library.exercises["mob_knee_rolls"], made, library)}
+    assert bool({"operation", "precaution:lumbar_fusion"} & rules) == held

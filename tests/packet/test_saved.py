@@ -76,6 +76,17 @@ def test_an_approved_packet_is_not_replaced(kit: sk.Kit, tmp_path: Path, languag
     assert tree(tmp_path / "run/packets") == before
 
 
+def test_a_packet_is_not_saved_into_a_run(kit: sk.Kit, row: Cells, tmp_path: Path) -> None:
+    """A run's packets are made from its list: an urgent sheet there stays, whoever saves."""
+    (tmp_path / "list.csv").write_text(HEAD + "T-01,Test Ana,disc,left,bladder,4\n")
+    edition = load_edition(TODAY)
+    run_roster(Job(roster=tmp_path / "list.csv", out=tmp_path / "run", edition=edition, workers=1))
+    before = tree(tmp_path / "run")
+    with pytest.raises(UserMistake, match="the folder of a run"):
+        kit.packet(row(ref="T-01", name="Test Ana")).save(tmp_path / "run", replace=True)
+    assert tree(tmp_path / "run") == before
+
+
 def test_a_file_that_is_no_page_is_not_replaced(kit: sk.Kit, row: Cells, tmp_path: Path) -> None:
     """Where nobody can tell whose a PDF is, it stays, and the sentence says what to do."""
     own = tmp_path / "packets/T-01"
