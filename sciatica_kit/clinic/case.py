@@ -24,6 +24,8 @@ HOME = frozenset({"bed", "firm_chair", "wall", "doorway", "counter", "towel", "p
 SHORT_MINUTES = 10
 # For which a plan of the first days may stand.
 FLARE_DAYS = 7
+# The precaution whose limits hold after a fusion.
+FUSION = "lumbar_fusion"
 STRICTEST_TRIMESTER: Trimester = "t3"
 DEFAULT_MINUTES = 20
 
@@ -148,7 +150,7 @@ def precaution_names(clearance: Clearance, library: Library) -> set[str]:
     elif p.diagnosis == "pregnancy" and not names & set(by_trimester.values()):
         names.add(by_trimester[STRICTEST_TRIMESTER])
     if p.operation == "fusion":
-        names.add("lumbar_fusion")
+        names.add(FUSION)
     if any(flag.id == "stable_foot_drop" for flag in clearance.noted):
         names.add("stable_foot_drop")
     return names
@@ -207,9 +209,21 @@ def _unknowns(p: PatientProfile, library: Library) -> tuple[str, ...]:
         said.append("Check the plan against the surgeon's own protocol.")
         if p.operation is None:
             said.append("The kind of operation is not given: planned as after a fusion.")
-    elif p.surgery_date and p.operation is None and "lumbar_fusion" not in p.precautions:
+    elif p.surgery_date and p.operation is None and FUSION not in p.precautions:
         said.append("An operation is dated, and its kind is not given: give operation, and check "
                     "the plan against the surgeon's own protocol.")  # fmt: skip
     if p.side is None:
         said.append("No side is given: the handout says sore side.")
     return tuple(said)
+
+
+def fused(case: Case) -> bool:
+    """Whether the limits after a fusion hold: there was one, or nobody says that there was none.
+
+    With another diagnosis the word that there is no precaution says so too.
+    """
+    p = case.profile
+    if p.surgery_date is None or p.operation not in (None, "fusion"):
+        return False
+    none = p.precautions_asked and not p.precautions and p.operation is None
+    return case.diagnosis.needs == "surgery_date" or not none

@@ -4,19 +4,22 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ..model.library import Library
-from .case import Case
-from .rules import (
-    AGAINST,
-    BENDS_BACK,
-    HIDDEN_AT_HIGH,
-    HIDDEN_AT_MODERATE,
-    HIDDEN_IN_STAGE_A,
-    RISKS_A_FALL,
-    fused,
-)
+from .case import FUSION, Case, fused
 from .safety import GROWN, OLD
 
-FUSION = "lumbar_fusion"
+PULLING = frozenset({"NERVE_T_MED", "NERVE_T_HIGH"})
+TENSION = frozenset({"NERVE_T_LOW", "NERVE_T_MED", "NERVE_T_HIGH"})
+HARD = frozenset({"SP_FLEX_MED", "SP_EXT_HIGH", "IAP_MED", "LOAD"})
+HIDDEN_AT_HIGH = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SP_EXT_MED", "SLS", "BAL"}
+HIDDEN_AT_MODERATE = frozenset({"NERVE_T_HIGH"})
+# Light tension (a nerve glide, a hinge) is barred by the exercises' own limits; pumps are not.
+HIDDEN_IN_STAGE_A = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SP_EXT_MED", "SLS", "BAL"}
+BENDS_BACK = frozenset({"SP_EXT_MED", "SP_EXT_HIGH"})
+RISKS_A_FALL = frozenset({"FLOOR", "SLS", "BAL"})
+AGAINST: dict[str, tuple[str, frozenset[str]]] = {
+    "extension": ("directional_flexion", frozenset({"SP_FLEX_MED"})),
+    "flexion": ("directional_extension", frozenset({"SP_EXT_MED", "SP_EXT_HIGH"})),
+}
 
 
 def forbidden_tags(case: Case, library: Library) -> tuple[str, ...]:

@@ -11,25 +11,21 @@ from ..model.exercise import Exercise
 from ..model.finding import COLUMN_AUTHORITY, Authority, Precaution
 from ..model.library import Library
 from ..model.program import HeldBack
-from .case import Bearing, Case
+from .case import FUSION, Bearing, Case, fused
+from .forbidden import (
+    AGAINST,
+    BENDS_BACK,
+    HIDDEN_AT_HIGH,
+    HIDDEN_AT_MODERATE,
+    HIDDEN_IN_STAGE_A,
+    PULLING,
+    RISKS_A_FALL,
+)
 from .safety import GROWN, OLD
 
 # What hangs on the bearing is asked of each exercise; what is a patient's own, of the library.
 StandingRule = Callable[[Exercise, Bearing, Library], Iterator[HeldBack]]
 Rule = Callable[[Case, Library], Iterable[HeldBack]]
-PULLING = frozenset({"NERVE_T_MED", "NERVE_T_HIGH"})
-TENSION = frozenset({"NERVE_T_LOW", "NERVE_T_MED", "NERVE_T_HIGH"})
-HARD = frozenset({"SP_FLEX_MED", "SP_EXT_HIGH", "IAP_MED", "LOAD"})
-HIDDEN_AT_HIGH = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SP_EXT_MED", "SLS", "BAL"}
-HIDDEN_AT_MODERATE = frozenset({"NERVE_T_HIGH"})
-# Light tension (a nerve glide, a hinge) is barred by the exercises' own limits; pumps are not.
-HIDDEN_IN_STAGE_A = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SP_EXT_MED", "SLS", "BAL"}
-BENDS_BACK = frozenset({"SP_EXT_MED", "SP_EXT_HIGH"})
-RISKS_A_FALL = frozenset({"FLOOR", "SLS", "BAL"})
-AGAINST: dict[str, tuple[str, frozenset[str]]] = {
-    "extension": ("directional_flexion", frozenset({"SP_FLEX_MED"})),
-    "flexion": ("directional_extension", frozenset({"SP_EXT_MED", "SP_EXT_HIGH"})),
-}
 
 
 def _held(e: Exercise, rule: str, authority: Authority, reason: str) -> HeldBack:
@@ -183,18 +179,6 @@ def _pulling(painful: bool, library: Library) -> tuple[HeldBack, ...]:
     )
 
 
-def fused(case: Case) -> bool:
-    """Whether the limits after a fusion hold: there was one, or nobody says that there was none.
-
-    With another diagnosis the word that there is no precaution says so too.
-    """
-    p = case.profile
-    if p.surgery_date is None or p.operation not in (None, "fusion"):
-        return False
-    none = p.precautions_asked and not p.precautions and p.operation is None
-    return case.diagnosis.needs == "surgery_date" or not none
-
-
 def operation(case: Case, library: Library) -> Iterator[HeldBack]:
     """What is barred after a fusion, and where the kind of operation is not known. Objection A3."""
     if not fused(case):
@@ -202,7 +186,7 @@ def operation(case: Case, library: Library) -> Iterator[HeldBack]:
     said = "After a fusion the surgeon clears this."
     if case.profile.operation is None:
         said = f"The kind of operation is not given: {said[0].lower()}{said[1:]}"
-    barred = set(library.precautions["lumbar_fusion"].hides)
+    barred = set(library.precautions[FUSION].hides)
     for e in library.exercises.values():
         if e.tagged & barred:
             yield _held(e, "operation", Authority.SURGEON, said)

@@ -13,15 +13,11 @@ from .case import Case, case_of
 from .ranking import IN_PASSING, alike, by_weight, fillers, members_of
 from .rules import held_back
 from .safety import Clearance
+from .steering import DIRECTED, directed, unsteered
 
 LEVELS = {"high": "start", "moderate": "build", "low": "keep"}
 # What a reason has at the least. Source: objection A13.
 LEAST_WORDS = 3
-# What is asked for where testing favours a direction, the most telling first.
-DIRECTED = {
-    "extension": ("ext_press_up", "ext_prone_elbows", "ext_prone_lying", "ext_standing"),
-    "flexion": ("flex_single_ktc", "flex_seated", "flex_supported_lean", "flex_double_ktc"),
-}
 # Half of the most exercises of a level; see ITEMS of pathway.py.
 ITEMS_BY_PREFERENCE = {"high": 1, "moderate": 2, "low": 3}
 BOTH_AND_STRETCH = ("core", "aerobic", "stretch")
@@ -178,7 +174,7 @@ def _first(case: Case, library: Library, open_: set[str], have: tuple[Wish, ...]
     said = "Named first for this diagnosis."
     asked = [(group, said) for group in case.diagnosis.first]
     if case.direction in DIRECTED:
-        asked = [(_directed(case, library), f"Testing favours {case.direction}."), *asked]
+        asked = [(directed(case, library), f"Testing favours {case.direction}."), *asked]
     for names, why in asked:
         given = next((taken[name] for name in names if name in taken), None)
         name = next((name for name in names if name in open_), "")
@@ -187,25 +183,6 @@ def _first(case: Case, library: Library, open_: set[str], have: tuple[Wish, ...]
         elif name:
             taken[name] = Wish(library.exercises[name], why, needed=True)
             yield taken[name]
-
-
-def _directed(case: Case, library: Library) -> tuple[str, ...]:
-    """The exercises of the tested direction, those of a practice's own last."""
-    first = (name for name in DIRECTED[case.direction or ""] if name in library.exercises)
-    rest = alike(f"directional_{case.direction}", case.diagnosis.id, library)
-    return tuple(dict.fromkeys((*first, *rest)))
-
-
-def unsteered(case: Case, library: Library, held: dict[str, HeldBack]) -> str:
-    """Why a tested direction steers nothing here; blank where it does, or none was found."""
-    if case.direction not in DIRECTED:
-        return ""
-    kind = _directed(case, library)
-    if any(name not in held for name in kind):
-        return ""
-    rules = ", ".join(dict.fromkeys(held[name].rule for name in kind))
-    return (f"Testing favours {case.direction}, and no exercise of that direction is open: held "
-            f"back by {rules}.")  # fmt: skip
 
 
 def _preferred(

@@ -119,7 +119,7 @@ def _notes(library: Library) -> Iterator[Fault]:
         yield f"exercises/{e.id}.toml", "dose_note", e.dose_note
         yield f"exercises/{e.id}.toml", "clinician_note", e.clinician_note
     for d in library.diagnoses.values():
-        said = (*d.clinician_notes, d.gate)
+        said = (*d.clinician_notes, d.progression)
         yield from ((f"diagnoses/{d.id}.toml", "clinician_notes", note) for note in said)
     for p in library.precautions.values():
         yield "precautions.toml", p.id, p.clinician_note

@@ -46,7 +46,7 @@ class Diagnosis(Reviewed):
     outlook: str
     clinician_notes: tuple[str, ...] = ()
     # When to move on, for staff.
-    gate: str = ""
+    progression: str = ""
     banner: str = ""
     # A picture of figures/anatomy by its name; without one of its own, the plain one.
     picture: str = "undetermined"

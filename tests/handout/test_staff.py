@@ -148,7 +148,7 @@ def test_every_note_that_applies_reaches_the_page(
     names |= {"post_surgery"} if made.phase else set()
     names |= {"pregnancy"} if any(p.trimester for p in made.precautions) else set()
     for d in (library.diagnoses[name] for name in names):
-        assert plain(d.gate) in words
+        assert plain(d.progression) in words
         for note in d.clinician_notes:
             assert plain(note).split(": ", 1)[-1][1:] in words
     for p in made.precautions:

@@ -81,8 +81,8 @@ def _diagnoses(program: Program, library: Library) -> list[Diagnosis]:
 
 def moving_on(program: Program, library: Library) -> StaffSection:
     """The gates: what has to be so before the next step."""
-    found = [d for d in _diagnoses(program, library) if d.gate]
-    notes = tuple(Fact(label=d.clinical_name, value=plain(d.gate)) for d in found)
+    found = [d for d in _diagnoses(program, library) if d.progression]
+    notes = tuple(Fact(label=d.clinical_name, value=plain(d.progression)) for d in found)
     return StaffSection(heading="Moving on", lines=(REPORTED,), notes=notes)
 
 
