@@ -8,7 +8,15 @@ from ..model.dosage import Dosage
 from ..model.finding import UNYIELDING, Authority
 from ..model.program import HeldBack, Prescription, Program
 from .case import DEFAULT_MINUTES
-from .dosing import HELD, MOST_TIMES, TIMES, minutes
+from .dosing import (
+    HELD,
+    MOST_TIMES,
+    TIMED,
+    TIMES,
+    longest_seconds,
+    minutes,
+    set_seconds,
+)
 from .pathway import Refusal
 
 # The most repetitions of a level, as a share of the default. Source: evidence, section 5.2.
@@ -47,6 +55,8 @@ def most(program: Program, given: Prescription) -> Dosage:
     own, level = given.exercise.dosage, program.irritability
     caps = [p.max_hold_seconds for p in program.precautions if p.max_hold_seconds]
     longest = given.exercise.hold_to or own.hold_seconds
+    if given.exercise.kind in TIMED:
+        longest = min(longest, longest_seconds(given.exercise, program.profile) or longest)
     times = max(own.times_per_day, TIMES[level])
     return Dosage(
         sets=own.sets if level == "low" else 1,
@@ -64,6 +74,10 @@ def _beyond(program: Program, given: Prescription, dosage: Dosage) -> Iterator[P
         if value > limit[name]:
             said = f"{name} of {given.exercise.id} is {value}, at most {limit[name]} here"
             yield Problem("dose", said, f"give {limit[name]} or less")
+    longest = longest_seconds(given.exercise, program.profile)
+    if longest is not None and set_seconds(given.exercise, dosage) > longest:
+        said = f"a set of {given.exercise.id} takes longer than this patient sits or stands"
+        yield Problem("dose", said, f"keep a set within {longest // 60} minutes")
 
 
 def _too_long(program: Program, changed: Prescription) -> Iterator[Problem]:

@@ -1,9 +1,12 @@
 """How much: the exercise's own dosage, turned by irritability, stage and precautions."""
 
+from collections.abc import Iterator
 from math import ceil
 
 from ..model.dosage import Dosage
 from ..model.exercise import Exercise
+from ..model.library import Library
+from ..model.patient import PatientProfile
 from .case import Case
 
 # Share of the default repetitions. Source: evidence, section 5.2; early stages take the low end.
@@ -17,6 +20,8 @@ HELD = frozenset({"hold", "strength"})
 STRENGTH_DAYS = 5
 SECONDS_A_REP = 3
 UNCOUNTED = frozenset({"habit", "rest"})
+# One stretch of time, that may be any shorter; what is counted has a set that ends when it ends.
+TIMED = frozenset({"aerobic", "habit"})
 
 
 def dose(exercise: Exercise, case: Case) -> Dosage:
@@ -26,7 +31,7 @@ def dose(exercise: Exercise, case: Case) -> Dosage:
     """
     own = exercise.dosage
     if exercise.kind in UNCOUNTED:
-        return own
+        return own.model_copy(update={"hold_seconds": _hold(exercise, case)})
     paced = exercise.kind in PACED
     sets = own.sets if case.irritability == "low" or not paced else 1
     return Dosage(
@@ -43,10 +48,37 @@ def minutes(exercise: Exercise, dosage: Dosage) -> float:
     """Minutes of a whole day that a dosage takes; habits and rests take none of the time given."""
     if exercise.kind in UNCOUNTED:
         return 0.0
-    sides = 2 if exercise.per_side else 1
-    moving = 0 if exercise.kind == "aerobic" else SECONDS_A_REP
-    once = dosage.sets * dosage.reps * sides * (dosage.hold_seconds + moving)
+    once = dosage.sets * set_seconds(exercise, dosage)
     return (once + (dosage.sets - 1) * dosage.rest_seconds) * dosage.times_per_day / 60
+
+
+def longest_seconds(exercise: Exercise, profile: PatientProfile) -> int | None:
+    """The longest that a patient sits, or stands, where the exercise is done in one of the two.
+
+    None where nobody has asked, and for the walk, which has minutes of its own.
+    """
+    if exercise.walk or {"SIT", "STAND"} <= exercise.tagged:
+        return None
+    at_a_time = {"SIT": profile.sitting_minutes, "STAND": profile.standing_minutes}
+    given = [at_a_time[tag] for tag in exercise.tagged & at_a_time.keys()]
+    return 60 * given[0] if given and given[0] is not None else None
+
+
+def set_seconds(exercise: Exercise, dosage: Dosage) -> int:
+    """How long one set keeps a patient in its position: both sides, and no rest between."""
+    moving = 0 if exercise.kind in TIMED else SECONDS_A_REP
+    sides = 2 if exercise.per_side else 1
+    return dosage.reps * sides * (dosage.hold_seconds + moving)
+
+
+def outlasting(case: Case, library: Library) -> Iterator[Exercise]:
+    """The exercises whose shortest set is longer than the patient sits or stands at a time."""
+    if case.profile.sitting_minutes is None and case.profile.standing_minutes is None:
+        return
+    for e in library.exercises.values():
+        longest = longest_seconds(e, case.profile)
+        if longest is not None and set_seconds(e, dose(e, case)) > longest:
+            yield e
 
 
 def _reps(exercise: Exercise, case: Case) -> int:
@@ -67,6 +99,9 @@ def _times(exercise: Exercise, case: Case) -> int:
 def _hold(exercise: Exercise, case: Case) -> int:
     own = exercise.dosage.hold_seconds
     caps = [p.max_hold_seconds for p in case.precautions if p.max_hold_seconds]
+    longest = longest_seconds(exercise, case.profile)
+    if exercise.kind in TIMED:
+        return min(own, longest or own)
     return min([own, *caps]) if exercise.kind in HELD else own
 
 

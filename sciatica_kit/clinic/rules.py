@@ -12,6 +12,7 @@ from ..model.finding import COLUMN_AUTHORITY, Authority, Precaution
 from ..model.library import Library
 from ..model.program import HeldBack
 from .case import FUSION, Bearing, Case, fused
+from .dosing import outlasting
 from .forbidden import (
     AGAINST,
     BENDS_BACK,
@@ -227,6 +228,13 @@ def walking(case: Case, library: Library) -> Iterator[HeldBack]:
                 yield _held(e, "walk_minutes", Authority.PRECAUTION, said)
 
 
+def postures(case: Case, library: Library) -> Iterator[HeldBack]:
+    """A set in a seat is no longer than the patient sits, one on the feet than they stand."""
+    said = "A set takes longer than the patient sits or stands at a time."
+    for e in outlasting(case, library):
+        yield _held(e, "posture", Authority.PRECAUTION, said)
+
+
 def avoided(case: Case, library: Library) -> Iterator[HeldBack]:
     """What somebody who knows the patient forbids, by tag or by name, with who says so."""
     for word, who in case.profile.avoid:
@@ -245,8 +253,8 @@ def removed(case: Case, library: Library) -> Iterator[HeldBack]:
 
 STANDING: tuple[StandingRule, ...] = (columns, diagnosis, irritability, stage, direction)
 PERSONAL: tuple[Rule, ...] = (
-    red_flags, precautions, operation, age, straight_leg_raise, equipment, walking, avoided,
-    removed,
+    red_flags, precautions, operation, age, straight_leg_raise, equipment, walking, postures,
+    avoided, removed,
 )  # fmt: skip
 RULES = (*STANDING, *PERSONAL)
 # Whose word weighs as which rule.

@@ -47,6 +47,11 @@ LOW = {"irritability": "low"}
         ("mob_ankle_pumps", HIGH | EARLY, 1, 10, 0, 0, 5, 7),
         # Aerobic work done for a time keeps its own days.
         ("aero_cycle", LOW | LATER, 1, 1, 300, 0, 1, 4),
+        # What lasts a time in a seat lasts no longer than the patient sits.
+        ("aero_seated_march", {"sitting_minutes": "1"}, 1, 1, 60, 0, 2, 7),
+        ("aero_seated_march", {"sitting_minutes": "2"}, 1, 1, 120, 0, 2, 7),
+        ("aero_seated_march", {"standing_minutes": "1"}, 1, 1, 120, 0, 2, 7),
+        ("post_lumbar_roll_sit", {"sitting_minutes": "15"}, 1, 1, 900, 0, 1, 7),
         # Habits and rests stay as they are.
         ("post_log_roll", HIGH | EARLY, 1, 1, 0, 0, 3, 7),
         ("post_change_position", LOW | LATER, 1, 1, 120, 0, 1, 7),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sciatica_kit.batch.roster.facts import facts_of_plan
 from sciatica_kit.clinic.case import case_of
 from sciatica_kit.clinic.plan import Plan, plan_patient
+from sciatica_kit.clinic.progress import next_doses
 from sciatica_kit.clinic.rules import verdicts
 from sciatica_kit.clinic.safety import Clearance, screen
 from sciatica_kit.library.load import load_library
@@ -241,3 +242,23 @@ def test_every_programme_has_something_in_it(
     """A planned row has an exercise, or a warning that says that too few fit."""
     found = made(cells, library, intake)
     assert found.prescriptions or any(w.startswith("Only 0") for w in found.warnings)
+
+
+@QUICK
+@given(cells=rows(), minutes=st.integers(0, 8), column=st.sampled_from(["sitting", "standing"]))
+def test_no_set_is_longer_than_a_patient_sits_or_stands(
+    library: Library, intake: Intake, cells: dict[str, Any], minutes: int, column: str
+) -> None:
+    """Neither today's dose nor the next one asks for more at a time than the page allows."""
+    program = made(cells | {f"{column}_minutes": str(minutes)}, library, intake)
+    tag = {"sitting": "SIT", "standing": "STAND"}[column]
+    steps = next_doses(program)
+    for p in program.prescriptions:
+        e = p.exercise
+        if e.walk or {"SIT", "STAND"} & e.tagged != {tag}:
+            continue
+        rungs = steps[e.id].rungs
+        later = p.dosage.model_copy(update={rung.number: rung.to for rung in rungs})
+        for d in (p.dosage, later):
+            moving = 3 if e.kind not in ("aerobic", "habit") else 0
+            assert d.reps * (1 + e.per_side) * (d.hold_seconds + moving) <= 60 * minutes
