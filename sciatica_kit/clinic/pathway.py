@@ -248,5 +248,8 @@ def _warnings(choice: Choice, kept: list[Prescription]) -> list[str]:
     total = sum(p.minutes for p in kept)
     if total > choice.case.minutes:
         said.append(f"The exercises take {round(total)} minutes of {choice.case.minutes} a day.")
-    said += [f"Override: {p.because}" for p in kept if p.overridden]
+    broken = [p for p in kept if p.overridden]
+    if choice.case.profile.override_reason and not broken:
+        said.append("A reason is given in override_reason, and nothing is added against a rule.")
+    said += [f"Override: {p.because}" for p in broken]
     return said

@@ -109,6 +109,8 @@ def _rest(cells: Mapping[str, Any], bad: set[str]) -> dict[str, Any]:
     rest = {column: value for column, value in cells.items() if column not in bad}
     if "diagnosis" in bad:
         rest |= {"diagnosis": UNKNOWN, "direction": ""}
+    if "surgery_date" in bad:
+        rest |= {"operation": ""}
     if rest.get("diagnosis") and {"surgery_date", "direction"} & bad:
         rest["diagnosis"] = UNKNOWN
     return {"ref": "x", "name": "x", **rest}

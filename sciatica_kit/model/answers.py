@@ -47,7 +47,11 @@ EQUIPMENT = (
 )  # fmt: skip
 # Before the word for something that a home has not.
 WITHOUT = "no_"
-HOMELY = {fold(word): word for item in EQUIPMENT for word in (item, f"{WITHOUT}{item}")}
+# A rug will do for a mat. Source: objection B17.
+HOMELY = {fold(word): word for item in EQUIPMENT for word in (item, f"{WITHOUT}{item}")} | {
+    fold(f"{without}{word}"): f"{without}mat"
+    for without in ("", WITHOUT) for word in ("rug", "carpet")
+}  # fmt: skip
 # What looks like the tag of a language may be repeated; other words may be a patient's.
 TAG = r"[a-z]{2}([-_][A-Za-z]{2})?"
 
@@ -251,9 +255,7 @@ class Answers(Model):
     def _equipment(cls, value: Any) -> tuple[str, ...] | None:
         if not listed(value or ()):
             return None
-        if [fold(name) for name in listed(value)] == ["none"]:
-            return ()
-        return known(value, HOMELY, "equipment")
+        return known(not_none(value, "something at home", "what there is"), HOMELY, "equipment")
 
     @field_validator("add", "remove", mode="before")
     @classmethod

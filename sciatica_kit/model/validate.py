@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from ..errors import Problem
-from .answers import Answers
+from .answers import WITHOUT, Answers
 from .finding import Trimester
 from .intake import Intake
 
@@ -80,6 +80,13 @@ def operations(profile: Answers, intake: Intake) -> Iterator[Problem]:
         yield Problem("operation", said, fix)
 
 
+def at_home(profile: Answers, intake: Intake) -> Iterator[Problem]:
+    """What is at home cannot be lacking there as well."""
+    named = set(profile.equipment or ())
+    for item in sorted(item for item in named if WITHOUT + item in named):
+        yield Problem("equipment", f"{item} and {WITHOUT}{item} are both named", "keep one")
+
+
 def one_trimester(profile: Answers, intake: Intake) -> Iterator[Problem]:
     """One trimester at most, and the one that the due date gives."""
     known = intake.vocabulary.trimesters
@@ -116,7 +123,8 @@ def by_hand(profile: Answers, intake: Intake) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Check, ...] = (
-    dates, needed, sides, directions, nerve_tests, operations, one_trimester, by_hand,
+    dates, needed, sides, directions, nerve_tests, operations, at_home, one_trimester,
+    by_hand,
 )  # fmt: skip
 
 

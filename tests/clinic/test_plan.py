@@ -218,3 +218,45 @@ def test_warnings_of_the_screen_reach_every_plan(planned: Plans) -> None:
     """A warning stands in the plan, referred or not."""
     for flags in ("none", "bladder", ""):
         assert any("Both-sided" in w for w in planned(side="both", red_flags=flags).warnings)
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "said"),
+    [
+        ({"equipment": "bed;no_bed"}, "equipment", "bed and no_bed are both named"),
+        ({"equipment": "rug;no_mat"}, "equipment", "mat and no_mat are both named"),
+        ({"equipment": "none;mat"}, "equipment", "none” and something at home cannot both be"),
+    ],
+)
+def test_what_is_at_home_and_is_not(
+    planned: Plans, cells: dict[str, str], column: str, said: str
+) -> None:
+    """A cell that says both is a mistake: neither answer is taken without a word."""
+    plan = planned(**cells)
+    assert columns(plan) == [column]
+    assert said in plan.problems[0].problem
+
+
+def test_a_day_that_cannot_be_read_makes_no_second_mistake(planned: Plans) -> None:
+    """Of an operation with an unreadable day the day is the mistake, and not its kind."""
+    plan = planned(diagnosis="postop", surgery_date="some time ago", operation="fusion")
+    assert columns(plan) == ["surgery_date"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "heard"),
+    [
+        ({}, False),
+        ({"override_reason": "She has done this for years"}, True),
+        ({"override_reason": "She has done this for years", "add": "core_brace"}, True),
+        ({"override_reason": "She has done this for years", "add": "hs_supine_towel",
+          "straight_leg_raise": ""}, False),
+    ],
+)  # fmt: skip
+def test_a_reason_that_unlocks_nothing_is_said(
+    planned: Plans, cells: dict[str, str], heard: bool
+) -> None:
+    """A reason beside no addition against a rule was meant for something: the plan says so."""
+    plan = planned(**cells)
+    assert plan.status == "planned"
+    assert any("nothing is added against a rule" in w for w in plan.warnings) == heard

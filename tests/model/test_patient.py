@@ -93,6 +93,8 @@ def test_none_and_a_precaution_cannot_both_be(profile: Make) -> None:
         ("precautions", "none", ()),
         ("equipment", "Firm Chair; low-step", ("firm_chair", "low_step")),
         ("equipment", "none", ()),
+        ("equipment", "Rug", ("mat",)),
+        ("equipment", "No carpet; bed", ("bed", "no_mat")),
         ("add", "core brace; E22", ("core_brace", "core_bridge")),
         ("remove", "CORE-BRACE", ("core_brace",)),
         ("side", "LEFT", "left"),

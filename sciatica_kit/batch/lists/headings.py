@@ -29,6 +29,11 @@ TELLING = MappingProxyType({
     "flag": "red_flags", "flags": "red_flags", "rf": "red_flags", "redflags": "red_flags",
     "side": "side", "sided": "side", "laterality": "side", "birth": "date_of_birth",
     "dob": "date_of_birth", "born": "date_of_birth", "edd": "due_date",
+    "operation": "operation", "sit": "sitting_minutes", "sitting": "sitting_minutes",
+    "stand": "standing_minutes", "standing": "standing_minutes", "walk": "walk_minutes",
+    "walking": "walk_minutes", "slr": "straight_leg_raise", "neuro": "neuro",
+    "neurology": "neuro", "neurological": "neuro", "avoid": "avoid", "restrictions": "avoid",
+    "equipment": "equipment", "irritability": "irritability", "onset": "days_since_onset",
 })  # fmt: skip
 # Other headings for what must not be left out unseen, as lists of clinics have them.
 OTHERWISE = MappingProxyType({
@@ -40,14 +45,40 @@ OTHERWISE = MappingProxyType({
     "date_of_birth": "dob birthdate birthday born",
     "surgery_date": "dateofsurgery operationdate dateofoperation opdate",
     "due_date": "edd duedateofbaby",
+    "operation": "optype surgerytype typeofsurgery surgicalprocedure procedure",
+    "straight_leg_raise": "lasegue laseguetest straightlegtest",
+    "furthest_point": "furthestpain mostdistalpoint distalmostpain",
+    "both_legs_checked": "ceschecked caudaequinachecked bilateralchecked",
+    "pain_now": "vas nrs painscore currentpain",
     "direction": "directionalpreference",
     "ref": "id patientid patientno patientnumber mrn reference recordno",
     "name": "patient patientname fullname",
 })  # fmt: skip
 MEANT = {word: column for column, words in OTHERWISE.items() for word in words.split()}
 # Where one of these stands in the list already, a second column may well be the list's own.
-OFTEN_THERE = frozenset({"ref", "name", "diagnosis", "side", "date_of_birth", "surgery_date",
-                         "due_date", "direction"})  # fmt: skip
+OFTEN_THERE = frozenset(
+    {
+        "ref",
+        "name",
+        "diagnosis",
+        "side",
+        "date_of_birth",
+        "surgery_date",
+        "due_date",
+        "direction",
+        "operation",
+        "sitting_minutes",
+        "standing_minutes",
+        "walk_minutes",
+        "straight_leg_raise",
+        "neuro",
+        "avoid",
+        "equipment",
+        "irritability",
+        "days_since_onset",
+        "pain_now",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ from ..run.place import FILES, FOLDERS
 
 # What a system puts into any folder that is looked at.
 SYSTEM = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini")
+# The staff page, which stands in every packet.
+PAPER = "clinician.pdf"
 # A list that was a frame, what a form kept of a mistake of the kit's own.
 BESIDE = ("roster.csv", "error.log")
 
@@ -45,7 +47,9 @@ def packet_faults(folder: Path, past: Past, entry: Entry, password: str) -> Iter
     for name, digest in kept.items():
         if name != page:
             yield from _file(folder, entry.ref, name, digest)
-    for name in sorted({page, "clinician.pdf", *(n for n in kept if n.endswith(".pdf"))}):
+    if PAPER not in kept and not (folder / "packets" / entry.ref / PAPER).exists():
+        yield Fault(entry.ref, f"{PAPER} is missing")
+    for name in sorted({page, PAPER, *(n for n in kept if n.endswith(".pdf"))}):
         yield from _identity(folder, entry.ref, name, password)
     yield from _foreign(folder, entry, kept)
 
@@ -96,9 +100,7 @@ def _identity(folder: Path, ref: str, name: str, password: str) -> Iterator[Faul
     """Whether a PDF of the packet carries its ref on every page; one that is gone has been said."""
     try:
         data = read_within(folder, "packets", ref, name)
-    except OSError as error:
-        if name == "clinician.pdf" and isinstance(error, FileNotFoundError):
-            yield Fault(ref, f"{name} is missing")
+    except OSError:
         return
     try:
         faults = identity_faults(unlock(data, password).pdf, Identity(name="", ref=ref, side=""))

@@ -74,6 +74,11 @@ class DecisionBar:
         self._notes[self._about] = self.note.value
         self._about, self.note.value = ref, self._notes.pop(ref, "") or along
 
+    @property
+    def noted(self) -> bool:
+        """Whether a note is written that has not been used."""
+        return any(map(str.strip, (self.note.value, *self._notes.values())))
+
     def forget_notes(self) -> None:
         """Another run: no note of the one before."""
         self._notes.clear()

@@ -64,22 +64,27 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
 
     def look_again(self) -> None:
         """Look for runs under the outputs; the one that is open stays open."""
-        found, now = runs(self.outputs), self.run.value
+        found, now, unused = runs(self.outputs), self.run.value, self._unused()
         offered = [("Choose a run", ""), *((name, name) for name in found)]
         if list(self.run.options) == offered:
             self.opened()
             return
         self.run.options = offered
         self.run.value = now if now in found else ""
-        self.opened()
+        self.opened(unused)
 
-    def opened(self) -> None:
+    def _unused(self) -> bool:
+        """Whether there are ticks or notes that nothing was decided with."""
+        return bool(self.sheet.ticked) or self.deciding.noted
+
+    def opened(self, unused: bool = False) -> None:
         """Open the chosen run, or say in one sentence why it cannot be."""
+        unused = unused or self._unused()
         self.opened_run, self.packets = None, ()
         self.sheet.forget()
-        self.deciding.tell("")
         self.back()
         self.deciding.forget_notes()
+        self.deciding.tell("Ticks and notes that were not used are gone." if unused else "")
         if not self.run.value:
             some = len(self.run.options) > 1
             self._say("" if some else f"There is no run in {escape(str(self.outputs))} yet.")
@@ -130,8 +135,10 @@ class ReviewPanel(w.VBox):  # type: ignore[misc]
     def _count(self) -> None:
         one = self.closer.packet
         # A note goes with the ticks that it was written for.
-        if self.sheet.taken_off.value and not self.sheet.ticked and not one:
+        gone = self.sheet.taken_off.value and not self.sheet.ticked and not one
+        if gone and self.deciding.note.value:
             self.deciding.note.value = ""
+            self.deciding.tell("The note went with the ticks that it was written for.")
         self.deciding.name(one.ref if one else f"{len(self.sheet.ticked)} ticked")
 
     def look_closer(self, ref: str) -> None:

@@ -63,6 +63,12 @@ def test_a_good_run_has_no_findings(run: Path) -> None:
     assert verify_run(run, "1") == ([], 2, 1)
 
 
+def test_a_missing_file_is_named_once(run: Path) -> None:
+    """One file that is gone is one finding."""
+    (run / "packets/P1/clinician.pdf").unlink()
+    assert said_of(run) == [("P1", "clinician.pdf is missing")]
+
+
 def test_a_run_that_was_stopped_is_no_finished_one(run: Path) -> None:
     """What is missing of it is in no list yet, so that it is said of the whole; nobody approves."""
     log = run / LOG

@@ -270,6 +270,7 @@ def test_another_run_starts_with_no_ticks_and_no_note(two_runs, page):
     choose(panel, "tuesday")
     assert panel.deciding.approve.description == "Approve 0 ticked"
     assert panel.deciding.note.value == ""
+    assert "not used are gone" in panel.deciding.told.value
     assert "No packet is named" in press_button(panel, panel.deciding.approve)
     assert not decisions(panel.outputs / "tuesday")
 
@@ -283,6 +284,7 @@ def test_a_tick_goes_with_its_page(two_runs):
     assert panel.deciding.approve.description == "Approve 0 ticked"
     assert "1 tick was taken off" in panel.sheet.taken_off.value
     assert panel.deciding.note.value == ""
+    assert "The note went with the ticks" in panel.deciding.told.value
     panel.tick.click()
     assert panel.deciding.approve.description == "Approve 1 ticked"
     assert panel.sheet.taken_off.value == ""
