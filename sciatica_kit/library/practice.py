@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import tzinfo
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -77,8 +78,9 @@ def zone_of(path: Path) -> tzinfo | None:
     return ZoneInfo(name) if isinstance(name, str) and name in _zones() else None
 
 
+@cache
 def _zones() -> set[str]:
-    """The zones that mean the same on every machine."""
+    """The zones that mean the same on every machine, which some hundred files say."""
     return available_timezones() - {"localtime", "posixrules", "Factory"}
 
 

@@ -1,17 +1,23 @@
 """Whose a finished PDF is: read back, and held against the page that it was made from."""
 
 from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any
 
 from ..errors import UserMistake
 from ..handout.page import Handout, UrgentSheet
 from ..library.translate import SOURCE, in_language
+from ..paths import stamp
 from ..render.identity import UNMARKED, Identity, Probe, identity_faults
 from ..render.lock import unlock
 from ..render.pdf import page_texts
 from ..render.typst import compile_template
 from .edition import Edition
 
+# The last few texts that were set by themselves.
+PROBES = 16
 ANOTHERS = "is of another name: choose another ref or folder, or say replace"
 UNREAD = "holds a page that cannot be read: move it away, or choose another folder"
 
@@ -84,8 +90,10 @@ def _unmarked(pdf: bytes, ref: str, mark: str, edition: Edition) -> bool:
 def prover(edition: Edition) -> Probe:
     """How a text comes out when it is set by itself and read back."""
 
-    def probe(text: str) -> str:
-        made_with = (edition.issued_on, edition.templates)
-        return page_texts(compile_template("probe.typ", {"text": text}, *made_with))[0]
+    return partial(_set_and_read, edition.templates, stamp(edition.templates), edition.issued_on)
 
-    return probe
+
+@lru_cache(PROBES)
+def _set_and_read(templates: Path, at: object, issued_on: date, text: str) -> str:
+    """A text as reading software finds it; the mark of a draft is asked for on every page."""
+    return page_texts(compile_template("probe.typ", {"text": text}, issued_on, templates))[0]

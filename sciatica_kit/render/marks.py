@@ -9,16 +9,17 @@ letter: a replacement text (ActualText) is ignored by some software and put out 
 
 import io
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import pikepdf
-from pikepdf import ContentStreamInstruction as Op
-from pikepdf import Dictionary, Name, Operator
+from pikepdf import Dictionary, Name
 
+from .content import Piece, Step, number, parts_of, pieces_of, steps_of, written
 from .glyphs import CODE, UNITS, Glyphs
-from .shown import BEGINS, SHOWS, Ops, codes_of, joined, parts_of, saying
+from .shown import SHOWS, Fonts, Part, all_codes, codes_of, joined, saying, shown
+
+ASIDE = b"/Artifact BMC\n"
 
 
 def has_marks(text: str) -> bool:
@@ -52,10 +53,10 @@ class _Book:
     glyphs: dict[tuple[int, int], Glyphs] = field(default_factory=dict)
     drawings: dict[tuple[Glyphs, int], tuple[Name, pikepdf.Stream]] = field(default_factory=dict)
 
-    def fonts_of(self, page: pikepdf.Page) -> dict[str, Glyphs]:
+    def fonts_of(self, page: pikepdf.Page) -> Fonts:
         """The fonts of a page by the names that it has for them."""
         return {
-            str(name): self.glyphs.setdefault(font.objgen, Glyphs(self.document, font))
+            str(name).encode(): self.glyphs.setdefault(font.objgen, Glyphs(self.document, font))
             for name, font in page.resources.get("/Font", Dictionary()).items()
         }
 
@@ -75,94 +76,86 @@ class _Book:
 
 def _redrawn(page: pikepdf.Page, book: _Book) -> bool:
     """Whether a page had marks or replacements; they are drawings and numbers now."""
-    fonts = book.fonts_of(page)
-    said: list[Op] = []
-    changed = False
-    for piece in _pieces(pikepdf.parse_content_stream(page)):
-        mended = _mended(piece, fonts, page, book)
-        changed = changed or mended is not piece
-        said += mended
+    page.contents_coalesce()
+    pieces = [*pieces_of(page.Contents.read_bytes())]
+    mender = _Mender(book, page, book.fonts_of(page))
+    said = [mender.mended(piece) for piece in pieces]
+    changed = any(new is not old.raw for new, old in zip(said, pieces, strict=True))
     if changed:
-        page.Contents = book.document.make_stream(pikepdf.unparse_content_stream(said))
+        page.Contents = book.document.make_stream(b"".join(said))
     return changed
 
 
-def _pieces(ops: Iterable[Any]) -> Iterator[list[Op]]:
-    """The instructions cut into outermost stretches of marked content and what is between them."""
-    piece: list[Op] = []
-    depth = 0
-    for op in ops:
-        name = str(op.operator)
-        if name in BEGINS:
-            if not depth and piece:
-                yield piece
-                piece = []
-            depth += 1
-        piece.append(op)
-        if name == "EMC":
-            depth -= 1
-            if not depth:
-                yield piece
-                piece = []
-    yield piece
+@dataclass(frozen=True)
+class _Mender:
+    """A page whose pieces are mended one by one, and what its marks are drawn with."""
+
+    book: _Book
+    page: pikepdf.Page
+    fonts: Fonts
+
+    def mended(self, piece: Piece) -> bytes:
+        """A piece with its marks as drawings: behind it where it is read out, else in place."""
+        lines = [(at, end, steps_of(piece.raw[at:end])) for at, end in piece.lines]
+        if all(self._stays(steps) for _, _, steps in lines):
+            return piece.raw
+        read_out = b"/MCID" in piece.raw[: piece.head] and len(lines) == 1
+        made, start = b"", 0
+        for at, end, steps in lines:
+            line = _Line(self.fonts, self.page, self.book)
+            text = written(joined(saying(line.without_marks(steps), self.fonts), self.fonts))
+            text = text if line.shown else b""
+            if read_out and line.drawn:
+                return _apart(piece, at, end, text, written(line.drawn))
+            made += piece.raw[start:at] + text + written(line.drawn)
+            start = end
+        return made + piece.raw[start:]
+
+    def _stays(self, line: list[Step]) -> bool:
+        """Whether a text object shows letters at once and no mark, so that it stays as it is."""
+        shows = [one for one in line if one.name in SHOWS]
+        faces = [one.operands[0] for one in line if one.name == b"Tf"]
+        alone = len(shows) == len(faces) == 1 and all(one.name != b"BDC" for one in line)
+        return alone and all(map(self.fonts[faces[0]].width, all_codes(shows[0])))
 
 
-def _mended(piece: list[Op], fonts: dict[str, Glyphs], page: pikepdf.Page, book: _Book) -> list[Op]:
-    """A piece with its marks as drawings: behind it where it is read out, else in their place."""
-    names = [str(op.operator) for op in piece]
-    if "BT" not in names:
-        return piece
-    aside = names[0] == "BDC" and "/MCID" in piece[0].operands[1] and names.count("BT") == 1
-    made: list[Op] = []
-    start = 0
-    changed = False
-    while "BT" in names[start:]:
-        at = names.index("BT", start)
-        end = names.index("ET", at) + 1
-        made += piece[start:at]
-        line = _Line(fonts, page, book)
-        text = joined(saying(line.without_marks(piece[at:end]), fonts), fonts)
-        changed = changed or len(text) != end - at or bool(line.drawn)
-        if aside and line.drawn:
-            around = [*piece[1:at], *line.drawn, *piece[end:]]
-            kept = [*piece[1:at], *text, *piece[end:-1]] if line.shown else []
-            return [piece[0], *kept, piece[-1], Op([Name.Artifact], Operator("BMC")), *around]
-        made += [*(text if line.shown else ()), *line.drawn]
-        start = end
-    return [*made, *piece[start:]] if changed else piece
+def _apart(piece: Piece, at: int, end: int, text: bytes, drawn: bytes) -> bytes:
+    """What is read out, with its text and no mark, and behind it the marks as an artifact."""
+    raw, before, behind = piece.raw, piece.raw[piece.head : at], piece.raw[end : piece.tail]
+    kept = before + text + behind if text else b"\n"
+    last = raw[piece.tail :] + b"\n"
+    return raw[: piece.head] + kept + last + ASIDE + before + drawn + behind + last
 
 
 class _Line:
     """A line of text as it is shown: font, size and place, and the drawings of its marks."""
 
-    def __init__(self, fonts: dict[str, Glyphs], page: pikepdf.Page, book: _Book) -> None:
+    def __init__(self, fonts: Fonts, page: pikepdf.Page, book: _Book) -> None:
         self._fonts, self._page, self._book = fonts, page, book
         self._font: Glyphs | None = None
         self._size = self._x = 0.0
-        self._line: list[Any] = []
-        self.drawn: list[Op] = []
+        self._line: tuple[bytes, ...] = ()
+        self.drawn: list[Step] = []
         self.shown = 0
 
-    def without_marks(self, ops: Ops) -> Iterator[Op]:
+    def without_marks(self, steps: list[Step]) -> Iterator[Step]:
         """The instructions that show text, without the marks, which are drawn."""
-        for op in ops:
-            name = str(op.operator)
-            if name == "Tf":
-                self._font, self._size = self._fonts[str(op.operands[0])], float(op.operands[1])
-            elif name == "Tm":
-                self._line, self._x = list(op.operands), 0.0
-            yield self._letters(op) if name in SHOWS and self._font else op
+        for one in steps:
+            if one.name == b"Tf":
+                self._font, self._size = self._fonts[one.operands[0]], float(one.operands[1])
+            elif one.name == b"Tm":
+                self._line, self._x = one.operands, 0.0
+            yield self._letters(one) if one.name in SHOWS and self._font else one
 
-    def _letters(self, op: Op) -> Op:
-        kept = [self._part(part) for part in parts_of(op)]
-        return Op([pikepdf.Array(kept)], Operator("TJ")) if self.drawn else op
+    def _letters(self, shows: Step) -> Step:
+        kept = [self._part(part) for part in parts_of(shows.operands[0])]
+        return shown(kept) if self.drawn else shows
 
-    def _part(self, part: Any) -> Any:
-        if not isinstance(part, pikepdf.String):
-            self._x -= float(part) * self._size / UNITS
+    def _part(self, part: Part) -> Part:
+        if not isinstance(part, bytes):
+            self._x -= part * self._size / UNITS
             return part
-        letters = b"".join(code.to_bytes(CODE) for code in codes_of(part) if self._is_letter(code))
-        return pikepdf.String(letters)
+        return b"".join(code.to_bytes(CODE) for code in codes_of(part) if self._is_letter(code))
 
     def _is_letter(self, code: int) -> bool:
         """Whether a glyph takes room of its own; one that takes none is drawn."""
@@ -175,12 +168,12 @@ class _Line:
             self.drawn += self._placed(self._book.drawing_on(self._page, self._font, code))
         return bool(width)
 
-    def _placed(self, name: Name) -> list[Op]:
-        scale = self._size / self._font.em if self._font else 0
+    def _placed(self, name: Name) -> list[Step]:
+        scale = number(self._size / self._font.em if self._font else 0)
         return [
-            Op([], Operator("q")),
-            Op(self._line, Operator("cm")),
-            Op([scale, 0, 0, scale, self._x, 0], Operator("cm")),
-            Op([name], Operator("Do")),
-            Op([], Operator("Q")),
+            Step(b"q"),
+            Step(b"cm", self._line),
+            Step(b"cm", (scale, b"0", b"0", scale, number(self._x), b"0")),
+            Step(b"Do", (str(name).encode(),)),
+            Step(b"Q"),
         ]

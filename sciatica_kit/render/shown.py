@@ -1,163 +1,157 @@
 """What the instructions of a text object show, and the same letters shown in another way."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-import pikepdf
-from pikepdf import ContentStreamInstruction as Op
-from pikepdf import Operator
-
+from .content import Step, number, parts_of, replaced_by
 from .glyphs import CODE, UNITS, Glyphs
 
-SHOWS = ("Tj", "TJ")
-BEGINS = ("BDC", "BMC")
-SETS = ("Tr", "Tf", "Tm")
-Ops = Sequence[Op]
+SHOWS = (b"Tj", b"TJ")
+BEGINS = (b"BDC", b"BMC")
+SETS = (b"Tr", b"Tf", b"Tm")
+Part = bytes | float
+Fonts = dict[bytes, Glyphs]
 # Of a point: less is not seen, and comes of numbers that were cut short.
 NO_GAP = 0.001
 NO_MOVE = 0.05  # thousandths of an em
 
 
-def parts_of(op: Op) -> list[Any]:
-    """Strings of glyphs, and numbers that move the next one, of an instruction that shows text."""
-    return [*(op.operands[0] if str(op.operator) == "TJ" else op.operands)]
-
-
-def codes_of(text: pikepdf.Object) -> Iterator[int]:
+def codes_of(text: bytes) -> Iterator[int]:
     """The numbers of the glyphs that a string shows."""
-    data = bytes(text)
-    return (int.from_bytes(data[at : at + CODE]) for at in range(0, len(data), CODE))
+    return (int.from_bytes(text[at : at + CODE]) for at in range(0, len(text), CODE))
 
 
-def _all_codes(op: Op) -> Iterator[int]:
-    for part in parts_of(op):
-        if isinstance(part, pikepdf.String):
-            yield from codes_of(part)
+def shown(parts: Iterable[Part]) -> Step:
+    """The instruction that shows these glyphs, and moves where a number stands."""
+    said = (b"<%s>" % p.hex().encode() if isinstance(p, bytes) else number(p) for p in parts)
+    return Step(b"TJ", (b"[%s]" % b" ".join(said),))
 
 
-def saying(ops: Iterator[Op], fonts: dict[str, Glyphs]) -> Iterator[Op]:
+def all_codes(shows: Step) -> Iterator[int]:
+    """The numbers of all glyphs that an instruction shows."""
+    strings = (part for part in parts_of(shows.operands[0]) if isinstance(part, bytes))
+    return (code for string in strings for code in codes_of(string))
+
+
+def saying(steps: Iterator[Step], fonts: Fonts) -> Iterator[Step]:
     """The instructions with a number that says its text, for each replacement of one glyph."""
-    for op in ops:
-        if str(op.operator) == "BDC" and "/ActualText" in op.operands[1]:
-            yield from _said(op, [*_inside(ops)], fonts)
+    for one in steps:
+        text = replaced_by(one.operands[1]) if one.name == b"BDC" else None
+        if text is None:
+            yield one
         else:
-            yield op
+            yield from _said(one, text, [*_inside(steps)], fonts)
 
 
-def _inside(rest: Iterator[Op]) -> Iterator[Op]:
+def _inside(rest: Iterator[Step]) -> Iterator[Step]:
     """What follows up to the end of the stretch, without its end."""
     depth = 1
-    for op in rest:
-        name = str(op.operator)
-        depth += (name in BEGINS) - (name == "EMC")
+    for one in rest:
+        depth += (one.name in BEGINS) - (one.name == b"EMC")
         if not depth:
             return
-        yield op
+        yield one
 
 
-def _said(begin: Op, inner: Ops, fonts: dict[str, Glyphs]) -> Iterator[Op]:
-    codes = [code for op in inner if str(op.operator) in SHOWS for code in _all_codes(op)]
+def _said(begin: Step, text: str, inner: list[Step], fonts: Fonts) -> Iterator[Step]:
+    codes = [code for one in inner if one.name in SHOWS for code in all_codes(one)]
     if len(codes) > 1:
-        yield from (begin, *inner, Op([], Operator("EMC")))
+        yield from (begin, *inner, Step(b"EMC"))
         return
-    font = next(fonts[str(op.operands[0])] for op in inner if str(op.operator) == "Tf")
-    numbers = [font.saying(code, str(begin.operands[1].ActualText)) for code in codes]
-    for op in inner:
-        if str(op.operator) in SETS:
-            yield op
-        elif str(op.operator) in SHOWS and numbers:
-            yield Op([pikepdf.Array([*_numbered(op, numbers[0])])], Operator("TJ"))
+    font = next(fonts[one.operands[0]] for one in inner if one.name == b"Tf")
+    numbers = [font.saying(code, text) for code in codes]
+    for one in inner:
+        if one.name in SETS:
+            yield one
+        elif one.name in SHOWS and numbers:
+            yield shown(_numbered(one, numbers[0]))
 
 
-def _numbered(op: Op, number: int) -> Iterator[Any]:
+def _numbered(shows: Step, further: int) -> Iterator[Part]:
     """The parts of an instruction with another number for its one glyph."""
-    for part in parts_of(op):
-        isglyph = isinstance(part, pikepdf.String) and len(bytes(part))
-        yield pikepdf.String(number.to_bytes(CODE)) if isglyph else part
+    for part in parts_of(shows.operands[0]):
+        yield further.to_bytes(CODE) if isinstance(part, bytes) and part else part
 
 
-def joined(ops: Iterator[Op], fonts: dict[str, Glyphs]) -> list[Op]:
+def joined(steps: Iterator[Step], fonts: Fonts) -> list[Step]:
     """The instructions with what is shown one behind the other on a line shown at once.
 
     Reading software loses a space that is shown by itself.
     """
-    made: list[Op] = []
+    made: list[Step] = []
     run = _Run(fonts)
-    for op in ops:
-        name = str(op.operator)
-        if name in SETS:
-            run.set(op)
-        elif name in SHOWS:
-            made += run.show(op)
+    for one in steps:
+        if one.name in SETS:
+            run.set(one)
+        elif one.name in SHOWS:
+            made += run.show(one)
         else:
-            made += [*run.end(), op]
+            made += [*run.end(), one]
     return [*made, *run.end()]
 
 
 class _Run:
     """Letters that are shown at once: what was set for them, and where they end."""
 
-    def __init__(self, fonts: dict[str, Glyphs]) -> None:
+    def __init__(self, fonts: Fonts) -> None:
         self._fonts = fonts
-        self._sets: dict[str, Op] = {}
-        self._next: dict[str, Op] = {}
-        self._parts: list[Any] = []
+        self._sets: dict[bytes, Step] = {}
+        self._next: dict[bytes, Step] = {}
+        self._parts: list[Part] = []
         self._end = 0.0
 
-    def set(self, op: Op) -> None:
+    def set(self, one: Step) -> None:
         """Take note of a font, a place or a way of painting, for what is shown next."""
-        self._next[str(op.operator)] = op
+        self._next[one.name] = one
 
-    def show(self, op: Op) -> Iterator[Op]:
+    def show(self, shows: Step) -> Iterator[Step]:
         """Add what is shown to the run, if it goes on on the same line in the same way."""
         sets = {**self._sets, **self._next}
-        start = float(sets["Tm"].operands[4]) if "Tm" in self._next else self._end
+        start = float(sets[b"Tm"].operands[4]) if b"Tm" in self._next else self._end
         if not self._parts or _way(sets) != _way(self._sets):
             yield from self.end()
             self._sets, self._end = sets, start
         self._next = {}
-        self._add(parts_of(op), start - self._end)
+        self._add(parts_of(shows.operands[0]), start - self._end)
 
-    def end(self) -> Iterator[Op]:
+    def end(self) -> Iterator[Step]:
         """The run as instructions; the next one begins anew."""
         if self._parts:
             yield from (self._sets[name] for name in SETS if name in self._sets)
-            yield Op([pikepdf.Array([*_summed(self._parts)])], Operator("TJ"))
+            yield shown(_summed(self._parts))
             self._parts = []
 
-    def _add(self, parts: list[Any], gap: float) -> None:
-        size = float(self._sets["Tf"].operands[1])
-        moved = [-gap * UNITS / size] if abs(gap) > NO_GAP else []
+    def _add(self, parts: list[Part], gap: float) -> None:
+        name, size = self._sets[b"Tf"].operands
+        moved: list[Part] = [-gap * UNITS / float(size)] if abs(gap) > NO_GAP else []
         self._parts += [*moved, *parts]
-        font = self._fonts[str(self._sets["Tf"].operands[0])]
-        self._end += sum(_advance(part, font) for part in [*moved, *parts]) * size / UNITS
+        font = self._fonts[name]
+        self._end += sum(_advance(part, font) for part in [*moved, *parts]) * float(size) / UNITS
 
 
-def _summed(parts: list[Any]) -> Iterator[Any]:
+def _summed(parts: list[Part]) -> Iterator[Part]:
     """The parts with what comes of several moves in a row as one, and no string without a glyph.
 
     A move, even one that the next takes back, is a gap between words to reading software.
     """
     move = 0.0
     for part in parts:
-        if not isinstance(part, pikepdf.String):
-            move += float(part)
-        elif bytes(part):
+        if not isinstance(part, bytes):
+            move += part
+        elif part:
             if abs(move) > NO_MOVE:
                 yield round(move, 3)
             move = 0.0
             yield part
 
 
-def _advance(part: Any, font: Glyphs) -> float:
+def _advance(part: Part, font: Glyphs) -> float:
     """How far a part moves the next one, in thousandths of an em."""
-    if isinstance(part, pikepdf.String):
+    if isinstance(part, bytes):
         return sum(map(font.width, codes_of(part)))
-    return -float(part)
+    return -part
 
 
-def _way(sets: dict[str, Op]) -> list[list[str]]:
+def _way(sets: dict[bytes, Step]) -> list[tuple[bytes, ...]]:
     """What must be the same for letters to be shown at once: all that is set, but the place."""
-    *rest, place = [list(sets[name].operands) for name in SETS if name in sets]
-    line = [*place[:4], *place[5:]]
-    return [[str(operand) for operand in operands] for operands in (*rest, line)]
+    *rest, place = [sets[name].operands for name in SETS if name in sets]
+    return [*rest, (*place[:4], *place[5:])]

@@ -56,8 +56,8 @@ def render_pdf(page: Page, made_on: datetime.date, templates: Path) -> bytes:
     name, data = _template(page), with_pictures(page)
     if isinstance(page, Handout | UrgentSheet | StaffPage):
         layout = _layout(templates.resolve(), name, stamp(templates), *_text(usual(data)))
-        pdf = compile_template(name, data, made_on, templates, layout)
-        if _as_found(pdf, layout):
+        pdf = _compiled(name, data, made_on, templates, layout)
+        if pdf is not None:
             return pdf
     return compile_template(name, data, made_on, templates)
 
@@ -89,18 +89,25 @@ def _searched(root: Path, name: str, page: str, drawings: str) -> str:
 
 
 def compile_template(
-    name: str,
-    data: Mapping[str, Any],
-    made_on: datetime.date,
-    templates: Path,
-    layout: str = NO_LAYOUT,
+    name: str, data: Mapping[str, Any], made_on: datetime.date, templates: Path
 ) -> bytes:
     """A template's PDF, with `data` as its only input and `made_on` as its only clock."""
+    pdf = _compiled(name, data, made_on, templates, NO_LAYOUT)
+    assert pdf is not None
+    return pdf
+
+
+def _compiled(
+    name: str, data: Mapping[str, Any], made_on: datetime.date, templates: Path, layout: str
+) -> bytes | None:
+    """The PDF, or None where it is not as long as the search for its layout had it."""
     options = {"format": "pdf", "pdf_standards": STANDARDS, "timestamp": _midnight(made_on)}
     page, drawings = _text(data)
     for nudge in range(NUDGES):
         files = _files(name, page, layout, nudge)
         pdf: bytes = _compile(templates.resolve(), name, files, drawings, **options)
+        if not _as_found(pdf, layout):
+            return None
         if "faces.json" in files or has_marks(page):
             pdf = with_marks_drawn(pdf)
         if AMBIGUOUS_END not in pdf:
