@@ -31,14 +31,16 @@ MOST_EMS = 4
 
 def unprintable(text: str) -> str:
     """A plain description of the first letter or sign no font can show, or nothing."""
-    for letter in dict.fromkeys(letters_of(text)):
-        for char in letter:
-            if _barred(char) or not any(ord(char) in held for held in _held().values()):
-                return f"“{_visible(char)}” ({_name(char)})"
-        said = _misfit(letter)
-        if said:
-            return said
-    return ""
+    return next(filter(None, map(_unprinted, dict.fromkeys(letters_of(text)))), "")
+
+
+@lru_cache(4096)
+def _unprinted(letter: str) -> str:
+    """Why a letter with its marks cannot be printed, or nothing."""
+    for char in letter:
+        if _barred(char) or not any(ord(char) in held for held in _held().values()):
+            return f"“{_visible(char)}” ({_name(char)})"
+    return _misfit(letter)
 
 
 def unseen(text: str) -> str:

@@ -1,6 +1,7 @@
 """How much: the exercise's own dosage, turned by irritability, stage and precautions."""
 
 from collections.abc import Iterator
+from functools import cache
 from math import ceil
 
 from ..model.dosage import Dosage
@@ -73,12 +74,20 @@ def set_seconds(exercise: Exercise, dosage: Dosage) -> int:
 
 def outlasting(case: Case, library: Library) -> Iterator[Exercise]:
     """The exercises whose shortest set is longer than the patient sits or stands at a time."""
-    if case.profile.sitting_minutes is None and case.profile.standing_minutes is None:
-        return
-    for e in library.exercises.values():
-        longest = longest_seconds(e, case.profile)
+    p = case.profile
+    asked = [60 * m for m in (p.sitting_minutes, p.standing_minutes) if m is not None]
+    # No set is longer than the exercise's own.
+    for e, own in _placed(library) if asked else ():
+        longest = longest_seconds(e, p) if own > min(asked) else None
         if longest is not None and set_seconds(e, dose(e, case)) > longest:
             yield e
+
+
+@cache
+def _placed(library: Library) -> tuple[tuple[Exercise, int], ...]:
+    """What is done in a seat or on the feet, with the seconds of its own set."""
+    found = (e for e in library.exercises.values() if {"SIT", "STAND"} & e.tagged and not e.walk)
+    return tuple((e, set_seconds(e, e.dosage)) for e in found)
 
 
 def _reps(exercise: Exercise, case: Case) -> int:

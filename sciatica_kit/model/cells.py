@@ -214,7 +214,8 @@ def who_and_when(value: str | None, flags: Iterable[str]) -> str | None:
         return value
     said = CHECKED.fullmatch(value)
     named = said and _names_somebody(said["who"])
-    astray = any(flag in fold(value) for flag in flags if len(flag) > 3)
+    folded = fold(value)
+    astray = any(flag in folded for flag in flags if len(flag) > 3)
     if not said or not named or NOBODY.search(value) or astray:
         fix = "write who looked and the day, such as Dr A 2026-11-20"
         raise wrong("it does not say who looked for cauda equina, and when", fix)

@@ -1,6 +1,8 @@
 """What to do, in words and a drawing: no numbers in words but those of the dosage."""
 
-from typing import Literal
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Literal, Self
 
 from pydantic import Field
 
@@ -35,6 +37,10 @@ TAGS = frozenset({
     "IAP_MED", "BAL", "BAL_LOW", "SLS", "ASYM", "ASYM_LOW", "HEAD_DOWN", "HEAD_LOW", "LOAD",
     "AEROBIC", "BUOYANT",
 })  # fmt: skip
+
+
+# The texts that are done, not chosen.
+DONE = ("start", "step_")
 
 
 class Limits(Model):
@@ -86,16 +92,18 @@ class Exercise(Reviewed):
     # Whether the first step begins as the start does; found on the English, for all languages.
     start_said: bool = False
 
-    @property
+    @cached_property
     def tagged(self) -> frozenset[str]:
         """What it needs, for the rules: its tags, and what its steps need with nothing instead."""
-        own = frozenset(self.tags)
-        return own.union(*(tags for _, tags in self._steps_need)) if self.needs else own
+        done = (place for place in self.needs if place.startswith(DONE))
+        more = (self.needs[place] for place in done if place not in self.instead)
+        return frozenset(self.tags).union(*more)
 
-    @property
-    def _steps_need(self) -> list[tuple[str, tuple[str, ...]]]:
-        done = ((place, tags) for place, tags in self.needs.items() if place not in self.instead)
-        return [(place, tags) for place, tags in done if place.startswith(("start", "step_"))]
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """The same with other fields, and with what was worked out of them worked out anew."""
+        made = super().model_copy(update=update, deep=deep)
+        vars(made).pop("tagged", None)
+        return made
 
     def text_at(self, place: str) -> str:
         """The text of a place: a field's name, or step_1 for the first step."""

@@ -5,11 +5,13 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
 
+@lru_cache(8192)
 def fold(text: str) -> str:
     """A name as it is matched: no case, no spaces, hyphens or underscores."""
     return re.sub(r"[\s_‐‑-]+", "", unicodedata.normalize("NFKC", text)).casefold()
