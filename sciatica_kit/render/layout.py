@@ -1,5 +1,6 @@
 """A page without what is one patient's own, so that equal plans share one search for a layout."""
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -42,3 +43,31 @@ def _box(box: Mapping[str, Any], ref: str) -> dict[str, Any]:
 
 def _bare(lines: Any) -> list[str]:
     return [DIGIT.sub("0", line) for line in lines]
+
+
+# What of a handout is the plan and not what is to be known: nothing of it stands on its pages.
+PLAN: Mapping[str, Any] = {
+    **dict.fromkeys(("cards", "daily"), ()),
+    **dict.fromkeys(("banner", "exercises_heading", "exercises_lead", "daily_heading"), ""),
+    **dict.fromkeys(("masthead", "urgent", "summary", "pain", "walking", "walking_locked", "care",
+                     "diary", "about", "progress", "ladder", "flare", "call", "note",
+                     "small_print", "qr")),
+}  # fmt: skip
+NOTHING_TO_KNOW = {"heading": "", "sections": [], "habits": []}
+
+
+def in_halves(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """A handout's plan, and what comes after it, as two pages; none where nothing comes after."""
+    if not data.get("sciatica"):
+        return {}
+    after = {**data, **{name: PLAN[name] for name in data.keys() & PLAN.keys()}}
+    return {"before": {**data, "sciatica": NOTHING_TO_KNOW}, "after": after}
+
+
+def rejoined(found: Mapping[str, str]) -> str:
+    """The layout of the whole from those of its halves; blank where one is none."""
+    halves = {half: json.loads(layout) or {} for half, layout in found.items()}
+    if any(one.pop("part", "") != half for half, one in halves.items()):
+        return ""
+    before, after = halves["before"], halves["after"]
+    return json.dumps({**before, "after": after, "count": before["count"] + after["count"]})

@@ -20,7 +20,7 @@ from ..handout.direction import END, LEFT_TO_RIGHT
 from ..handout.page import Handout, UrgentSheet
 from ..handout.staff.page import StaffPage
 from ..paths import PACKAGE, beside, stamp
-from .layout import usual
+from .layout import in_halves, rejoined, usual
 from .marks import has_marks, with_marks_drawn
 from .pdf import page_count
 from .pictures import lifted, with_pictures
@@ -55,7 +55,7 @@ def render_pdf(page: Page, made_on: datetime.date, templates: Path) -> bytes:
     """
     name, data = _template(page), with_pictures(page)
     if isinstance(page, Handout | UrgentSheet | StaffPage):
-        layout = _layout(templates.resolve(), name, stamp(templates), *_text(usual(data)))
+        layout = _laid_out(templates, name, usual(data))
         pdf = _compiled(name, data, made_on, templates, layout)
         if pdf is not None:
             return pdf
@@ -68,20 +68,34 @@ def _as_found(pdf: bytes, layout: str) -> bool:
     return count is None or bool(page_count(pdf) == count)
 
 
-def _layout_key(root: Path, name: str, at: object, page: str, drawings: str) -> Hashable:
+def _laid_out(templates: Path, name: str, data: Mapping[str, Any]) -> str:
+    """How a template lays a usual page out; a plan, and what is to be known, each by itself.
+
+    The second is the same for many plans. Where a template of one's own knows no such parts, the
+    page is laid out as a whole.
+    """
+    place = templates.resolve(), name, stamp(templates)
+    if halves := in_halves(data):
+        found = {half: _layout(*place, half, *_text(one)) for half, one in halves.items()}
+        if whole := rejoined(found):
+            return whole
+    return _layout(*place, "", *_text(data))
+
+
+def _layout_key(root: Path, name: str, at: object, part: str, page: str, drawings: str) -> Hashable:
     """By the digest of a usual page: the pages themselves would be hundreds of megabytes."""
-    return root, name, at, hashlib.sha256(page.encode()).digest()
+    return root, name, at, part, hashlib.sha256(page.encode()).digest()
 
 
 @cached(LRUCache(LAYOUTS), key=_layout_key, lock=threading.RLock())
-def _layout(root: Path, name: str, at: object, page: str, drawings: str) -> str:
+def _layout(root: Path, name: str, at: object, part: str, page: str, drawings: str) -> str:
     """How a template lays a page out: where pages break, and who takes what room they have."""
-    return _searched(root, name, page, drawings)
+    return _searched(root, name, page, drawings, part)
 
 
-def _searched(root: Path, name: str, page: str, drawings: str) -> str:
+def _searched(root: Path, name: str, page: str, drawings: str, part: str = "") -> str:
     try:
-        asked = _asked(root, _files(name, page, search=True), drawings)
+        asked = _asked(root, _files(name, page, search=True, part=part), drawings)
         found = json.loads(asked.query("metadata", field="value"))
     except (typst.TypstError, RuntimeError):
         return NO_LAYOUT  # The page itself will say what is wrong with the template.
@@ -135,14 +149,20 @@ def _text(data: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _files(
-    name: str, page: str, layout: str = NO_LAYOUT, nudge: int = 0, search: bool = False
+    name: str,
+    page: str,
+    layout: str = NO_LAYOUT,
+    nudge: int = 0,
+    search: bool = False,
+    part: str = "",
 ) -> dict[str, bytes]:
     """A template and what it reads, beside the files of its folder; a nudge moves nothing seen.
 
     Given as files and not as `sys_inputs`, a change of which makes typst forget all that it has
     laid out. Only the drawings go there: typst takes files byte by byte, and they are large.
     """
-    setting = f'{{"layout": {layout}, "nudge": {nudge}, "search": {json.dumps(search)}}}'
+    asked = f'"search": {json.dumps(search)}, "part": {json.dumps(part)}'
+    setting = f'{{"layout": {layout}, "nudge": {nudge}, {asked}}}'
     main = f'#include "{name}"'
     read = {"main.typ": main, "page.json": page, "setting.json": setting}
     if spoilt := [*_faced(page)]:

@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -65,10 +67,8 @@ def test_a_name_that_needs_more_room_overflows_no_page(name: str, ref: str) -> N
     assert said.split()[-1] == str(page_count(warm))
 
 
-def test_a_template_of_one_s_own_need_not_search(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_template_of_one_s_own_need_not_search(tmp_path: Path) -> None:
     """A template that says nothing of a layout is set as it stands."""
-    from shutil import copytree
-
     folder = copytree(EDITION.templates, tmp_path / "own")
     (folder / "standard.typ").write_text(
         '#let data = json("page.json")\n'
@@ -77,3 +77,44 @@ def test_a_template_of_one_s_own_need_not_search(tmp_path) -> None:  # type: ign
     )
     pdf = typst.render_pdf(page_of(PLANS["DEMO-01"], EDITION), SAMPLE_DAY, folder)
     assert page_count(pdf) == 1
+
+
+def whole(folder: Path, ref: str) -> tuple[dict[str, object], dict[str, object]]:
+    """The layout of a plan's page as it is found for its halves, and for the page as a whole."""
+    page = page_of(PLANS[ref], EDITION)
+    data, name = usual(with_pictures(page)), typst._template(page)
+    halves = typst._laid_out(folder, name, data)
+    return json.loads(halves), json.loads(typst._searched(folder, name, *typst._text(data)))
+
+
+@pytest.mark.parametrize("ref", ["DEMO-01", "DEMO-02", "DEMO-05"])
+def test_the_halves_of_a_page_are_laid_out_as_the_whole(ref: str) -> None:
+    """The plan and what is to be known, each by itself, give the layout of both."""
+    halves, as_one = whole(EDITION.templates, ref)
+    assert "after" in halves
+    assert halves == as_one
+
+
+def test_a_template_that_knows_no_halves_lays_out_the_whole(tmp_path: Path) -> None:
+    """A folder that was copied before there were halves goes on as it did."""
+    folder = copytree(EDITION.templates, tmp_path / "own")
+    flow = (folder / "flow.typ").read_text()
+    (folder / "flow.typ").write_text(flow.replace('setting.at("part", default: "")', '""'))
+    halves, as_one = whole(folder, "DEMO-01")
+    assert halves == as_one
+
+
+def test_plans_that_differ_share_what_is_to_be_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For another plan of the same diagnosis only the plan is laid out anew."""
+    page = page_of(PLANS["DEMO-01"], EDITION)
+    parts: list[str] = []
+    search = typst._searched
+    monkeypatch.setattr(
+        typst, "_searched", lambda *given: parts.append(given[-1]) or search(*given)
+    )
+    typst._layout.cache_clear()
+    for lines in (("Rest.",), ("Walk.",)):
+        flare = page.flare.model_copy(update={"lines": lines})
+        one = page.model_copy(update={"flare": flare})
+        typst.render_pdf(one, SAMPLE_DAY, EDITION.templates)
+    assert sorted(parts) == ["after", "before", "before"]
