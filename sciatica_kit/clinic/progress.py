@@ -88,13 +88,14 @@ def weeks_ahead(program: Program) -> int:
 
 
 def ladder(program: Program) -> tuple[LadderWeek, ...]:
-    """Weeks 1, 2, 4 and 6 as far as the next visit: one step a week, and the walk of that week."""
+    """Weeks 1, 2, 4 and 6 up to the next visit, and its own: one step a week, and the walk."""
+    last = weeks_ahead(program)
     steps = sum(map(_count, next_doses(program).values()))
     walks = {w.week: w for w in program.walking.weeks}
     return tuple(
         LadderWeek(week, min(steps, week - 1), walks.get(week))
-        for week in LADDER_WEEKS
-        if week <= weeks_ahead(program)
+        for week in sorted({*LADDER_WEEKS, last})
+        if week <= last
     )
 
 
@@ -104,8 +105,13 @@ def _count(found: NextDose) -> int:
 
 
 def held(program: Program) -> bool:
-    """Whether no dose may grow before the next visit: high irritability, or a fresh operation."""
-    return program.irritability == "high" or program.phase in HELD_PHASES
+    """Whether no dose may grow before the next visit.
+
+    At high irritability, soon after an operation, or while the cause is not found. Source:
+    evidence, sections 2.7, 2.9 and 5.2.
+    """
+    early = program.irritability == "high" or program.phase in HELD_PHASES
+    return early or not program.diagnosis.settled
 
 
 def guarded(program: Program) -> bool:

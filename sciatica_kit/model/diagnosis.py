@@ -48,6 +48,10 @@ class Diagnosis(Reviewed):
     # When to move on, for staff.
     progression: str = ""
     banner: str = ""
+    # Where the pain is that the diary asks for: another place than the leg is asked for as pain.
+    hurts: Literal["leg", "elsewhere"] = "leg"
+    # Not where it stands for a cause that is not found yet: then no dose grows.
+    settled: bool = True
     # A picture of figures/anatomy by its name; without one of its own, the plain one.
     picture: str = "undetermined"
     needs: Literal["", "surgery_date", "due_date"] = ""

@@ -136,13 +136,24 @@ def test_the_ladder_never_leads_beyond_the_walking_plan_or_the_visit(
 
 @pytest.mark.parametrize(
     ("visit", "weeks"),
-    [("", 6), (ahead(0), 1), (ahead(7), 1), (ahead(8), 2), (ahead(28), 4), (ahead(400), 6)],
-)
+    [("", 6), (ahead(0), 1), (ahead(7), 1), (ahead(8), 2), (ahead(21), 3), (ahead(28), 4),
+     (ahead(35), 5), (ahead(400), 6)],
+)  # fmt: skip
 def test_weeks_up_to_the_next_visit(program: Programs, visit: str, weeks: int) -> None:
     """Weeks are counted whole up to the next visit, six at the most; six where there is none."""
     found = program(next_visit=visit)
     assert weeks_ahead(found) == weeks
-    assert [w.week for w in ladder(found)] == [w for w in LADDER_WEEKS if w <= weeks]
+    seen = [w for w in LADDER_WEEKS if w < weeks]
+    assert [w.week for w in ladder(found)] == [*seen, weeks]
+
+
+@pytest.mark.parametrize("days", ["4", "40", "200"])
+def test_nothing_grows_while_the_cause_is_not_found(program: Programs, days: str) -> None:
+    """Where the diagnosis is not settled, every exercise stays as it is and the patient asks."""
+    found = next_doses(program(diagnosis="undetermined", irritability="low", days_since_onset=days))
+    moves = [after for after in found.values() if after.then != "way"]
+    assert moves
+    assert all(after.then in ("ask", "none") and not after.rungs for after in moves)
 
 
 def test_repeats_rise_and_then_the_hold(program: Programs) -> None:

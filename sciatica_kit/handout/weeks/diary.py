@@ -16,15 +16,16 @@ def diary(program: Program, say: Phrases) -> Diary:
     rows = [_row(p, weeks, say) for p in program.prescriptions if not p.exercise.walk]
     if program.walking.weeks:
         rows.append(_walks(program.walking.weeks[:weeks], say))
+    where = "" if program.diagnosis.hurts == "leg" else "_elsewhere"
     return Diary(
         heading=say("diary.heading"),
-        how=say("diary.how"),
+        how=say(f"diary.how{where}"),
         first=say("diary.first"),
         weeks=tuple(say("diary.week", n=n) for n in range(1, weeks + 1)),
         rows=tuple(rows),
         worse_row=say("diary.worse"),
         worse_boxes=WEEK,
-        pain_row=say("diary.pain"),
+        pain_row=say(f"diary.pain{where}"),
         box_words=tuple(say.count("diary.boxes", n) for n in range(1, WEEK + 1)),
     )
 
