@@ -2,11 +2,12 @@
 
 import hashlib
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from ..errors import UserMistake
 from ..model.library import Library
-from ..paths import CONTENT, LOCALES
+from ..paths import CONTENT, LOCALES, stamp
 from .check import CHECKS, Mistake
 from .cldr import WOMAN
 from .files import read_content
@@ -33,6 +34,20 @@ def load_library(
     if mistakes:
         raise BrokenLibrary(mistakes)
     return library
+
+
+def kept_library(own: Path | None = None, locales: Path | None = None) -> Library:
+    """The content as `load_library` has it, read once in a process until a file of it changes.
+
+    Judgement remembers its answers by the library that they came from.
+    """
+    words = locales or LOCALES
+    return _kept(own, words, stamp(CONTENT, words, *filter(None, (own,))))
+
+
+@lru_cache(maxsize=2)
+def _kept(own: Path | None, locales: Path, at: object) -> Library:
+    return load_library(CONTENT, locales, own)
 
 
 def inspect_library(

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from ..errors import UserMistake
 from ..fonts import unprintable
-from ..library.load import load_library
+from ..library.load import kept_library
 from ..library.practice import load_practice, zone_of
 from ..library.variants import Variant, template_mistakes, variants_in
 from ..model.intake import Intake
 from ..model.library import Library
 from ..model.practice import Practice
-from ..paths import CONTENT, LOCALES, beside, stamp
+from ..paths import CONTENT, beside, stamp
 from .password import password_in
 
 SAMPLE = "sample"
@@ -81,7 +81,7 @@ def load_edition(
     """
     folder = templates or beside("templates")
     letterhead = practice or folder / "practice.toml"
-    library = _library(content, locales, stamp(CONTENT, LOCALES, *filter(None, (content, locales))))
+    library = kept_library(content, locales)
     at = stamp(beside("templates"), folder, letterhead)
     password = password_in(password_file) if password_file else ""
     return _edition(issued_on, letterhead, folder, library, at, password)
@@ -118,13 +118,6 @@ def _missing(folder: Path) -> Iterator[str]:
     missing = sorted(name for name in ours if not (folder / name).is_file())
     if missing:
         yield f"{folder} has no {missing[0]}: copy our templates folder and change it"
-
-
-@lru_cache(maxsize=2)
-def _library(content: Path | None, locales: Path | None, at: object) -> Library:
-    """The content, read once: judgement remembers its answers by the library they came from."""
-    named = {"own": content, "locales": locales}
-    return load_library(**{name: path for name, path in named.items() if path})
 
 
 def day_from(text: str) -> date:

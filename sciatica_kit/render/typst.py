@@ -34,6 +34,8 @@ NO_LAYOUT = "null"
 # No folder of packages can lie below a file: typst finds none, and can keep none that it fetches.
 NOWHERE = str(PACKAGE / "py.typed" / "packages")
 LAYOUTS = 2048
+# The last few pages that were set, of some hundred kilobytes each.
+PAGES = 32
 # A number kept in its order within a line that runs leftwards: see handout/direction.py.
 GROUPED = re.compile(f'{LEFT_TO_RIGHT}[^{END}"]*{END}')
 # Ahead of a template: words that would lose a letter in the first font are set in another.
@@ -115,11 +117,25 @@ def _compiled(
     name: str, data: Mapping[str, Any], made_on: datetime.date, templates: Path, layout: str
 ) -> bytes | None:
     """The PDF, or None where it is not as long as the search for its layout had it."""
+    place = templates.resolve(), name, stamp(templates)
+    return _set(*place, made_on, layout, *_text(data))
+
+
+def _set_key(*given: Any) -> Hashable:
+    """By digest, as for layouts."""
+    *rest, page, drawings = given
+    return *rest, *(hashlib.sha256(text.encode()).digest() for text in (page, drawings))
+
+
+@cached(LRUCache(PAGES), key=_set_key, lock=threading.RLock())
+def _set(
+    root: Path, name: str, at: object, made_on: datetime.date, layout: str, page: str, drawings: str
+) -> bytes | None:
+    """What was set a moment ago, to be looked at, is not set again to be kept."""
     options = {"format": "pdf", "pdf_standards": STANDARDS, "timestamp": _midnight(made_on)}
-    page, drawings = _text(data)
     for nudge in range(NUDGES):
         files = _files(name, page, layout, nudge)
-        pdf: bytes = _compile(templates.resolve(), name, files, drawings, **options)
+        pdf: bytes = _compile(root, name, files, drawings, **options)
         if not _as_found(pdf, layout):
             return None
         if "faces.json" in files or has_marks(page):

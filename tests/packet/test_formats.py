@@ -7,7 +7,7 @@ import pytest
 from sciatica_kit.packet.make import make_packet, page_names, strays
 from sciatica_kit.packet.pages import page_of
 from sciatica_kit.paths import PACKAGE
-from sciatica_kit.render import RENDERERS
+from sciatica_kit.render import RENDERERS, typst
 from tests.sample import EDITION, PLANS
 
 # A handout of one page, and an urgent sheet.
@@ -19,7 +19,10 @@ STEMS = {"DEMO-06": "handout", "DEMO-12": "urgent"}
 def test_a_format_gives_the_same_bytes_again(ref: str, suffix: str) -> None:
     """A page becomes the same bytes each time, and they tell of no folder of this machine."""
     page = page_of(PLANS[ref], EDITION)
-    made = [RENDERERS[suffix](page, EDITION.issued_on, EDITION.templates) for _ in range(2)]
+    made = []
+    for _ in range(2):
+        typst._set.cache_clear()
+        made.append(RENDERERS[suffix](page, EDITION.issued_on, EDITION.templates))
     assert made[0]
     assert made[0] == made[1]
     assert str(PACKAGE.parent).encode() not in made[0]

@@ -28,16 +28,15 @@ def on(paper: str) -> Edition:
 
 @pytest.fixture
 def found(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """The layouts that are searched for while a test runs."""
+    """The layouts that are found while a test runs."""
     layouts: list[Any] = []
-    search = typst._searched
-    typst._layout.cache_clear()
+    find = typst._laid_out
 
     def noted(*given: Any) -> str:
-        layouts.append(json.loads(made := search(*given)))
+        layouts.append(json.loads(made := find(*given)))
         return made
 
-    monkeypatch.setattr(typst, "_searched", noted)
+    monkeypatch.setattr(typst, "_laid_out", noted)
     return layouts
 
 

@@ -62,6 +62,7 @@ def test_a_name_that_needs_more_room_overflows_no_page(name: str, ref: str) -> N
     page = page_of(named(PLANS[ref], name.strip()), EDITION)
     warm = typst.render_pdf(page, SAMPLE_DAY, EDITION.templates)
     typst._layout.cache_clear()
+    typst._set.cache_clear()
     assert warm == typst.render_pdf(page, SAMPLE_DAY, EDITION.templates)
     said = page.page_of.format(n=page_count(warm), m=page_count(warm))
     assert said.split()[-1] == str(page_count(warm))

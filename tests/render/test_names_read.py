@@ -11,6 +11,7 @@ from sciatica_kit.clinic.plan import Plan
 from sciatica_kit.packet.edition import SAMPLE_DAY
 from sciatica_kit.packet.make import make_packet, patient_pdf
 from sciatica_kit.packet.plan import plan_row
+from sciatica_kit.render import typst
 from sciatica_kit.render.pdf import page_images, page_texts
 from sciatica_kit.render.typst import compile_template
 from tests.sample import EDITION
@@ -94,6 +95,7 @@ def test_a_page_with_drawn_marks_keeps_to_the_standards(name: str, language: str
     for standard in (validation.ValidationProfile.PDF_UA_1, validation.ValidationProfile.PDF_A_2A):
         failures = validation.validate_pdf_bytes(pdf, profile=standard).failures
         assert [failure.message for failure in failures] == []
+    typst._set.cache_clear()
     assert patient_pdf(plan, EDITION) == pdf
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import get_args
 
-from ...library.load import load_library
+from ...library.load import kept_library
 from ...model.answers import (
     HOMELY,
     FurthestPoint,
@@ -24,7 +24,7 @@ from ...model.intake import fold
 @cache
 def known_words() -> Mapping[str, Mapping[str, str]]:
     """By column: each folded word of it, with the id that it means."""
-    words = load_library().intake(date.min, lambda text: "").vocabulary
+    words = kept_library().intake(date.min, lambda text: "").vocabulary
     chosen = {"side": Side, "irritability": Irritability, "direction": Direction,
               "neuro": Neuro, "straight_leg_raise": LegRaise,
               "furthest_point": FurthestPoint, "operation": Operation, "about": YesOrNo,
