@@ -1,6 +1,7 @@
 """The builder's wiring without a browser: what is typed, answered and pressed, and what follows."""
 
 import re
+from contextlib import contextmanager
 
 import pytest
 
@@ -38,12 +39,24 @@ def filled(builder, row):
     return builder
 
 
+@contextmanager
+def in_one_go(builder):
+    """Typing without a pause: of the pages that it asks for the last alone is drawn."""
+    asked, run = [], builder.preview.run
+    builder.preview.run = lambda *given: asked.append(given)
+    yield
+    builder.preview.run = run
+    for given in asked[-1:]:
+        run(*given)
+
+
 def fill(builder, cells):
     """Type every cell, then say no to every question."""
-    for column, cell in cells.items():
-        if column not in ELSEWHERE:
-            type_in(builder, column, cell)
-    builder.form.rest.click()
+    with in_one_go(builder):
+        for column, cell in cells.items():
+            if column not in ELSEWHERE:
+                type_in(builder, column, cell)
+        builder.form.rest.click()
 
 
 def type_in(builder, column, cell):
@@ -501,12 +514,13 @@ OVER = (
 
 def over(builder, cells):
     """Type over what stands there, letter by letter where one types."""
-    for column, cell in cells.items():
-        if column == "date_of_birth":
-            type_in(builder, column, cell)
-            continue
-        for end in range(len(cell) + 1):
-            builder.form.fields[column].inputs[0].value = cell[:end]
+    with in_one_go(builder):
+        for column, cell in cells.items():
+            if column == "date_of_birth":
+                type_in(builder, column, cell)
+                continue
+            for end in range(len(cell) + 1):
+                builder.form.fields[column].inputs[0].value = cell[:end]
 
 
 @pytest.mark.parametrize("saved", [True, False])
