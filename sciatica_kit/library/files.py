@@ -1,9 +1,11 @@
 """One folder of content, read file by file: items by id, and mistakes in how they are written."""
 
 import os
+import pickle
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -52,10 +54,17 @@ def _read(path: Path, mistakes: list[Mistake]) -> dict[str, Any]:
         return {}
     try:
         # Some editors put a mark before the first letter.
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        found: dict[str, Any] = pickle.loads(_parsed(path.read_text(encoding="utf-8-sig")))
+        return found
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         mistakes.append(Mistake(_name(path), "", f"cannot be read: {error}"))
         return {}
+
+
+@lru_cache(512)
+def _parsed(text: str) -> bytes:
+    """A file's tables, for whoever reads the content again when one file of it has changed."""
+    return pickle.dumps(tomllib.loads(text))
 
 
 def _flat(tables: dict[str, Any], before: str = "") -> Iterator[tuple[str, str]]:

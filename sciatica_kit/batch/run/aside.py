@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path
 from shutil import rmtree
 
@@ -111,6 +112,6 @@ class Sweep:
     def _place(self, ref: str) -> str:
         """Where a packet is to be kept: where nothing lies, so that an older one stays."""
         day = own_folder(self.out, FOLDER, self.day)
-        names = (ref, *(f"{ref}-{number}" for number in range(2, 10**6)))
+        names = chain((ref,), (f"{ref}-{number}" for number in count(2)))
         name = next(name for name in names if not within(day, name).exists())
         return f"{FOLDER}/{self.day}/{name}"
