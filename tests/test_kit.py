@@ -1,5 +1,6 @@
 """The front door for Python: paths or data frames in, data frames and packets out, no name."""
 
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -334,3 +335,28 @@ def test_a_run_wants_a_folder(kit: sk.Kit, frame: pd.DataFrame, blank: Any) -> N
     """A blank is not the folder that one happens to be in."""
     with pytest.raises(sk.UserMistake, match="blank"):
         kit.run(frame, blank)
+
+
+SCRIPT = """
+import sciatica_kit as sk
+
+print("begun")
+made = sk.load(issued_on="{day}").run("list.csv", "run")
+print(" ".join(made["status"]))
+"""
+
+
+@pytest.mark.parametrize("by", ["file", "pipe"])
+def test_a_run_needs_no_guard_in_the_script_that_asks_for_it(tmp_path: Path, by: str) -> None:
+    """Workers make the rows of a plain script, which is run once and not in each of them."""
+    head = "ref,name,diagnosis,side,red_flags,screened_by,screened_on"
+    rows = [f"T-{n},Test Person,disc,left,none,Dr T,{SAMPLE_DAY}" for n in range(7)]
+    (tmp_path / "list.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
+    text = SCRIPT.format(day=SAMPLE_DAY)
+    (tmp_path / "script.py").write_text(text, encoding="utf-8")
+    words = ["script.py"] if by == "file" else ["-"]
+    done = subprocess.run(
+        [sys.executable, *words], input=text, cwd=tmp_path, text=True, capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
+    )  # fmt: skip
+    assert done.stdout.split() == ["begun", *["made"] * 7], done.stderr[-500:]

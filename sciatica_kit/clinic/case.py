@@ -26,6 +26,10 @@ SHORT_MINUTES = 10
 FLARE_DAYS = 7
 # The precaution whose limits hold after a fusion.
 FUSION = "lumbar_fusion"
+# The last post-operative phase whose exercises are for new pain as well.
+EASED = 2
+# From which age on a pregnancy is more likely a slip.
+UNLIKELY_AGE = 55
 STRICTEST_TRIMESTER: Trimester = "t3"
 DEFAULT_MINUTES = 20
 
@@ -140,6 +144,14 @@ def phase(profile: PatientProfile, on: date) -> str:
     return current if profile.diagnosis == "post_surgery" or current != "4" else ""
 
 
+def flaring(case: Bearing) -> bool:
+    """Whether pain is new, or nobody knows how old, long after an operation.
+
+    The strong work of the last phase then waits, as it would without the operation.
+    """
+    return case.phase == "4" and case.stage in ("A", "B")
+
+
 def precaution_names(clearance: Clearance, library: Library) -> set[str]:
     """The precautions given, with those that the due date and a known foot drop add."""
     p = clearance.profile
@@ -149,7 +161,7 @@ def precaution_names(clearance: Clearance, library: Library) -> set[str]:
         names.add(by_trimester[trimester(p.due_date - clearance.issued_on)])
     elif p.diagnosis == "pregnancy" and not names & set(by_trimester.values()):
         names.add(by_trimester[STRICTEST_TRIMESTER])
-    if p.operation == "fusion":
+    if _as_fused(p, library.diagnoses[p.diagnosis or ""]):
         names.add(FUSION)
     if any(flag.id == "stable_foot_drop" for flag in clearance.noted):
         names.add("stable_foot_drop")
@@ -179,6 +191,9 @@ def _signs(p: PatientProfile, on: date) -> tuple[str, ...]:
         said.append("It goes no further than the back: check that the diagnosis fits.")
     if visit := _late_visit(p, on):
         said.append(visit)
+    age = age_in_years(p, on)
+    if age is not None and age >= UNLIKELY_AGE and (p.diagnosis == "pregnancy" or p.due_date):
+        said.append(f"Pregnant at {age}: check the birth date, and whose row this is.")
     drops = "stable_foot_drop" in (*p.precautions, *(p.red_flags or ()))
     if drops and p.neuro == "normal":
         said.append("A foot drop is recorded, and neuro as normal: check which of the two it is.")
@@ -201,6 +216,8 @@ def _unknowns(p: PatientProfile, library: Library) -> tuple[str, ...]:
         )
     if p.due_date and "postpartum" in p.precautions:
         said.append("Postpartum is ticked and a due date is given: both sets of rules apply.")
+    elif dated and "postpartum" in p.precautions:
+        said.append("Postpartum and a trimester are both ticked: both sets of rules apply.")
     if p.walk_minutes is None:
         said.append("Easy walking minutes not given: the first walks are short.")
     if p.walk_minutes == 0:
@@ -212,18 +229,23 @@ def _unknowns(p: PatientProfile, library: Library) -> tuple[str, ...]:
     elif p.surgery_date and p.operation is None and FUSION not in p.precautions:
         said.append("An operation is dated, and its kind is not given: give operation, and check "
                     "the plan against the surgeon's own protocol.")  # fmt: skip
+    elif p.surgery_date:
+        said.append("There was an operation: check the plan against the surgeon's own protocol.")
     if p.side is None:
         said.append("No side is given: the handout says sore side.")
     return tuple(said)
 
 
 def fused(case: Case) -> bool:
-    """Whether the limits after a fusion hold: there was one, or nobody says that there was none.
+    """Whether the limits after a fusion hold: there was one, or nobody says that there was none."""
+    return case.profile.surgery_date is not None and _as_fused(case.profile, case.diagnosis)
 
-    With another diagnosis the word that there is no precaution says so too.
-    """
-    p = case.profile
-    if p.surgery_date is None or p.operation not in (None, "fusion"):
+
+def _as_fused(p: PatientProfile, diagnosis: Diagnosis) -> bool:
+    """With another diagnosis the word that there is no precaution says that it was none too."""
+    if p.operation == "fusion":
+        return True
+    if p.operation is not None or p.surgery_date is None:
         return False
-    none = p.precautions_asked and not p.precautions and p.operation is None
-    return case.diagnosis.needs == "surgery_date" or not none
+    none = p.precautions_asked and not p.precautions
+    return diagnosis.needs == "surgery_date" or not none

@@ -11,7 +11,7 @@ from ..model.exercise import Exercise
 from ..model.finding import COLUMN_AUTHORITY, Authority, Precaution
 from ..model.library import Library
 from ..model.program import HeldBack
-from .case import FUSION, Bearing, Case, fused
+from .case import EASED, FUSION, Bearing, Case, flaring, fused
 from .dosing import outlasting
 from .forbidden import (
     AGAINST,
@@ -73,6 +73,8 @@ def cell(e: Exercise, column: str, case: Bearing, library: Library) -> Iterator[
         )
     elif code.isdigit() and int(code) > int(case.phase or 0):
         yield _held(e, "phase", owner, f"From post-operative phase {code} on.")
+    elif code.isdigit() and int(code) > EASED and flaring(case):
+        yield _held(e, "stage", Authority.STAGE, f"From phase {code}, and not while pain is new.")
 
 
 def precautions(case: Case, library: Library) -> Iterator[HeldBack]:

@@ -67,6 +67,13 @@ class Referral:
     issued_on: date
     flags: tuple[RedFlag, ...]
     warnings: tuple[str, ...]
+    # What was found besides, and would not have kept exercises back by itself.
+    beside: tuple[RedFlag, ...] = ()
+
+    @property
+    def found(self) -> tuple[RedFlag, ...]:
+        """Every flag that was found: those that refer, then those that would only warn."""
+        return *self.flags, *self.beside
 
     @property
     def tier(self) -> str:
@@ -95,7 +102,8 @@ def screen(
     warnings = _warnings(profile, flags, library, issued_on)
     blocking = tuple(flag for flag in flags if flag.blocks)
     if blocking:
-        return Referral(profile, issued_on, blocking, warnings)
+        beside = tuple(flag for flag in flags if not flag.blocks)
+        return Referral(profile, issued_on, blocking, warnings, beside)
     if missing := _not_asked(profile, issued_on):
         return NotScreened(profile, warnings, missing)
     return Clearance(profile, issued_on, flags, warnings, _SEAL)

@@ -9,7 +9,7 @@ from ..model.finding import UNYIELDING, Authority
 from ..model.intake import fold
 from ..model.library import Library
 from ..model.program import Emptied, HeldBack
-from .case import Case, case_of
+from .case import Case, case_of, flaring
 from .ranking import IN_PASSING, alike, by_weight, fillers, members_of
 from .rules import held_back
 from .safety import Clearance
@@ -125,7 +125,7 @@ def _refused(
 def wanted(case: Case) -> tuple[str, tuple[str, ...]]:
     """The ready set of the diagnosis for this irritability, stage or phase, with its name."""
     ready, level = case.diagnosis.ready, LEVELS[case.irritability]
-    if case.phase and case.diagnosis.phases:
+    if case.phase and case.diagnosis.phases and not flaring(case):
         return f"phase {case.phase}", case.diagnosis.phases[case.phase]  # type: ignore[index]
     if level == "start" or case.stage == "A":
         return "start", ready.start
@@ -168,7 +168,7 @@ def _first(case: Case, library: Library, open_: set[str], have: tuple[Wish, ...]
 
     Source: evidence, section 2; objections B14 and B18. After an operation the phase decides.
     """
-    if case.phase and case.diagnosis.phases:
+    if case.phase and case.diagnosis.phases and not flaring(case):
         return
     taken = {wish.exercise.id: wish for wish in have}
     said = "Named first for this diagnosis."

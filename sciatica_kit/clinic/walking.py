@@ -36,7 +36,8 @@ def start_minutes(easy: int | None) -> int:
     """Minutes of the first walk from the easy minutes; T0 of the evidence, section 5.6."""
     if easy is None:
         return UNKNOWN_START
-    return min(LONGEST_START, max(SHORTEST, round(START_SHARE * easy)))
+    # Nobody's first walk is longer than what is easy.
+    return min(LONGEST_START, max(min(SHORTEST, easy or SHORTEST), round(START_SHARE * easy)))
 
 
 @dataclass(frozen=True)

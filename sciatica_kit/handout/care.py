@@ -44,11 +44,15 @@ def cared(program: Program, library: Library, crisis: str = "", shown: bool = Fa
     keys = {key for item in (*program.precautions, *flags) for key in item.asks}
     said = {key for name in keys for key in library.care[name].covers}
     lines = [*_named(keys - said, library), *_unnamed(program.precautions, flags)]
-    if crisis and any(f.call == "crisis" for f in program.noted_flags):
-        lines.append(Line(GRAVEST, len(library.care), crisis))
     texts = [*dict.fromkeys(x.text for x in sorted(lines, key=lambda x: (x.rank, x.place)))]
     room = max(MOST, len({x.text for x in lines if x.rank == GRAVEST}))
-    return Cared(tuple(texts[:room]), tuple(texts[room:]))
+    printed, cut = texts[:room], tuple(texts[room:])
+    # The number takes the place of no other line, and stands behind the last that speaks of it.
+    if crisis and (low := [f for f in program.noted_flags if f.call == "crisis"]):
+        spoken = {library.care[key].text for flag in low for key in flag.asks}
+        after = [n for n, text in enumerate(printed, 1) if text in spoken]
+        printed.insert(max(after, default=len(printed)), crisis)
+    return Cared(tuple(printed), cut)
 
 
 def _named(keys: set[str], library: Library) -> Iterator[Line]:

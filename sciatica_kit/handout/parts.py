@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from ..clinic.safety import OLD, age_in_years
+from ..model.answers import FALLS
 from ..model.dosage import Dosage
 from ..model.exercise import Exercise
 from ..model.practice import Practice
@@ -184,9 +186,15 @@ def _goal(program: Program, say: Phrases) -> str:
     """What it leads to: the seed's three miles, or no further than a precaution lets."""
     caps = [p.max_walk_minutes for p in program.precautions if p.max_walk_minutes]
     if not caps:
-        late = any(p.trimester == "t3" for p in program.precautions)
-        return say("walking.goal_half" if late or program.phase == "1" else "walking.goal")
+        return say("walking.goal_half" if _careful(program) else "walking.goal")
     return say("walking.goal_capped", minutes=say.count("dose.minutes", min(caps)))
+
+
+def _careful(program: Program) -> bool:
+    """Whether half an hour is goal enough: late in pregnancy, healing, very old, or unsteady."""
+    age = age_in_years(program.profile, program.issued_on)
+    late = any(p.trimester == "t3" or p.id in FALLS for p in program.precautions)
+    return late or program.phase == "1" or (age is not None and age >= OLD)
 
 
 def _walker(program: Program, practice: Practice, say: Phrases) -> Illustration | None:

@@ -1,8 +1,11 @@
 """compose_urgent: a referral becomes its one page as data, without exercises."""
 
+from collections.abc import Iterator
+
 from ..clinic.safety import Referral
 from ..model.library import Library
 from ..model.practice import Practice
+from .care import crisis_line
 from .frame import CALLS, frame, made_on, masthead, number_of, reviewed_by, urgent_box
 from .page import Masthead, TextBox, UrgentSheet
 from .phrases import Phrases
@@ -12,13 +15,13 @@ def compose_urgent(referral: Referral, practice: Practice, library: Library) -> 
     """The one page of a referral: what was found, what to do now, whom to call. No exercises."""
     profile, first = referral.profile, referral.flags[0]
     say = Phrases(library.phrases, profile.language or "en")
-    actions = dict.fromkeys(line for flag in referral.flags for line in flag.action)
+    actions = dict.fromkeys(_actions(referral, practice, library, say))
     return UrgentSheet(
         **frame(profile, practice, library, "small"),
         document_title=say("sheet.document", ref=profile.ref),
         masthead=_sheet_masthead(referral, practice, say),
         found=TextBox(
-            heading=say("sheet.found"), lines=tuple(flag.found for flag in referral.flags)
+            heading=say("sheet.found"), lines=tuple(flag.found for flag in referral.found)
         ),
         do_now=TextBox(heading=say("sheet.do"), lines=tuple(actions)),
         call_heading=say("sheet.call"),
@@ -27,7 +30,7 @@ def compose_urgent(referral: Referral, practice: Practice, library: Library) -> 
         until=TextBox(
             heading=say("sheet.until"), lines=tuple(say("sheet.until_lines").splitlines())
         ),
-        urgent=urgent_box(profile, practice, library, say, {flag.id for flag in referral.flags}),
+        urgent=urgent_box(profile, practice, library, say, {flag.id for flag in referral.found}),
         small_print=TextBox(
             heading=say("small.heading"),
             lines=(
@@ -36,6 +39,21 @@ def compose_urgent(referral: Referral, practice: Practice, library: Library) -> 
             ),
         ),
     )
+
+
+def _actions(
+    referral: Referral, practice: Practice, library: Library, say: Phrases
+) -> Iterator[str]:
+    """What to do for all that was found, and the numbers of those to call besides the first."""
+    first = referral.flags[0].call
+    for flag in referral.found:
+        yield from flag.action or (library.care[name].text for name in flag.asks)
+        if flag.call == "crisis":
+            yield crisis_line(practice.phones.crisis, say)
+    for call in dict.fromkeys(flag.call for flag in referral.flags):
+        number = number_of(call, practice, say)
+        if number != number_of(first, practice, say):
+            yield say("sheet.number", name=say(f"sheet.{_whom(call, practice)}"), number=number)
 
 
 def _whom(call: str, practice: Practice) -> str:

@@ -51,8 +51,9 @@ def page_of(plan: Plan, edition: Edition) -> Handout | UrgentSheet:
     if isinstance(plan.outcome, Program):
         return _finished(_handout(plan.outcome, tag, spoken, edition), spoken, edition)
     if isinstance(plan.outcome, Referral):
-        flags = flags_in(plan.outcome.flags, spoken)
-        sheet = compose_urgent(replace(plan.outcome, flags=flags), edition.practice, spoken)
+        flags, beside = (flags_in(x, spoken) for x in (plan.outcome.flags, plan.outcome.beside))
+        said = replace(plan.outcome, flags=flags, beside=beside)
+        sheet = compose_urgent(said, edition.practice, spoken)
         return _finished(sheet, spoken, edition)
     raise NothingToMake("; ".join(problem.problem for problem in plan.problems))
 

@@ -23,7 +23,7 @@ def plan_tables(plan: Plan) -> str:
     if isinstance(plan.outcome, Program):
         tables += _program(plan.outcome)
     elif plan.outcome is not None:
-        flags = [(f.row, f.id, f.tier, " ".join(f.action)) for f in plan.outcome.flags]
+        flags = [(f.row, f.id, f.tier, " ".join(f.action)) for f in plan.outcome.found]
         tables.append(_table("Red flags", ("Row", "Flag", "Tier", "Action"), flags))
     tables.append(_table("Warnings", ("Warning",), said))
     tables.append(_table("Problems", ("Column", "Problem", "Remedy"), wrong))

@@ -407,7 +407,9 @@ def test_the_programme_is_this_patient_s(program: Programs, profile: Callable[..
     ("cells", "bout", "weeks"),
     [
         # Minutes a day x days a week x bouts a day; at most five bouts, so five times the bout.
-        ({"walk_minutes": "1"}, 2,
+        ({"walk_minutes": "1"}, 1,
+         "3x3x3 3x5x3 3x7x3 3x7x3 4x7x4 5x7x5 5x7x5 5x7x5 5x7x5 5x7x5"),
+        ({"walk_minutes": "2"}, 2,
          "6x3x3 6x5x3 6x7x3 6x7x3 7x7x4 8x7x4 9x7x5 9x7x5 10x7x5 10x7x5"),
         ({"walk_minutes": "4"}, 3,
          "9x3x3 9x5x3 9x7x3 9x7x3 10x7x4 11x7x4 12x7x4 12x7x4 13x7x5 14x7x5"),

@@ -53,7 +53,7 @@ def why(program: Program, exercise: str) -> str:
             {"aero_walk", "core_brace", "mob_ankle_pumps", "hip_glute_squeeze"},
         ),
         (
-            {"diagnosis": "post_surgery", "surgery_date": ago(22)},
+            {"diagnosis": "post_surgery", "surgery_date": ago(22), "operation": "discectomy"},
             {"aero_walk", "core_pelvic_tilt", "core_hooklying_march", "post_sit_to_stand"},
         ),
     ],

@@ -19,7 +19,7 @@ EASY = ("", "0", "1", "2", "4", "5", "8", "10", "15", "20", "30", "60", "600")
 
 @pytest.mark.parametrize(
     ("easy", "start"),
-    [(0, 2), (1, 2), (2, 2), (5, 4), (8, 6), (10, 7), (20, 14), (25, 18), (30, 20), (60, 20),
+    [(0, 2), (1, 1), (2, 2), (5, 4), (8, 6), (10, 7), (20, 14), (25, 18), (30, 20), (60, 20),
      (None, 5)],
 )  # fmt: skip
 def test_the_first_walk(easy: int | None, start: int) -> None:
@@ -137,11 +137,11 @@ def test_no_first_interval_is_longer_than_is_easy(case: Cases, easy: str) -> Non
 
 @pytest.mark.parametrize("easy", ["0", "1", "2", "3", "4"])
 def test_under_five_easy_minutes_walks_in_bouts(case: Cases, easy: str) -> None:
-    """Under five easy minutes: three bouts of two or three minutes to start with."""
+    """Under five easy minutes: three bouts to start with, none longer than what is easy."""
     plan = plan_walking(case(walk_minutes=easy, neuro="normal"))
     assert plan.mode == "bouts"
     assert plan.weeks[0].bouts == 3
-    assert plan.bout_minutes == (3 if easy == "4" else 2)
+    assert plan.bout_minutes == {"4": 3, "1": 1}.get(easy, 2)
     assert plan.weeks[0].minutes == 3 * plan.bout_minutes
 
 

@@ -14,11 +14,15 @@ from tests.day import ago, ahead
 
 Cases = Callable[..., Case]
 Make = Callable[..., PatientProfile]
-PREGNANT = {"diagnosis": "pregnancy"}
+PREGNANT = {"diagnosis": "pregnancy", "date_of_birth": ago(30 * 365)}
 EARLY = "Days since onset not given: planned as an early stage."
 LEVEL = "Irritability and pain not given: planned as moderate."
 THIRD = "No due date or trimester: planned as the third trimester."
 CALMER = "Irritability is given as {}, but pain now is {}: planned as {}."
+YOUNG = {"date_of_birth": ago(30 * 365)}
+OLD = "Pregnant at {}: check the birth date, and whose row this is."
+TICKED = "Postpartum and a trimester are both ticked: both sets of rules apply."
+AFTER = "There was an operation: check the plan against the surgeon's own protocol."
 BOTH = "Postpartum is ticked and a due date is given: both sets of rules apply."
 WALK = "No easy walking minutes: no walking plan until that is understood."
 KIND = "The kind of operation is not given: planned as after a fusion."
@@ -43,8 +47,12 @@ OPERATED = {"diagnosis": "post_surgery", "surgery_date": ago(22)}
         ({"irritability": "low", "pain_now": "3"}, ()),
         ({"irritability": "high", "pain_now": "0"}, ()),
         ({"precautions": "postpartum"}, ()),
-        ({"precautions": "postpartum", "due_date": ahead(120)}, (BOTH,)),
-        ({"precautions": "osteoporosis", "due_date": ahead(120)}, ()),
+        ({**YOUNG, "precautions": "postpartum", "due_date": ahead(120)}, (BOTH,)),
+        ({**YOUNG, "precautions": "postpartum;pregnancy_t3"}, (TICKED,)),
+        ({**YOUNG, "precautions": "osteoporosis", "due_date": ahead(120)}, ()),
+        ({**PREGNANT, "due_date": ahead(120), "date_of_birth": ago(20270)}, (OLD.format(55),)),
+        ({"due_date": ahead(120), "date_of_birth": ago(20270)}, (OLD.format(55),)),
+        ({**YOUNG, "surgery_date": ago(20), "operation": "discectomy"}, (AFTER,)),
         ({"walk_minutes": "0", "neuro": "normal"}, (WALK,)),
         ({"walk_minutes": "1"}, ()),
         (OPERATED, (SURGEON, KIND)),

@@ -102,3 +102,19 @@ def test_words_of_a_practice_are_printed_too(program: Programs, library: Library
     own = library.precautions["fall_risk"].model_copy(update={"asks": (), "prints": ("Own.",)})
     made = program().model_copy(update={"precautions": (own,)})
     assert cared(made, library).printed == ("Own.",)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_crisis_number_takes_no_other_lines_place(
+    program: Programs, library: Library, seed: int
+) -> None:
+    """With the number the page has every line that it has without, and the number beside them."""
+    made = bare(program, library, seed)
+    low = library.red_flags["low_mood"]
+    others = (flag for flag in made.noted_flags if flag.id != low.id)
+    made = made.model_copy(update={"noted_flags": (*others, low)})
+    without, found = cared(made, library), cared(made, library, "Crisis line: 1")
+    assert [line for line in found.printed if line != "Crisis line: 1"] == [*without.printed]
+    assert found.cut == without.cut
+    place = found.printed.index("Crisis line: 1")
+    assert found.printed[place - 1] in {library.care[key].text for key in low.asks}

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from sciatica_kit.handout.page import Handout, UrgentBox, UrgentSheet
+from sciatica_kit.handout.staff.chart_note import chart_note
+from sciatica_kit.library.translate import in_language
 from sciatica_kit.packet.edition import load_edition
 from sciatica_kit.packet.make import make_packet
 from sciatica_kit.packet.pages import page_of
@@ -110,3 +112,37 @@ def test_the_box_is_read_off_the_first_page(row: Rows, who: str) -> None:
     screen = packet.files[packet.pdf_name.replace(".pdf", ".html")].decode()
     for number in (page.urgent.number, *(other.number for other in page.urgent.others)):
         assert f'href="tel:{number.replace(" ", "")}"' in screen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_would_only_warn_is_on_the_urgent_sheet_too(row: Rows, language: str) -> None:
+    """Of low mood and a rash the sheet says what was found and what to do, with the number."""
+    flags = "low_mood; shingles; fever"
+    _, sheet = box_of(row, red_flags=flags, language=language)
+    assert isinstance(sheet, UrgentSheet)
+    edition = load_edition(TODAY)
+    library = in_language(edition.library, language)
+    for name in ("low_mood", "shingles", "fever"):
+        flag = library.red_flags[name]
+        assert flag.found in sheet.found.lines
+        assert {*flag.action} <= {*sheet.do_now.lines}
+    said = " ".join(sheet.do_now.lines)
+    assert bare_number(edition.practice.phones.crisis) in bare_number(said)
+    plan = plan_row(row(red_flags=flags), edition)
+    assert "RF28 low_mood" in chart_note(plan, TODAY, edition.library)
+
+
+def test_everybody_who_is_to_be_called_has_a_number_on_the_sheet(row: Rows) -> None:
+    """Where more than one is to be called, each number stands there with whose it is."""
+    flags = "pregnancy_warning; wound_problem; fever"
+    _, sheet = box_of(row, red_flags=flags, due_date=ahead(120), surgery_date=ago(10))
+    assert isinstance(sheet, UrgentSheet)
+    phones = load_edition(TODAY).practice.phones
+    said = bare_number(" ".join((*sheet.do_now.lines, sheet.call_number)))
+    for number in (phones.maternity, phones.surgical):
+        assert bare_number(number) in said
+
+
+def bare_number(text: str) -> str:
+    """Its digits alone."""
+    return "".join(sign for sign in text if sign.isdigit())

@@ -236,6 +236,7 @@ def test_matrix(row: Row) -> None:
         diagnosis=row["diagnosis"], irritability=row["irritability"], direction=row["direction"],
         days_since_onset=row["days"], surgery_date=on(row["surgery_days"], -1),
         due_date=on(row["due_days"], 1), add=row["add"],
+        operation="discectomy" if row["surgery_days"] else "",
         override_reason="Tested in clinic" if row["add"] else "",
     )  # fmt: skip
     require_status(answer, "planned")

@@ -4,6 +4,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext, SpawnProcess
+from types import ModuleType
 from typing import Any
 
 from ...errors import UserMistake
@@ -65,6 +67,16 @@ class _Worker(SpawnProcess):
     """A process that is ended by what it cannot leave to its parent."""
 
     terminate = SpawnProcess.kill
+
+    @staticmethod
+    def _Popen(process_obj: Any) -> Any:
+        """Start it without the script that asks for the run, which would be run once more in it."""
+        script = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            return SpawnProcess._Popen(process_obj)
+        finally:
+            sys.modules["__main__"] = script
 
 
 class _Context(SpawnContext):

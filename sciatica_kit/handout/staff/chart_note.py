@@ -143,7 +143,7 @@ def _next(p: PatientProfile | None) -> str:
 
 
 def _referral_note(referral: Referral, library: Library) -> list[str]:
-    p, flags = referral.profile, referral.flags
+    p, flags = referral.profile, referral.found
     actions = dict.fromkeys(a for f in flags for a in f.action)
     diagnosis = library.diagnoses[p.diagnosis or ""].clinical_name
     return [

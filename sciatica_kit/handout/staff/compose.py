@@ -56,7 +56,7 @@ def _sections(
     if isinstance(outcome, Program):
         yield from _planned(outcome, library)
     else:
-        yield parts.flags(outcome.flags)
+        yield parts.flags(outcome.found)
         yield from notes.of_flags(outcome)
     yield parts.review_section(library, _signature(practice, library))
     yield StaffSection(heading="Content hash", lines=(notes.MARKS,), code=library.hash)

@@ -133,7 +133,7 @@ def left_off(program: Program, library: Library) -> Iterator[StaffSection]:
 def of_flags(referral: Referral) -> Iterator[StaffSection]:
     """What staff ask further of the red flags that were found, each question once."""
     said: dict[str, list[str]] = {}
-    for flag in referral.flags:
+    for flag in referral.found:
         for note in filter(None, (flag.clinician_note, flag.warning)):
             said.setdefault(plain(note), []).append(flag.row)
     notes = tuple(Fact(label=", ".join(rows), value=note) for note, rows in said.items())

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
 from ...batch.lists.debris import STILL_IN_DOUBT, cleaned, guarded
@@ -57,9 +58,11 @@ def safe_name(text: str) -> str:
 def keep_upload(name: str, content: bytes, outputs: Path) -> Path:
     """Save an uploaded roster for its owner alone; another of its name stays as it is.
 
-    Raises UserMistake if it cannot be saved.
+    Raises UserMistake if it is no list, or cannot be saved.
     """
     wanted = Path(safe_name(name))
+    if wanted.suffix.lower() not in KINDS:
+        raise UserMistake(f"{wanted} is no .xlsx or .csv file; save it as .xlsx or .csv")
     path = _free(outputs / ROSTERS, wanted.stem, wanted.suffix, content)
     _save(path, content)
     return path
@@ -72,7 +75,7 @@ def mended_path(outputs: Path, run: str) -> Path:
 
 def _free(folder: Path, stem: str, ending: str, content: bytes | None = None) -> Path:
     """A name that nobody has, or whose file holds this already; a number tells them apart."""
-    names = (stem, *(f"{stem}-{number}" for number in range(2, 10**6)))
+    names = chain((stem,), (f"{stem}-{number}" for number in count(2)))
     return next(
         path
         for name in names

@@ -108,8 +108,11 @@ class BatchPanel(w.VBox):  # type: ignore[misc]
         files = self.ui.upload.value
         if not files:
             return
-        path = keep_upload(files[0]["name"], bytes(files[0]["content"]), self.outputs)
         self.ui.upload.value = ()  # what was uploaded need not stay in the page
+        # Where it is refused, no other list stands there as if it were this one.
+        self.ui.choice.value = ""
+        self._chosen()
+        path = keep_upload(files[0]["name"], bytes(files[0]["content"]), self.outputs)
         self._look()
         self.ui.choice.value = str(path)
         self._chosen()

@@ -222,6 +222,20 @@ def test_a_name_leads_to_no_other_folder():
     assert run_name("/x/outputs/rosters/monday-mended.csv") == "monday"
 
 
+@pytest.mark.parametrize("name", ["tuesday.xls", "tuesday.ods", "tuesday.txt", "tuesday"])
+def test_an_upload_that_is_no_list_is_said_and_not_kept(folder, name):
+    """Nothing of it stays, and no other list stands there as if it were this one."""
+    panel = opened(folder)
+    assert panel.roster is not None
+    panel.ui.upload.value = ({"name": name, "type": "", "size": 1, "content": b"x",
+                              "last_modified": datetime(2026, 1, 1)},)  # fmt: skip
+    assert "save it as .xlsx or .csv" in panel.ui.said.value
+    assert panel.ui.upload.value == ()
+    assert panel.ui.choice.value == ""
+    assert panel.roster is None
+    assert not list(folder.rglob("tuesday*"))
+
+
 def test_an_upload_that_cannot_be_saved_is_a_users_mistake(tmp_path):
     """A folder that cannot be written to is named in a sentence."""
     (tmp_path / "rosters").write_text("a file in the way")
