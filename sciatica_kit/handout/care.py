@@ -42,6 +42,7 @@ def cared(program: Program, library: Library, crisis: str = "", shown: bool = Fa
     """
     flags = [f for f in program.noted_flags if not (shown and f.call == "crisis")]
     keys = {key for item in (*program.precautions, *flags) for key in item.asks}
+    keys -= {key for key in keys if shown and library.care[key].private}
     said = {key for name in keys for key in library.care[name].covers}
     lines = [*_named(keys - said, library), *_unnamed(program.precautions, flags)]
     texts = [*dict.fromkeys(x.text for x in sorted(lines, key=lambda x: (x.rank, x.place)))]

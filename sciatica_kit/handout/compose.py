@@ -140,8 +140,12 @@ def _about(program: Program, library: Library, say: Phrases) -> TextBox:
 def _cared(
     program: Program, practice: Practice, library: Library, say: Phrases, shown: bool
 ) -> tuple[str, ...]:
-    """What precautions ask, and what the red flags that only warn ask the patient to do."""
-    return cared(program, library, crisis_line(practice.phones.crisis, say), shown).printed
+    """What precautions ask, and what the red flags that only warn ask the patient to do.
+
+    A page for visitors has no list for the day: how long to sit and stand is said here.
+    """
+    found = cared(program, library, crisis_line(practice.phones.crisis, say), shown).printed
+    return (*found, *(line.text for line in _at_most(program, say))) if shown else found
 
 
 def _at_most(program: Program, say: Phrases) -> Iterator[DailyLine]:

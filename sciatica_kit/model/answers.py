@@ -1,6 +1,7 @@
 """What a row or a form answers of a patient, each cell by itself: read, named, or refused."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
@@ -58,6 +59,14 @@ TAG = r"[a-z]{2}([-_][A-Za-z]{2})?"
 Blank = BeforeValidator(blank_to_none)
 Minutes = Annotated[int | None, BeforeValidator(whole_number(0, 600, "a number of minutes")), Blank]
 OptionalDate = Annotated[date | None, BeforeValidator(as_date), Blank]
+
+
+def _other_kind(diagnosis: str, operation: Any) -> Iterator[str]:
+    """That the word for the diagnosis names another kind of operation than is given."""
+    given = fold(str(operation or ""))
+    named = next((kind for kind in get_args(Operation) if kind in diagnosis), "")
+    if named and given and given != named:
+        yield f"The diagnosis speaks of a {named}, and operation of another: check which it was."
 
 
 class Answers(Model):
@@ -231,7 +240,8 @@ class Answers(Model):
         side = row.get("side") or ""
         if named and named.side and not str(side).strip() and not isinstance(side, DoubtfulText):
             row["side"] = named.side
-        coded = {"coded_side": named and named.side, "code_warning": named.warning if named else ""}
+        said = [named.warning if named else "", *_other_kind(key, row.get("operation"))]
+        coded = {"coded_side": named and named.side, "code_warning": " ".join(filter(None, said))}
         asked = bool(listed(row.get("precautions") or ()))
         return {**row, **coded, "precautions_asked": asked}
 

@@ -138,6 +138,8 @@ class Care(Model):
     rank: int = Field(ge=GRAVEST, le=6)
     text: str
     covers: tuple[str, ...] = ()
+    # What is nobody else's business: not on a page that visitors read.
+    private: bool = False
 
 
 class AdvicePicture(Model):

@@ -185,3 +185,20 @@ def test_what_diagnosis_and_flags_add(
 ) -> None:
     """A pregnancy without a date counts as the third trimester; an old foot drop adds itself."""
     assert precaution_names(cleared(**cells), library) == names
+
+
+@pytest.mark.parametrize(
+    ("diagnosis", "operation", "said"),
+    [
+        ("microdiscectomy", "fusion", True),
+        ("microdiscectomy", "discectomy", False),
+        ("microdiscectomy", "", False),
+        ("post_surgery", "fusion", False),
+    ],
+)
+def test_a_diagnosis_that_names_another_operation_is_said(
+    case: Cases, diagnosis: str, operation: str, said: bool
+) -> None:
+    """The word for the diagnosis and the kind of operation are held against each other."""
+    cells = {"diagnosis": diagnosis, "operation": operation, "surgery_date": ago(30)}
+    assert any("operation of another" in w for w in case(**cells).warnings) == said

@@ -118,3 +118,17 @@ def test_the_crisis_number_takes_no_other_lines_place(
     assert found.cut == without.cut
     place = found.printed.index("Crisis line: 1")
     assert found.printed[place - 1] in {library.care[key].text for key in low.asks}
+
+
+def test_a_page_for_visitors_has_how_long_to_sit_and_nothing_private(
+    program: Programs, library: Library
+) -> None:
+    """What stands elsewhere on other pages is said here; what is nobody's business is not."""
+    made = program(precautions="stable_incontinence", sitting_minutes="5", standing_minutes="0")
+    practice = load_practice()
+    told = [f"{library.care['new_leaking'].text}", "Sit for no more than", "Stand still as little"]
+    for look, expected in (("standard", [True, False, False]), ("fridge", [False, True, True])):
+        profile = made.profile.model_copy(update={"print": look})
+        page = compose(made.model_copy(update={"profile": profile}), practice, library)
+        said = " ".join(page.care.lines) if page.care else ""
+        assert [text in said.replace("\u2068", "") for text in told] == expected

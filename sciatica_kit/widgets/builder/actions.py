@@ -29,6 +29,7 @@ from .saved import kept_now, listed_beside, open_draft, said_of, save_packet
 from .state import FormState
 
 UNSAVED = "What stands in the form has not been saved: save it, or, to leave it"
+DRAFT = "It stays a draft: only packets of a run can be approved, so add the patient to a list."
 Load = Callable[[FormState], None]
 
 
@@ -145,7 +146,7 @@ class Actions:
         self.kept = self.draft
         self.changes.value = self._changed()
         where = self.outputs / "packets" / packet.ref
-        said = f"Saved in {where}: {packet.pdf_name}, {packet.pages} pages."
+        said = f"Saved in {where}: {packet.pdf_name}, {packet.pages} pages. {DRAFT}"
         behind = stakes.behind(self.draft, self.roster.value.strip(), self.edition.library)
         self.say(" ".join((said, *behind)), "sk-say" if behind else "sk-done")
 
