@@ -23,7 +23,8 @@ class Stream:
     def __init__(self, stream: Any) -> None:
         # None is what Python has in place of a stream that was closed before it began.
         self.stream = stream or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
-        self.why, self.lost, self.ends = "", False, False
+        self.why = "" if stream else "it is closed"
+        self.lost, self.ends = not stream, False
         # A sign that its code page lacks is written as its number, as standard error has it.
         if hasattr(self.stream, "reconfigure"):
             self.stream.reconfigure(errors="backslashreplace")

@@ -50,18 +50,19 @@ def test_a_run_is_made_whatever_becomes_of_its_words(tmp_path: Path, streams: st
         assert not path.is_file() or b"packets: " not in path.read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("stream", "why"), [(">/dev/full", "no space left on device"), (">&-", "it is closed")]
+)
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_what_could_not_be_printed_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unbuffered: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unbuffered: str, stream: str, why: str
 ) -> None:
     """Where the words are the result, as those of plan, a full stream is one sentence and 1."""
     monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     words = [*KIT, "plan", str(roster(tmp_path, 2)), "--issued-on", ago()]
-    done = in_shell(words, ">/dev/full")
+    done = in_shell(words, stream)
     assert done.returncode == 1
-    assert done.stderr == (
-        "sciatica-kit: cannot write to standard output: no space left on device\n"
-    )
+    assert done.stderr == f"sciatica-kit: cannot write to standard output: {why}\n"
 
 
 @pytest.mark.parametrize("page", ["ascii", "cp1252", "utf-8"])
