@@ -224,3 +224,14 @@ def test_only_a_high_level_is_held_to_five_times_a_day(program: Programs) -> Non
     made = program(diagnosis="stenosis", irritability="moderate", add="flex_supported_lean")
     lean = next(p for p in made.prescriptions if p.exercise.id == "flex_supported_lean")
     assert most(made, lean).times_per_day == 6
+
+
+def test_a_set_is_kept_within_what_the_patient_sits(program: Programs) -> None:
+    """A longer set in the chair is refused, with how long it may be; a shorter one is taken."""
+    made = program(**LOW, add="hs_seated_chair", sitting_minutes="2",
+                   override_reason="Tried in the clinic twice")  # fmt: skip
+    # Of 10 s and 3 s on each side: 78 s, and 130 s.
+    assert isinstance(changed(made, "hs_seated_chair", reps=3), Program)
+    refused = changed(made, "hs_seated_chair", reps=4, hold_seconds=15)
+    assert isinstance(refused, Refusal)
+    assert "keep a set within 2 minutes" in " ".join(p.fix for p in refused.problems)

@@ -260,3 +260,10 @@ def test_a_reason_that_unlocks_nothing_is_said(
     plan = planned(**cells)
     assert plan.status == "planned"
     assert any("nothing is added against a rule" in w for w in plan.warnings) == heard
+
+
+def test_weakness_that_grows_on_an_invalid_row_is_said(planned: Plans) -> None:
+    """Where the flags cannot be read, what the nerve tests say does not wait either."""
+    plan = planned(red_flags="qqqq", neuro="worse")
+    assert plan.status == "invalid"
+    assert any("act on it now" in p.fix for p in plan.problems)
