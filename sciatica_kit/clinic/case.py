@@ -161,7 +161,7 @@ def precaution_names(clearance: Clearance, library: Library) -> set[str]:
         names.add(by_trimester[trimester(p.due_date - clearance.issued_on)])
     elif p.diagnosis == "pregnancy" and not names & set(by_trimester.values()):
         names.add(by_trimester[STRICTEST_TRIMESTER])
-    if _as_fused(p, library.diagnoses[p.diagnosis or ""]):
+    if _as_fused(p):
         names.add(FUSION)
     if any(flag.id == "stable_foot_drop" for flag in clearance.noted):
         names.add("stable_foot_drop")
@@ -227,8 +227,9 @@ def _unknowns(p: PatientProfile, library: Library) -> tuple[str, ...]:
         if p.operation is None:
             said.append("The kind of operation is not given: planned as after a fusion.")
     elif p.surgery_date and p.operation is None and FUSION not in p.precautions:
-        said.append("An operation is dated, and its kind is not given: give operation, and check "
-                    "the plan against the surgeon's own protocol.")  # fmt: skip
+        said.append("An operation is dated, and its kind is not given: planned as after a fusion. "
+                    "Give operation, and check the plan against the surgeon's own "
+                    "protocol.")  # fmt: skip
     elif p.surgery_date:
         said.append("There was an operation: check the plan against the surgeon's own protocol.")
     if p.side is None:
@@ -238,14 +239,9 @@ def _unknowns(p: PatientProfile, library: Library) -> tuple[str, ...]:
 
 def fused(case: Case) -> bool:
     """Whether the limits after a fusion hold: there was one, or nobody says that there was none."""
-    return case.profile.surgery_date is not None and _as_fused(case.profile, case.diagnosis)
+    return case.profile.surgery_date is not None and _as_fused(case.profile)
 
 
-def _as_fused(p: PatientProfile, diagnosis: Diagnosis) -> bool:
-    """With another diagnosis the word that there is no precaution says that it was none too."""
-    if p.operation == "fusion":
-        return True
-    if p.operation is not None or p.surgery_date is None:
-        return False
-    none = p.precautions_asked and not p.precautions
-    return diagnosis.needs == "surgery_date" or not none
+def _as_fused(p: PatientProfile) -> bool:
+    """After an operation whose kind nobody has given the limits are the tightest there are."""
+    return p.operation == "fusion" or (p.operation is None and p.surgery_date is not None)

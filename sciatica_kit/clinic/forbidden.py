@@ -16,10 +16,27 @@ HIDDEN_AT_MODERATE = frozenset({"NERVE_T_HIGH"})
 HIDDEN_IN_STAGE_A = (TENSION - {"NERVE_T_LOW"}) | HARD | {"SP_EXT_MED", "SLS", "BAL"}
 BENDS_BACK = frozenset({"SP_EXT_MED", "SP_EXT_HIGH"})
 RISKS_A_FALL = frozenset({"FLOOR", "SLS", "BAL"})
+# Tags of one kind, the mildest first: who is kept from one is kept from all beyond it.
+LEVELS = (
+    ("SP_FLEX_LOW", "SP_FLEX_MED"), ("SP_EXT_LOW", "SP_EXT_MED", "SP_EXT_HIGH"),
+    ("NERVE_T_LOW", "NERVE_T_MED", "NERVE_T_HIGH"), ("ISO_LOW", "ISO"), ("IAP_LOW", "IAP_MED"),
+    ("BAL_LOW", "BAL", "SLS"), ("ASYM_LOW", "ASYM"), ("WRIST_LOW", "WRIST"),
+    ("SHOULDER_LOW", "SHOULDER"), ("HEAD_LOW", "HEAD_DOWN"),
+)  # fmt: skip
 AGAINST: dict[str, tuple[str, frozenset[str]]] = {
     "extension": ("directional_flexion", frozenset({"SP_FLEX_MED"})),
     "flexion": ("directional_extension", frozenset({"SP_EXT_MED", "SP_EXT_HIGH"})),
 }
+
+
+@lru_cache(256)
+def and_beyond(tags: tuple[str, ...]) -> frozenset[str]:
+    """These tags, and of each kind all that ask for more."""
+    found = set(tags)
+    for level in LEVELS:
+        for at, tag in enumerate(level):
+            found |= {*level[at:]} if tag in tags else set()
+    return frozenset(found)
 
 
 def forbidden_tags(case: Case, library: Library) -> tuple[str, ...]:
@@ -29,8 +46,8 @@ def forbidden_tags(case: Case, library: Library) -> tuple[str, ...]:
     direction, and what somebody forbids by hand.
     """
     avoided = (word for word, _ in case.profile.avoid if word.isupper())
-    found = {*_standing(*_bearing(case)), *_personal(case, library), *avoided}
-    return tuple(sorted(found))
+    own = and_beyond((*_personal(case, library), *avoided))
+    return tuple(sorted(_standing(*_bearing(case)) | own))
 
 
 def _bearing(case: Case) -> tuple[str, bool, str]:

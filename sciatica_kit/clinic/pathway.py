@@ -202,7 +202,7 @@ def _walking(case: Case, kept: list[Prescription], choice: Choice, library: Libr
 
 def _advice(case: Case, library: Library, forbidden: tuple[str, ...]) -> tuple[Advice, ...]:
     names = {p.id for p in case.precautions} | {case.diagnosis.id, f"phase_{case.phase}"}
-    names |= {f"direction_{case.direction}"}
+    names |= {f"direction_{case.direction}", *(word for word, _ in case.profile.avoid)}
     listed = [library.advice[name] for name in case.diagnosis.daily]
     return tuple(a for a in listed if not names & set(a.not_for) and _may_say(a, forbidden))
 

@@ -21,6 +21,7 @@ from .forbidden import (
     HIDDEN_IN_STAGE_A,
     PULLING,
     RISKS_A_FALL,
+    and_beyond,
 )
 from .safety import GROWN, OLD
 
@@ -86,8 +87,8 @@ def precautions(case: Case, library: Library) -> Iterator[HeldBack]:
 def hidden_by(e: Exercise, p: Precaution, library: Library) -> str:
     """How a precaution hides an exercise, in words; blank where it does not."""
     tags = e.tagged
-    if set(p.hides) & tags:
-        return ", ".join(library.tags[t] for t in sorted(set(p.hides) & tags))
+    if hidden := sorted(and_beyond(p.hides) & tags):
+        return ", ".join(library.tags[t] for t in hidden)
     if any(set(pair) <= tags for pair in p.hides_together):
         joined = next(t for t in p.hides_together if set(t) <= tags)
         return " with ".join(library.tags[t] for t in joined)
@@ -127,12 +128,8 @@ def irritability(e: Exercise, case: Bearing, library: Library) -> Iterator[HeldB
         case.irritability, frozenset()
     )
     if hidden & e.tagged or case.irritability in e.limits.irritability:
-        yield _held(
-            e,
-            "irritability",
-            Authority.IRRITABILITY,
-            f"Not while irritability is {case.irritability}.",
-        )
+        said = f"Not while irritability is {case.irritability}."
+        yield _held(e, "irritability", Authority.IRRITABILITY, said)
 
 
 def stage(e: Exercise, case: Bearing, library: Library) -> Iterator[HeldBack]:
@@ -241,8 +238,10 @@ def avoided(case: Case, library: Library) -> Iterator[HeldBack]:
     """What somebody who knows the patient forbids, by tag or by name, with who says so."""
     for word, who in case.profile.avoid:
         named = library.tags.get(word) or "this exercise"
+        # What is done in any position names this one among them.
+        barred = and_beyond((word, "ANY") if word in ("SIT", "STAND") else (word,))
         for e in library.exercises.values():
-            if word == e.id or word in e.tagged:
+            if word == e.id or barred & e.tagged:
                 yield _held(e, f"avoid:{word}", FORBIDS[who], f"The {who} says to avoid {named}.")
 
 

@@ -194,8 +194,8 @@ def _note(note: str, say: Phrases) -> TextBox | None:
 
 def _flare(program: Program, say: Phrases) -> TextBox:
     """What to do in a flare; after an operation nobody is sent to bed. Objection A3."""
-    operated = bool(program.phase)
-    lines = say("flare.after_surgery" if operated else "flare.lines").splitlines()
+    operated = "flare.after_surgery" if program.walking.weeks else "flare.after_surgery_no_walk"
+    lines = say(operated if program.phase else "flare.lines").splitlines()
     return TextBox(heading=say("flare.heading"), lines=tuple(lines))
 
 

@@ -46,11 +46,13 @@ def _actions(
 ) -> Iterator[str]:
     """What to do for all that was found, and the numbers of those to call besides the first."""
     first = referral.flags[0].call
-    for flag in referral.found:
+    # One urgency on a sheet: what can wait is found, and whoever sees the patient has it in hand.
+    now = [flag for flag in referral.flags if flag.tier == referral.tier]
+    for flag in (*now, *referral.beside):
         yield from flag.action or (library.care[name].text for name in flag.asks)
         if flag.call == "crisis":
             yield crisis_line(practice.phones.crisis, say)
-    for call in dict.fromkeys(flag.call for flag in referral.flags):
+    for call in dict.fromkeys(flag.call for flag in now):
         number = number_of(call, practice, say)
         if number != number_of(first, practice, say):
             yield say("sheet.number", name=say(f"sheet.{_whom(call, practice)}"), number=number)

@@ -73,6 +73,7 @@ def dangling(library: Library) -> Iterator[Mistake]:
         yield from _missing(f"exercises/{e.id}.toml", "suits", e.suits, library.diagnoses)
     for a in library.advice.values():
         known = {*library.diagnoses, *library.precautions, *PHASES, *DIRECTIONS}
+        known |= {*library.exercises}
         yield from _missing("advice.toml", f"{a.id}.not_for", a.not_for, known)
         yield from _missing("advice.toml", f"{a.id}.needs", a.needs, TAGS)
         if a.picture is not None:

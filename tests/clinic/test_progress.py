@@ -224,3 +224,12 @@ def test_nothing_is_left_out_for_the_walk_in_vain(
     warned = any(warning.startswith("With the walk") for warning in program.warnings)
     assert not (left_out or warned) or program.profile.minutes_per_day
     assert not (left_out and warned)
+
+
+def test_a_cap_on_walks_lets_a_short_march_grow(program: Programs) -> None:
+    """The longest walk that a precaution allows is minutes, and two of them may become three."""
+    made = program(diagnosis="ddd", days_since_onset="120", precautions="vertebral_fracture",
+                   add="aero_seated_march", minutes_per_day="60")  # fmt: skip
+    (rung,) = next_doses(made)["aero_seated_march"].rungs[:1]
+    assert (rung.number, rung.was) == ("hold_seconds", 120)
+    assert rung.to > 120

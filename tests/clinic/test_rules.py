@@ -349,7 +349,7 @@ def test_what_is_counted_on_at_home(case: Cases, cells: dict[str, str], home: se
         ({}, False),
         ({"surgery_date": ago(200)}, True),
         ({"surgery_date": ago(200), "precautions": "osteoporosis"}, True),
-        ({"surgery_date": ago(200), "precautions": "none"}, False),
+        ({"surgery_date": ago(200), "precautions": "none"}, True),
         ({"surgery_date": ago(200), "operation": "fusion"}, True),
         ({"surgery_date": ago(200), "operation": "fusion", "precautions": "none"}, True),
         ({"surgery_date": ago(200), "operation": "decompression"}, False),

@@ -106,7 +106,29 @@ def test_rest_positions_are_for_two_days(page: Callable[..., Handout]) -> None:
     """The card, the summary and the diary agree on it."""
     made = page(days_since_onset="1")
     [card] = [card for card in made.cards if card.id == "post_rest_positions"]
-    assert card.next == "For two days at most. Then leave it out, and walk."
+    assert card.next == "For two days at most. Then leave it out, and move."
     assert any("two days at most" in line for line in made.summary.lines)
     [row] = [row for row in made.diary.rows if "Rest positions" in row.label]
     assert sum(row.boxes) == 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "gone"),
+    [
+        ({"avoid": "SIT: surgeon"}, "towel roll"),
+        ({"avoid": "post_lumbar_roll_sit: surgeon"}, "towel roll"),
+        ({"avoid": "post_lift: surgeon", "diagnosis": "ddd", "irritability": "low"}, "Lift close"),
+        ({"avoid": "post_log_roll: surgeon"}, "Roll to your side in one piece"),
+        ({**OPERATED, "surgery_date": ago(18), "avoid": "aero_walk: surgeon"}, "short walks"),
+        ({**OPERATED, "surgery_date": ago(18), "avoid": "SIT: surgeon"}, "twenty to thirty"),
+    ],
+)
+def test_what_somebody_forbids_is_asked_in_no_other_words(
+    page: Callable[..., Handout], cells: dict[str, Any], gone: str
+) -> None:
+    """Neither advice for the day nor the box for a flare asks for what an exercise may not."""
+    assert gone not in page(**cells).model_dump_json()
+    plain = {name: cell for name, cell in cells.items() if name != "avoid"}
+    said = [page(**{**plain, "diagnosis": d}).model_dump_json() for d in ("disc", "ddd", "postop")
+            if d != "postop" or "surgery_date" in plain]  # fmt: skip
+    assert any(gone in text for text in said), "it is said to nobody, so that this shows nothing"

@@ -134,13 +134,20 @@ def test_what_would_only_warn_is_on_the_urgent_sheet_too(row: Rows, language: st
 
 def test_everybody_who_is_to_be_called_has_a_number_on_the_sheet(row: Rows) -> None:
     """Where more than one is to be called, each number stands there with whose it is."""
-    flags = "pregnancy_warning; wound_problem; fever"
-    _, sheet = box_of(row, red_flags=flags, due_date=ahead(120), surgery_date=ago(10))
+    _, sheet = box_of(row, red_flags="wound_problem; fever", surgery_date=ago(10))
     assert isinstance(sheet, UrgentSheet)
     phones = load_edition(TODAY).practice.phones
     said = bare_number(" ".join((*sheet.do_now.lines, sheet.call_number)))
-    for number in (phones.maternity, phones.surgical):
+    for number in (phones.urgent, phones.surgical):
         assert bare_number(number) in said
+
+
+def test_a_sheet_has_one_urgency(row: Rows) -> None:
+    """What can wait some days is found, and does not stand beside going to hospital now."""
+    _, sheet = box_of(row, red_flags="saddle_numbness; weight_loss_night_pain")
+    assert isinstance(sheet, UrgentSheet)
+    assert len(sheet.found.lines) == 2
+    assert not any("next few days" in line for line in sheet.do_now.lines)
 
 
 def bare_number(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ...clinic.case import FUSION
 from ...clinic.safety import Referral, is_pregnant
 from ...model.answers import Answers
 from ...model.diagnosis import Diagnosis
@@ -122,6 +123,17 @@ def of_unlockable(program: Program, library: Library) -> Iterator[StaffSection]:
     )
     if notes:
         yield StaffSection(heading="Before you unlock", notes=notes)
+
+
+def precautions_said(program: Program) -> list[str]:
+    """What narrows the plan, by name; what nobody has found, and stands in for a blank, as that."""
+    p = program.profile
+    found = {*p.precautions, *((FUSION,) if p.operation == "fusion" else ())}
+    return [
+        x.label if x.id in found or (x.trimester and p.due_date) or x.id in (p.red_flags or ())
+        else f"{x.label} (assumed, since it is not said)"
+        for x in program.precautions
+    ]  # fmt: skip
 
 
 def left_off(program: Program, library: Library) -> Iterator[StaffSection]:
