@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from sciatica_kit.clinic.adjust import most, redose
+from sciatica_kit.clinic.adjust import most, needs_reason, redose
 from sciatica_kit.clinic.dosing import minutes
 from sciatica_kit.clinic.pathway import Refusal
 from sciatica_kit.errors import Problem
 from sciatica_kit.model.dosage import Dosage
 from sciatica_kit.model.exercise import Exercise
-from sciatica_kit.model.program import Prescription, Program
+from sciatica_kit.model.finding import Authority
+from sciatica_kit.model.program import HeldBack, Prescription, Program
 
 Programs = Callable[..., Program]
 # With nothing on the floor, so that a stretch and a wall plank have room.
@@ -235,3 +236,10 @@ def test_a_set_is_kept_within_what_the_patient_sits(program: Programs) -> None:
     refused = changed(made, "hs_seated_chair", reps=4, hold_seconds=15)
     assert isinstance(refused, Refusal)
     assert "keep a set within 2 minutes" in " ".join(p.fix for p in refused.problems)
+
+
+@pytest.mark.parametrize("authority", list(Authority))
+def test_what_was_left_out_for_time_or_by_hand_needs_no_reason(authority: Authority) -> None:
+    """Against any other rule an addition needs one."""
+    held = HeldBack(id="core_brace", rule="any", authority=authority, reason="Said.")
+    assert needs_reason(held) == (authority not in (Authority.TIME, Authority.CLINICIAN))

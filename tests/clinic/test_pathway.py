@@ -212,3 +212,12 @@ def test_advice_keeps_to_precautions_and_diagnosis(program: Programs, library: L
                         surgery_date=ago(60) if diagnosis == "post_surgery" else "",
                     )
                     assert name not in {a.id for a in made.advice}
+
+
+@pytest.mark.parametrize("minutes", range(5, 16))
+def test_where_no_walk_is_given_none_is_counted(program: Programs, minutes: int) -> None:
+    """Minutes of a plan without a walk are those of its exercises."""
+    made = program(precautions="cardiac", minutes_per_day=str(minutes), irritability="low",
+                   days_since_onset="120")  # fmt: skip
+    assert not any(p.exercise.walk for p in made.prescriptions)
+    assert not any("With the walk" in warning for warning in made.warnings)

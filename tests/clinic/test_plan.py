@@ -267,3 +267,10 @@ def test_weakness_that_grows_on_an_invalid_row_is_said(planned: Plans) -> None:
     plan = planned(red_flags="qqqq", neuro="worse")
     assert plan.status == "invalid"
     assert any("act on it now" in p.fix for p in plan.problems)
+
+
+def test_a_red_flag_within_a_sentence_is_heard(planned: Plans) -> None:
+    """A flag of two words in a sentence is an alarm, though the sentence is none that is known."""
+    plan = planned(red_flags="saddle numbness since monday")
+    assert plan.status == "invalid"
+    assert any("act on it now" in p.fix for p in plan.problems)

@@ -1,6 +1,7 @@
 """What comes next for each exercise: numbers within its limits, one at a time, or to ask."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,12 +14,14 @@ from sciatica_kit.clinic.progress import (
     LADDER_WEEKS,
     RUNGS,
     Rung,
+    _rises,
     guarded,
     held,
     ladder,
     next_doses,
     weeks_ahead,
 )
+from sciatica_kit.model.dosage import Dosage
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.program import Prescription, Program
@@ -233,3 +236,36 @@ def test_a_cap_on_walks_lets_a_short_march_grow(program: Programs) -> None:
     (rung,) = next_doses(made)["aero_seated_march"].rungs[:1]
     assert (rung.number, rung.was) == ("hold_seconds", 120)
     assert rung.to > 120
+
+
+@pytest.mark.parametrize(
+    ("now", "limit", "rises"),
+    [
+        # A quarter more, one at the least.
+        ({"reps": 8}, {"reps": 20}, [("reps", 8, 10)]),
+        ({"reps": 1}, {"reps": 20}, [("reps", 1, 2)]),
+        ({"reps": 8}, {"reps": 9}, [("reps", 8, 9)]),
+        ({"reps": 8}, {"reps": 8}, []),
+        # Seconds by how long it is held; what is not held stays so.
+        ({"hold_seconds": 5}, {"hold_seconds": 90}, [("hold_seconds", 5, 7)]),
+        ({"hold_seconds": 9}, {"hold_seconds": 90}, [("hold_seconds", 9, 11)]),
+        ({"hold_seconds": 10}, {"hold_seconds": 90}, [("hold_seconds", 10, 15)]),
+        ({"hold_seconds": 30}, {"hold_seconds": 90}, [("hold_seconds", 30, 40)]),
+        ({"hold_seconds": 60}, {"hold_seconds": 900}, [("hold_seconds", 60, 120)]),
+        ({"hold_seconds": 600}, {"hold_seconds": 900}, [("hold_seconds", 600, 720)]),
+        ({"hold_seconds": 0}, {"hold_seconds": 90}, []),
+        # One set more, and all three in their order.
+        ({"sets": 1}, {"sets": 4}, [("sets", 1, 2)]),
+        ({"reps": 4, "hold_seconds": 5, "sets": 2}, {"reps": 9, "hold_seconds": 9, "sets": 5},
+         [("reps", 4, 5), ("hold_seconds", 5, 7), ("sets", 2, 3)]),
+    ],
+)  # fmt: skip
+def test_by_how_much_a_number_rises(
+    now: dict[str, int], limit: dict[str, int], rises: list[tuple[str, int, int]]
+) -> None:
+    """Each number has its own step, and none goes over its limit."""
+    least = {"sets": 1, "reps": 1, "hold_seconds": 0, "rest_seconds": 0, "times_per_day": 1,
+             "days_per_week": 7}  # fmt: skip
+    given = SimpleNamespace(dosage=Dosage(**{**least, **now}))
+    found = _rises(given, Dosage(**{**least, **now, **limit}))  # type: ignore[arg-type]
+    assert [(rung.number, rung.was, rung.to) for rung in found] == rises

@@ -323,3 +323,12 @@ def test_from_80_on_falls_are_asked_about_by_name(
     held = {h.rule for h in verdicts(library.exercises["core_bird_dog"], made, library)}
     assert ("age" not in held) == opened
     assert any("falls" in warning for warning in made.warnings) != opened
+
+
+def test_what_only_warns_is_kept_beside_what_refers(gate: Callable[..., Any]) -> None:
+    """A Referral has every flag: those that refer by urgency, and those that would only warn."""
+    answer = gate(red_flags="low_mood; fever; shingles; bladder")
+    assert isinstance(answer, Referral)
+    assert [flag.id for flag in answer.flags] == ["bladder", "fever"]
+    assert {flag.id for flag in answer.beside} == {"low_mood", "shingles"}
+    assert answer.found == (*answer.flags, *answer.beside)

@@ -192,3 +192,12 @@ def test_after_an_operation_walks_are_short_and_daily(
         assert plan.weeks[0].bouts >= 2
         assert {week.days for week in plan.weeks} == {7}
         assert plan.weeks[-1].minutes > plan.weeks[0].minutes
+
+
+@pytest.mark.parametrize(("easy", "cut"), [("7", False), ("8", True), ("60", True), ("", False)])
+def test_a_flare_cuts_short_what_is_longer_than_its_walks(
+    case: Cases, easy: str, cut: bool
+) -> None:
+    """A first walk that is as short anyway is not cut."""
+    made = case(days_since_onset="1", walk_minutes=easy)
+    assert plan_walking(made).cut_short == cut
