@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from sciatica_kit.clinic.adjust import most, needs_reason, redose
+from sciatica_kit.clinic.adjust import instead, may_add, most, needs_reason, redose, reorder
 from sciatica_kit.clinic.dosing import minutes
 from sciatica_kit.clinic.pathway import Refusal
 from sciatica_kit.errors import Problem
 from sciatica_kit.model.dosage import Dosage
 from sciatica_kit.model.exercise import Exercise
-from sciatica_kit.model.finding import Authority
+from sciatica_kit.model.finding import UNYIELDING, Authority
 from sciatica_kit.model.program import HeldBack, Prescription, Program
 
 Programs = Callable[..., Program]
@@ -243,3 +243,28 @@ def test_what_was_left_out_for_time_or_by_hand_needs_no_reason(authority: Author
     """Against any other rule an addition needs one."""
     held = HeldBack(id="core_brace", rule="any", authority=authority, reason="Said.")
     assert needs_reason(held) == (authority not in (Authority.TIME, Authority.CLINICIAN))
+
+
+def test_an_order_of_ones_own_is_kept_and_the_rest_follows(program: Programs) -> None:
+    """What is named comes first, in that order; what is not stays behind it as it was."""
+    made = program(**LOW)
+    ids = [p.exercise.id for p in made.prescriptions]
+    after = [p.exercise.id for p in reorder(made, (ids[-1], ids[1])).prescriptions]
+    assert after == [ids[-1], ids[1], *(name for name in ids if name not in (ids[-1], ids[1]))]
+
+
+@pytest.mark.parametrize("authority", list(Authority))
+def test_what_no_reason_unlocks_cannot_be_added(authority: Authority) -> None:
+    """Rules of a surgeon, an obstetrician and a red flag stand, whatever is written."""
+    held = HeldBack(id="core_brace", rule="any", authority=authority, reason="Said.")
+    assert may_add(held) == (authority not in UNYIELDING)
+
+
+def test_the_first_that_is_free_stands_in(program: Programs) -> None:
+    """Neither what is given nor what a rule holds back stands in for another exercise."""
+    made = program(**LOW, minutes_per_day="8")
+    given = made.prescriptions[0].exercise.id
+    barred = next(h.id for h in made.held_back if needs_reason(h))
+    free = next(h.id for h in made.held_back if not needs_reason(h))
+    assert instead(made, (given, barred, free)) == free
+    assert instead(made, (given, barred)) == ""

@@ -11,7 +11,14 @@ import pytest
 
 from sciatica_kit.clinic.pathway import prescribe
 from sciatica_kit.clinic.rules import verdicts
-from sciatica_kit.clinic.safety import Clearance, NotScreened, Referral, age_in_years, screen
+from sciatica_kit.clinic.safety import (
+    Clearance,
+    NotScreened,
+    Referral,
+    after_surgery,
+    age_in_years,
+    screen,
+)
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.patient import PatientProfile
 from sciatica_kit.paths import CONTENT
@@ -332,3 +339,13 @@ def test_what_only_warns_is_kept_beside_what_refers(gate: Callable[..., Any]) ->
     assert [flag.id for flag in answer.flags] == ["bladder", "fever"]
     assert {flag.id for flag in answer.beside} == {"low_mood", "shingles"}
     assert answer.found == (*answer.flags, *answer.beside)
+
+
+@pytest.mark.parametrize(
+    ("cells", "operated"),
+    [({}, False), ({"surgery_date": ago(9)}, True),
+     ({"diagnosis": "post_surgery", "surgery_date": ago(9)}, True)],
+)  # fmt: skip
+def test_who_was_operated_on(profile: Make, cells: dict[str, str], operated: bool) -> None:
+    """The diagnosis or the day of an operation says so."""
+    assert after_surgery(profile(**cells)) == operated

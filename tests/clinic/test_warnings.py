@@ -202,3 +202,15 @@ def test_a_diagnosis_that_names_another_operation_is_said(
     """The word for the diagnosis and the kind of operation are held against each other."""
     cells = {"diagnosis": diagnosis, "operation": operation, "surgery_date": ago(30)}
     assert any("operation of another" in w for w in case(**cells).warnings) == said
+
+
+@pytest.mark.parametrize("column", ["sitting", "standing"])
+@pytest.mark.parametrize(("minutes", "short"), [("0", True), ("9", True), ("10", False)])
+@pytest.mark.parametrize("level", ["high", "moderate", "low"])
+def test_short_times_speak_against_a_calm_level(
+    case: Cases, column: str, minutes: str, short: bool, level: str
+) -> None:
+    """Under ten minutes at a time is a sign of high irritability, and said where it is not."""
+    warnings = case(irritability=level, **{f"{column}_minutes": minutes}).warnings
+    said = f"Less than 10 minutes of {column} is a sign of high irritability"
+    assert any(said in warning for warning in warnings) == (short and level != "high")
