@@ -233,6 +233,8 @@ def test_a_set_is_kept_within_what_the_patient_sits(program: Programs) -> None:
                    override_reason="Tried in the clinic twice")  # fmt: skip
     # Of 10 s and 3 s on each side: 78 s, and 130 s.
     assert isinstance(changed(made, "hs_seated_chair", reps=3), Program)
+    # As long as the patient sits is not too long: 4 of 12 s and 3 s on each side are 120 s.
+    assert isinstance(changed(made, "hs_seated_chair", reps=4, hold_seconds=12), Program)
     refused = changed(made, "hs_seated_chair", reps=4, hold_seconds=15)
     assert isinstance(refused, Refusal)
     assert "keep a set within 2 minutes" in " ".join(p.fix for p in refused.problems)

@@ -221,3 +221,19 @@ def test_where_no_walk_is_given_none_is_counted(program: Programs, minutes: int)
                    days_since_onset="120")  # fmt: skip
     assert not any(p.exercise.walk for p in made.prescriptions)
     assert not any("With the walk" in warning for warning in made.warnings)
+
+
+@pytest.mark.parametrize("level", ["high", "moderate", "low"])
+@pytest.mark.parametrize("diagnosis", ["stenosis", "piriformis", "ddd", "disc", "sij"])
+def test_where_two_are_all_there_is_room_for_core_work_gives_way(
+    program: Programs, library: Library, diagnosis: str, level: str
+) -> None:
+    """What the diagnosis names first and the walk come before core work. Source: objection 18."""
+    cells = {"diagnosis": diagnosis, "irritability": level, "days_since_onset": "120"}
+    made = program(**cells, precautions="easy_read")
+    given = {p.exercise.id: p.exercise.category for p in made.prescriptions}
+    open_ = {h.id for h in made.held_back if h.authority == "time"}
+    named = [set(group) & (open_ | given.keys()) for group in made.diagnosis.first]
+    if any(category == "core" for category in given.values()):
+        assert all(not group or group & given.keys() for group in named), (given, named)
+    assert len(given) <= 2

@@ -10,7 +10,7 @@ from sciatica_kit.clinic.case import HOME, Case, precaution_names
 from sciatica_kit.clinic.safety import Clearance, NotScreened, Referral, screen
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.patient import PatientProfile
-from tests.day import ago, ahead
+from tests.day import TODAY, ago, ahead, birth_date
 
 Cases = Callable[..., Case]
 Make = Callable[..., PatientProfile]
@@ -214,3 +214,29 @@ def test_short_times_speak_against_a_calm_level(
     warnings = case(irritability=level, **{f"{column}_minutes": minutes}).warnings
     said = f"Less than 10 minutes of {column} is a sign of high irritability"
     assert any(said in warning for warning in warnings) == (short and level != "high")
+
+
+@pytest.mark.parametrize(
+    ("years", "found", "said"),
+    [(64, "", ""), (65, "", "From 65 on"), (92, "", "From 65 on"), (79, "osteoporosis", ""),
+     (80, "osteoporosis", "From 80 on"), (80, "fall_risk", ""), (80, "none", "")],
+)  # fmt: skip
+def test_from_which_birthday_falls_are_asked_about(
+    case: Cases, years: int, found: str, said: str
+) -> None:
+    """On the very birthday the question is asked; where it has been answered it is not."""
+    warnings = case(date_of_birth=str(birth_date(years, TODAY)), precautions=found).warnings
+    assert [w[:10] for w in warnings if w.startswith("From ")] == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("onset", "visit", "said"),
+    [("1", 8, True), ("1", 7, False), ("2", 20, True), ("3", 20, False), ("1", None, False)],
+)
+def test_a_plan_for_a_flare_is_not_for_long(
+    case: Cases, onset: str, visit: int | None, said: bool
+) -> None:
+    """Where the next visit is more than a week away, staff are told to call before it."""
+    away = ahead(visit) if visit is not None else ""
+    warnings = case(days_since_onset=onset, next_visit=away).warnings
+    assert any(f"the next visit is {visit} days away" in w for w in warnings) == said
