@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ..model.answers import WITHOUT
 from ..model.diagnosis import Diagnosis
-from ..model.exercise import Direction, Irritability, Stage
+from ..model.exercise import WITHOUT, Direction, Irritability, Stage
 from ..model.finding import Authority, Precaution, RedFlag, Trimester
 from ..model.library import Library
 from ..model.patient import PatientProfile
@@ -235,11 +234,6 @@ def _unknowns(p: PatientProfile, library: Library) -> tuple[str, ...]:
     if p.side is None:
         said.append("No side is given: the handout says sore side.")
     return tuple(said)
-
-
-def fused(case: Case) -> bool:
-    """Whether the limits after a fusion hold: there was one, or nobody says that there was none."""
-    return case.profile.surgery_date is not None and _as_fused(case.profile)
 
 
 def _as_fused(p: PatientProfile) -> bool:

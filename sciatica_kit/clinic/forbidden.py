@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ..model.library import Library
-from .case import FUSION, Case, fused
+from .case import Case
 from .safety import GROWN, OLD
 
 PULLING = frozenset({"NERVE_T_MED", "NERVE_T_HIGH"})
@@ -67,8 +67,6 @@ def _personal(case: Case, library: Library) -> Iterator[str]:
         yield from (*p.hides, *p.never)
     for flag in case.noted:
         yield from flag.hides
-    if fused(case):
-        yield from library.precautions[FUSION].hides
     if case.age is not None and case.age < GROWN:
         yield from BENDS_BACK
     if case.age is not None and case.age >= OLD and not case.profile.falls_asked:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
 
-from ..model.answers import EQUIPMENT
+from ..model.exercise import EQUIPMENT
 from ..model.intake import Intake
 from ..model.library import Library
 from ..model.program import Program

@@ -11,7 +11,7 @@ from ..model.exercise import Exercise
 from ..model.finding import COLUMN_AUTHORITY, Authority, Precaution
 from ..model.library import Library
 from ..model.program import HeldBack
-from .case import EASED, FUSION, Bearing, Case, flaring, fused
+from .case import EASED, Bearing, Case, flaring
 from .dosing import outlasting
 from .forbidden import (
     AGAINST,
@@ -179,19 +179,6 @@ def _pulling(painful: bool, library: Library) -> tuple[HeldBack, ...]:
     )
 
 
-def operation(case: Case, library: Library) -> Iterator[HeldBack]:
-    """What is barred after a fusion, and where the kind of operation is not known. Objection A3."""
-    if not fused(case):
-        return
-    said = "After a fusion the surgeon clears this."
-    if case.profile.operation is None:
-        said = f"The kind of operation is not given: {said[0].lower()}{said[1:]}"
-    barred = set(library.precautions[FUSION].hides)
-    for e in library.exercises.values():
-        if e.tagged & barred:
-            yield _held(e, "operation", Authority.SURGEON, said)
-
-
 def equipment(case: Case, library: Library) -> Iterable[HeldBack]:
     """What an exercise needs must be at home."""
     barred = next((p.label for p in case.precautions if "FLOOR" in p.hides), "")
@@ -254,7 +241,7 @@ def removed(case: Case, library: Library) -> Iterator[HeldBack]:
 
 STANDING: tuple[StandingRule, ...] = (columns, diagnosis, irritability, stage, direction)
 PERSONAL: tuple[Rule, ...] = (
-    red_flags, precautions, operation, age, straight_leg_raise, equipment, walking, postures,
+    red_flags, precautions, age, straight_leg_raise, equipment, walking, postures,
     avoided, removed,
 )  # fmt: skip
 RULES = (*STANDING, *PERSONAL)

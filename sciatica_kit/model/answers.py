@@ -29,7 +29,7 @@ from .cells import (
     who_and_when,
     whole_number,
 )
-from .exercise import TAGS, Direction, Irritability
+from .exercise import HOMELY, TAGS, Direction, Irritability
 from .intake import fold, intake_of, wrong
 
 Side = Literal["left", "right", "both"]
@@ -42,17 +42,6 @@ Operation = Literal["discectomy", "decompression", "fusion"]
 YesOrNo = Literal["yes", "no"]
 # Precautions that nobody records without having asked about falls.
 FALLS = frozenset({"fall_risk", "no_floor"})
-EQUIPMENT = (
-    "mat", "bed", "firm_chair", "wall", "doorway", "counter", "rail", "towel", "pillow", "low_step",
-    "stationary_bike", "pool", "band", "stick", "light_box",
-)  # fmt: skip
-# Before the word for something that a home has not.
-WITHOUT = "no_"
-# A rug will do for a mat. Source: objection B17.
-HOMELY = {fold(word): word for item in EQUIPMENT for word in (item, f"{WITHOUT}{item}")} | {
-    fold(f"{without}{word}"): f"{without}mat"
-    for without in ("", WITHOUT) for word in ("rug", "carpet")
-}  # fmt: skip
 # What looks like the tag of a language may be repeated; other words may be a patient's.
 TAG = r"[a-z]{2}([-_][A-Za-z]{2})?"
 

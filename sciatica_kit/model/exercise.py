@@ -8,6 +8,7 @@ from pydantic import Field
 
 from .base import Model, Reviewed
 from .dosage import Dosage
+from .intake import fold
 from .pose import Drawing
 
 Category = Literal[
@@ -41,6 +42,18 @@ TAGS = frozenset({
 
 # The texts that are done, not chosen.
 DONE = ("start", "step_")
+# What a home may have, and exercises may need.
+EQUIPMENT = (
+    "mat", "bed", "firm_chair", "wall", "doorway", "counter", "rail", "towel", "pillow", "low_step",
+    "stationary_bike", "pool", "band", "stick", "light_box",
+)  # fmt: skip
+# Before the word for something that a home has not.
+WITHOUT = "no_"
+# A rug will do for a mat. Source: objection B17.
+HOMELY = {fold(word): word for item in EQUIPMENT for word in (item, f"{WITHOUT}{item}")} | {
+    fold(f"{without}{word}"): f"{without}mat"
+    for without in ("", WITHOUT) for word in ("rug", "carpet")
+}  # fmt: skip
 
 
 class Limits(Model):

@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from ..errors import Problem
-from .answers import WITHOUT, Answers
+from .answers import Answers
+from .exercise import WITHOUT
 from .finding import Trimester
 from .intake import Intake
 

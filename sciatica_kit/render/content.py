@@ -40,7 +40,7 @@ PART = re.compile(STRING + rb"|" + HEX + rb"|" + NUMBER)
 KEPT_TEXTS = 4096
 
 
-class Step(NamedTuple):
+class Instruction(NamedTuple):
     """An instruction: its name, and its operands as they are written."""
 
     name: bytes
@@ -59,9 +59,9 @@ class Piece(NamedTuple):
     head: int
     tail: int
 
-    def cut(self, start: int, end: int) -> list[Step]:
+    def cut(self, start: int, end: int) -> list[Instruction]:
         """The instructions of a part of it."""
-        return steps_of(self.raw[start:end])
+        return instructions_of(self.raw[start:end])
 
 
 def pieces_of(content: bytes) -> Iterator[Piece]:
@@ -90,24 +90,24 @@ def pieces_of(content: bytes) -> Iterator[Piece]:
     yield Piece(content[start:], (*lines,), 0, len(content) - start)
 
 
-def steps_of(raw: bytes) -> list[Step]:
+def instructions_of(raw: bytes) -> list[Instruction]:
     """Some bytes as instructions. Raises ValueError for what is none."""
-    made: list[Step] = []
+    made: list[Instruction] = []
     operands: list[bytes] = []
     for operand, name in TOKEN.findall(raw):
         if operand:
             operands.append(operand)
         else:
-            made.append(Step(name, tuple(operands)))
+            made.append(Instruction(name, tuple(operands)))
             operands = []
     if operands:
         raise ValueError("a page has operands without an instruction")
     return made
 
 
-def written(steps: Iterable[Step]) -> bytes:
+def written(ops: Iterable[Instruction]) -> bytes:
     """Instructions as bytes, one on a line."""
-    return b"".join(b" ".join((*one.operands, one.name)) + b"\n" for one in steps)
+    return b"".join(b" ".join((*one.operands, one.name)) + b"\n" for one in ops)
 
 
 def number(value: float) -> bytes:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Dictionary, Name
 
-from .content import Piece, Step, number, parts_of, pieces_of, steps_of, written
+from .content import Instruction, Piece, instructions_of, number, parts_of, pieces_of, written
 from .glyphs import CODE, UNITS, Glyphs
 from .shown import SHOWS, Fonts, Part, all_codes, codes_of, joined, saying, shown
 
@@ -96,14 +96,14 @@ class _Mender:
 
     def mended(self, piece: Piece) -> bytes:
         """A piece with its marks as drawings: behind it where it is read out, else in place."""
-        lines = [(at, end, steps_of(piece.raw[at:end])) for at, end in piece.lines]
-        if all(self._stays(steps) for _, _, steps in lines):
+        lines = [(at, end, instructions_of(piece.raw[at:end])) for at, end in piece.lines]
+        if all(self._stays(ops) for _, _, ops in lines):
             return piece.raw
         read_out = b"/MCID" in piece.raw[: piece.head] and len(lines) == 1
         made, start = b"", 0
-        for at, end, steps in lines:
+        for at, end, ops in lines:
             line = _Line(self.fonts, self.page, self.book)
-            text = written(joined(saying(line.without_marks(steps), self.fonts), self.fonts))
+            text = written(joined(saying(line.without_marks(ops), self.fonts), self.fonts))
             text = text if line.shown else b""
             if read_out and line.drawn:
                 return _apart(piece, at, end, text, written(line.drawn))
@@ -111,7 +111,7 @@ class _Mender:
             start = end
         return made + piece.raw[start:]
 
-    def _stays(self, line: list[Step]) -> bool:
+    def _stays(self, line: list[Instruction]) -> bool:
         """Whether a text object shows letters at once and no mark, so that it stays as it is."""
         shows = [one for one in line if one.name in SHOWS]
         faces = [one.operands[0] for one in line if one.name == b"Tf"]
@@ -135,19 +135,19 @@ class _Line:
         self._font: Glyphs | None = None
         self._size = self._x = 0.0
         self._line: tuple[bytes, ...] = ()
-        self.drawn: list[Step] = []
+        self.drawn: list[Instruction] = []
         self.shown = 0
 
-    def without_marks(self, steps: list[Step]) -> Iterator[Step]:
+    def without_marks(self, ops: list[Instruction]) -> Iterator[Instruction]:
         """The instructions that show text, without the marks, which are drawn."""
-        for one in steps:
+        for one in ops:
             if one.name == b"Tf":
                 self._font, self._size = self._fonts[one.operands[0]], float(one.operands[1])
             elif one.name == b"Tm":
                 self._line, self._x = one.operands, 0.0
             yield self._letters(one) if one.name in SHOWS and self._font else one
 
-    def _letters(self, shows: Step) -> Step:
+    def _letters(self, shows: Instruction) -> Instruction:
         kept = [self._part(part) for part in parts_of(shows.operands[0])]
         return shown(kept) if self.drawn else shows
 
@@ -168,12 +168,12 @@ class _Line:
             self.drawn += self._placed(self._book.drawing_on(self._page, self._font, code))
         return bool(width)
 
-    def _placed(self, name: Name) -> list[Step]:
+    def _placed(self, name: Name) -> list[Instruction]:
         scale = number(self._size / self._font.em if self._font else 0)
         return [
-            Step(b"q"),
-            Step(b"cm", self._line),
-            Step(b"cm", (scale, b"0", b"0", scale, number(self._x), b"0")),
-            Step(b"Do", (str(name).encode(),)),
-            Step(b"Q"),
+            Instruction(b"q"),
+            Instruction(b"cm", self._line),
+            Instruction(b"cm", (scale, b"0", b"0", scale, number(self._x), b"0")),
+            Instruction(b"Do", (str(name).encode(),)),
+            Instruction(b"Q"),
         ]

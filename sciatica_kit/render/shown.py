@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from .content import Step, number, parts_of, replaced_by
+from .content import Instruction, number, parts_of, replaced_by
 from .glyphs import CODE, UNITS, Glyphs
 
 SHOWS = (b"Tj", b"TJ")
@@ -20,29 +20,29 @@ def codes_of(text: bytes) -> Iterator[int]:
     return (int.from_bytes(text[at : at + CODE]) for at in range(0, len(text), CODE))
 
 
-def shown(parts: Iterable[Part]) -> Step:
+def shown(parts: Iterable[Part]) -> Instruction:
     """The instruction that shows these glyphs, and moves where a number stands."""
     said = (b"<%s>" % p.hex().encode() if isinstance(p, bytes) else number(p) for p in parts)
-    return Step(b"TJ", (b"[%s]" % b" ".join(said),))
+    return Instruction(b"TJ", (b"[%s]" % b" ".join(said),))
 
 
-def all_codes(shows: Step) -> Iterator[int]:
+def all_codes(shows: Instruction) -> Iterator[int]:
     """The numbers of all glyphs that an instruction shows."""
     strings = (part for part in parts_of(shows.operands[0]) if isinstance(part, bytes))
     return (code for string in strings for code in codes_of(string))
 
 
-def saying(steps: Iterator[Step], fonts: Fonts) -> Iterator[Step]:
+def saying(ops: Iterator[Instruction], fonts: Fonts) -> Iterator[Instruction]:
     """The instructions with a number that says its text, for each replacement of one glyph."""
-    for one in steps:
+    for one in ops:
         text = replaced_by(one.operands[1]) if one.name == b"BDC" else None
         if text is None:
             yield one
         else:
-            yield from _said(one, text, [*_inside(steps)], fonts)
+            yield from _said(one, text, [*_inside(ops)], fonts)
 
 
-def _inside(rest: Iterator[Step]) -> Iterator[Step]:
+def _inside(rest: Iterator[Instruction]) -> Iterator[Instruction]:
     """What follows up to the end of the stretch, without its end."""
     depth = 1
     for one in rest:
@@ -52,10 +52,12 @@ def _inside(rest: Iterator[Step]) -> Iterator[Step]:
         yield one
 
 
-def _said(begin: Step, text: str, inner: list[Step], fonts: Fonts) -> Iterator[Step]:
+def _said(
+    begin: Instruction, text: str, inner: list[Instruction], fonts: Fonts
+) -> Iterator[Instruction]:
     codes = [code for one in inner if one.name in SHOWS for code in all_codes(one)]
     if len(codes) > 1:
-        yield from (begin, *inner, Step(b"EMC"))
+        yield from (begin, *inner, Instruction(b"EMC"))
         return
     font = next(fonts[one.operands[0]] for one in inner if one.name == b"Tf")
     numbers = [font.saying(code, text) for code in codes]
@@ -66,20 +68,20 @@ def _said(begin: Step, text: str, inner: list[Step], fonts: Fonts) -> Iterator[S
             yield shown(_numbered(one, numbers[0]))
 
 
-def _numbered(shows: Step, further: int) -> Iterator[Part]:
+def _numbered(shows: Instruction, further: int) -> Iterator[Part]:
     """The parts of an instruction with another number for its one glyph."""
     for part in parts_of(shows.operands[0]):
         yield further.to_bytes(CODE) if isinstance(part, bytes) and part else part
 
 
-def joined(steps: Iterator[Step], fonts: Fonts) -> list[Step]:
+def joined(ops: Iterator[Instruction], fonts: Fonts) -> list[Instruction]:
     """The instructions with what is shown one behind the other on a line shown at once.
 
     Reading software loses a space that is shown by itself.
     """
-    made: list[Step] = []
+    made: list[Instruction] = []
     run = _Run(fonts)
-    for one in steps:
+    for one in ops:
         if one.name in SETS:
             run.set(one)
         elif one.name in SHOWS:
@@ -94,16 +96,16 @@ class _Run:
 
     def __init__(self, fonts: Fonts) -> None:
         self._fonts = fonts
-        self._sets: dict[bytes, Step] = {}
-        self._next: dict[bytes, Step] = {}
+        self._sets: dict[bytes, Instruction] = {}
+        self._next: dict[bytes, Instruction] = {}
         self._parts: list[Part] = []
         self._end = 0.0
 
-    def set(self, one: Step) -> None:
+    def set(self, one: Instruction) -> None:
         """Take note of a font, a place or a way of painting, for what is shown next."""
         self._next[one.name] = one
 
-    def show(self, shows: Step) -> Iterator[Step]:
+    def show(self, shows: Instruction) -> Iterator[Instruction]:
         """Add what is shown to the run, if it goes on on the same line in the same way."""
         sets = {**self._sets, **self._next}
         start = float(sets[b"Tm"].operands[4]) if b"Tm" in self._next else self._end
@@ -113,7 +115,7 @@ class _Run:
         self._next = {}
         self._add(parts_of(shows.operands[0]), start - self._end)
 
-    def end(self) -> Iterator[Step]:
+    def end(self) -> Iterator[Instruction]:
         """The run as instructions; the next one begins anew."""
         if self._parts:
             yield from (self._sets[name] for name in SETS if name in self._sets)
@@ -151,7 +153,7 @@ def _advance(part: Part, font: Glyphs) -> float:
     return -part
 
 
-def _way(sets: dict[bytes, Step]) -> list[tuple[bytes, ...]]:
+def _way(sets: dict[bytes, Instruction]) -> list[tuple[bytes, ...]]:
     """What must be the same for letters to be shown at once: all that is set, but the place."""
     *rest, place = [sets[name].operands for name in SETS if name in sets]
     return [*rest, (*place[:4], *place[5:])]

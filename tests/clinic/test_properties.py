@@ -12,7 +12,8 @@ from sciatica_kit.clinic.progress import next_doses
 from sciatica_kit.clinic.rules import verdicts
 from sciatica_kit.clinic.safety import Clearance, screen
 from sciatica_kit.library.load import load_library
-from sciatica_kit.model.answers import EQUIPMENT, Operation
+from sciatica_kit.model.answers import Operation
+from sciatica_kit.model.exercise import EQUIPMENT
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.program import Program

@@ -118,3 +118,26 @@ def test_what_finds_no_room_is_counted() -> None:
     assert all(len(line) <= WIDTH for line in lines)
     shown = sum(item in " ".join(lines) for item in items)
     assert lines[-1].endswith(f"and {len(items) - shown} more on the staff page, clinician.pdf.")
+
+
+@pytest.mark.parametrize(
+    ("cells", "label", "assumed"),
+    [
+        ({"diagnosis": "postop", "surgery_date": ago(50)}, "Spinal fusion", True),
+        ({"diagnosis": "postop", "surgery_date": ago(50), "operation": "fusion"},
+         "Spinal fusion", False),
+        ({"diagnosis": "disc", "precautions": "lumbar_fusion"}, "Spinal fusion", False),
+        ({"diagnosis": "pregnancy"}, "Pregnancy, third trimester", True),
+        ({"diagnosis": "pregnancy", "due_date": ahead(30)}, "Pregnancy, third trimester", False),
+    ],
+)  # fmt: skip
+def test_what_is_assumed_is_called_so(
+    library: Library, intake: Intake, cells: dict[str, str], label: str, assumed: bool
+) -> None:
+    """The note has nothing for found that stands in for a blank cell."""
+    row = ROW | {"ref": "T-03", "red_flags": "none", "date_of_birth": ago(30 * 365)} | cells
+    note = " ".join(
+        chart_note(plan_patient(row, library, intake), intake.issued_on, library).split()
+    )
+    assert label in note
+    assert (f"{label} (assumed" in note) == assumed

@@ -7,7 +7,14 @@ import pytest
 
 from sciatica_kit.packet.make import patient_pdf, staff_pdf
 from sciatica_kit.packet.plan import plan_row
-from sciatica_kit.render.content import number, parts_of, pieces_of, replaced_by, steps_of, written
+from sciatica_kit.render.content import (
+    instructions_of,
+    number,
+    parts_of,
+    pieces_of,
+    replaced_by,
+    written,
+)
 from tests.sample import EDITION
 
 ROW = {"ref": "A-1", "name": "Test Ọ̀ṣun (Bo) \\ Ana", "diagnosis": "disc", "side": "left",
@@ -25,7 +32,9 @@ def test_a_page_is_cut_as_pikepdf_reads_it(tag: str, look: str) -> None:
             raw = page.Contents.read_bytes()
             pieces = [*pieces_of(raw)]
             assert b"".join(piece.raw for piece in pieces) == raw
-            found = [(one.name, len(one.operands)) for p in pieces for one in steps_of(p.raw)]
+            found = [
+                (one.name, len(one.operands)) for p in pieces for one in instructions_of(p.raw)
+            ]
             theirs = pikepdf.parse_content_stream(page)
             assert found == [(str(o.operator).encode(), len(o.operands)) for o in theirs]
 
@@ -64,7 +73,7 @@ def test_strings_and_numbers_are_read_for_what_they_are() -> None:
 
 def test_what_is_written_is_read_again() -> None:
     """Instructions come back as they were, and operands without one are refused."""
-    steps = steps_of(b"/f0 11 Tf[(a)3]TJ\nET")
-    assert steps_of(written(steps)) == steps
+    ops = instructions_of(b"/f0 11 Tf[(a)3]TJ\nET")
+    assert instructions_of(written(ops)) == ops
     with pytest.raises(ValueError, match="without an instruction"):
-        steps_of(b"1 2")
+        instructions_of(b"1 2")

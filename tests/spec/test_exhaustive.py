@@ -19,7 +19,7 @@ from sciatica_kit.clinic.pathway import Refusal, prescribe
 from sciatica_kit.clinic.safety import Clearance, NotScreened, Referral, screen
 from sciatica_kit.fonts import unprintable
 from sciatica_kit.library.load import load_library
-from sciatica_kit.model.answers import EQUIPMENT
+from sciatica_kit.model.exercise import EQUIPMENT
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.patient import PatientProfile

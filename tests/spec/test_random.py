@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sciatica_kit.clinic.plan import Plan, plan_patient
-from sciatica_kit.model.answers import EQUIPMENT
+from sciatica_kit.model.exercise import EQUIPMENT
 from sciatica_kit.model.intake import Intake
 from sciatica_kit.model.library import Library
 from sciatica_kit.model.program import Program

@@ -8,7 +8,6 @@ from typing import get_args
 
 from ...library.load import kept_library
 from ...model.answers import (
-    HOMELY,
     FurthestPoint,
     LegRaise,
     Neuro,
@@ -17,7 +16,7 @@ from ...model.answers import (
     Side,
     YesOrNo,
 )
-from ...model.exercise import Direction, Irritability
+from ...model.exercise import HOMELY, Direction, Irritability
 from ...model.intake import fold
 
 

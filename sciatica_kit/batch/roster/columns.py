@@ -7,7 +7,6 @@ from typing import get_args
 
 from ...library.variants import variants_in
 from ...model.answers import (
-    EQUIPMENT,
     FurthestPoint,
     LegRaise,
     Neuro,
@@ -17,7 +16,7 @@ from ...model.answers import (
     YesOrNo,
 )
 from ...model.cells import LONGEST, LONGEST_ADDRESS_LINE, MOST_ADDRESS_LINES, MOST_NOTE_LINES
-from ...model.exercise import Direction, Irritability
+from ...model.exercise import EQUIPMENT, Direction, Irritability
 
 
 @dataclass(frozen=True)

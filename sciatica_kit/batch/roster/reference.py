@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ...model.answers import EQUIPMENT
+from ...model.exercise import EQUIPMENT
 from ...model.library import Library
 from .columns import COLUMNS
 

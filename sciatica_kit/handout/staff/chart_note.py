@@ -16,7 +16,7 @@ from ...model.library import Library
 from ...model.patient import PatientProfile
 from ...model.program import Prescription, Program
 from .compose import SIDES, raised
-from .notes import plain, precautions_said
+from .notes import plain, precautions_named
 from .parts import walking_said
 
 LINES, WIDTH = 20, 120
@@ -88,8 +88,8 @@ def _told(p: PatientProfile) -> Iterator[str]:
 
 def _precautions(program: Program) -> list[str]:
     """The findings that narrow the plan, or that nobody has asked."""
-    said = precautions_said(program)
-    return said or [f"precautions {program.profile.precautions_said}"]
+    named = precautions_named(program)
+    return named or [f"precautions {program.profile.precautions_said}"]
 
 
 def _asked(p: PatientProfile) -> str:

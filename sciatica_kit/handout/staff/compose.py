@@ -134,7 +134,7 @@ def _phase(program: Program) -> str:
 
 def _findings(program: Program) -> Iterator[Fact]:
     p = program.profile
-    labels = "; ".join(notes.precautions_said(program)) or p.precautions_said
+    labels = "; ".join(notes.precautions_named(program)) or p.precautions_said
     yield Fact(label="Red flags noted", value=_noted(program.noted_flags), wide=True)
     yield Fact(label="Precautions", value=labels, wide=True)
     if p.both_legs_checked:

@@ -125,15 +125,13 @@ def of_unlockable(program: Program, library: Library) -> Iterator[StaffSection]:
         yield StaffSection(heading="Before you unlock", notes=notes)
 
 
-def precautions_said(program: Program) -> list[str]:
+def precautions_named(program: Program) -> list[str]:
     """What narrows the plan, by name; what nobody has found, and stands in for a blank, as that."""
     p = program.profile
-    found = {*p.precautions, *((FUSION,) if p.operation == "fusion" else ())}
-    return [
-        x.label if x.id in found or (x.trimester and p.due_date) or x.id in (p.red_flags or ())
-        else f"{x.label} (assumed, since it is not said)"
-        for x in program.precautions
-    ]  # fmt: skip
+    found = {*p.precautions, *(p.red_flags or ()), *([FUSION] if p.operation == "fusion" else ())}
+    found |= {x.id for x in program.precautions if x.trimester and p.due_date}
+    assumed = " (assumed, since it is not said)"
+    return [x.label + ("" if x.id in found else assumed) for x in program.precautions]
 
 
 def left_off(program: Program, library: Library) -> Iterator[StaffSection]:

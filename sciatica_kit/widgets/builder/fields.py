@@ -11,8 +11,8 @@ import ipywidgets as w
 from ...batch.roster.columns import COLUMNS
 from ...clinic.case import HOME
 from ...fonts import unprintable
-from ...model.answers import EQUIPMENT, WITHOUT
 from ...model.cells import listed
+from ...model.exercise import EQUIPMENT, WITHOUT
 from ...model.intake import fold
 from ...model.library import Library
 from .difference import titled
